@@ -1,0 +1,140 @@
+"""One post to draw, as one value: the same `Design` quotes, previews and renders."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from engine.domain.canvas import Box, Extent, Placement, Ratio
+from engine.domain.frozen import Frozen
+from engine.domain.phrase import Phrase
+from engine.domain.shop import Purpose, Tone
+from engine.domain.wording import Words
+
+
+class MediaRef(Frozen):
+    """Stored bytes by an unguessable id; the bytes themselves never travel in a session or a log."""
+
+    id: str
+    mime: str = "image/jpeg"
+    size: int = 0
+    extent: Extent | None = None
+
+
+class Treatment(StrEnum):
+    """The three ways of `post-style.md`: keep the photo, a card, a new backdrop. P is drawn without a photo."""
+
+    PHOTO = "A"
+    CARD = "B"
+    SCENE = "C"
+    POSTER = "P"
+
+
+class Keep(StrEnum):
+    """What may not change when the backdrop does."""
+
+    PRODUCT = "product"
+    PERSON = "person"
+    BOTH = "both"
+
+
+class Relief(StrEnum):
+    EMBOSS = "emboss"
+    CARVED = "carved"
+    FLOATING = "floating"
+
+
+class Ground(Frozen):
+    """What the subject of treatment C stands on: a named scene, or the owner's own photo, blurred."""
+
+    scene: str | None = None
+    photo: MediaRef | None = None
+
+
+class Grade(Frozen):
+    """A look of `configs/looks.yaml` and how much of it, 0.0 (none) to 1.0."""
+
+    look: str
+    strength: Annotated[float, Field(ge=0.0, le=1.0)] = 0.6
+
+
+class Lettering(Frozen):
+    """How the words look. None lets tone, trade and picture decide; `hidden` draws the shop's name only."""
+
+    face: str | None = None
+    colour: str | None = None
+    relief: Relief | None = None
+    placement: Placement | None = None
+    hidden: bool = False
+
+
+class Design(Frozen):
+    """Everything that decides one post's pixels. The engine answers with the same value, its Nones resolved.
+
+    `photo` None draws a poster from the shop's facts. `treatment` None takes the verdict's best; `forced`
+    gives what was asked even if the verdict doubts it. `variant` counts "another feel" and picks among equals.
+    """
+
+    photo: MediaRef | None = None
+    box: Box | None = None
+    treatment: Treatment | None = None
+    forced: bool = False
+    keep: Keep = Keep.PRODUCT
+    ground: Ground = Ground()
+    grade: Grade | None = None
+    ratio: Ratio = Ratio.PORTRAIT
+    layout: str | None = None
+    palette: str | None = None
+    words: Words = Words()
+    lettering: Lettering = Lettering()
+    purpose: Purpose = Purpose.DAILY
+    tone: Tone = Tone.FRIENDLY
+    trade: str | None = None
+    variant: int = 0
+    seed: int = 0
+    mark: bool = True
+    alt: str = ""
+
+
+class TextMeasure(Frozen):
+    """One text as drawn: role in `Words`, box in shares, letter height in px at full size, contrast (WCAG)."""
+
+    role: str
+    box: Box
+    px: float
+    contrast: float
+    face: str
+
+
+class Measure(Frozen):
+    """What can be measured about a finished post (`look` in post.json); lengths as shares unless named px.
+
+    `similarity` is the SSIM of the subject's own pixels against the photo inside the eroded mask, before any
+    grade the owner asked for; None where no photo is. `over_subject` is the share of text area over the subject or a face: 0.
+    `margin` is the smallest distance of any word to the edge as a share of the short side.
+    """
+
+    treatment: Treatment
+    why: str
+    ratio: Ratio
+    extent: Extent
+    subject_width: float | None = None
+    over_subject: float = 0.0
+    texts: tuple[TextMeasure, ...] = ()
+    margin: float | None = None
+    headline_px: float | None = None
+    smallest_px: float | None = None
+    faces: tuple[str, ...] = ()
+    similarity: float | None = None
+    bytes: int = 0
+    source_type: str = "compositeCapture"
+
+
+class Picture(Frozen):
+    """A finished post: full size, a lighter preview of the same pixels, the design with its Nones resolved."""
+
+    full: MediaRef
+    preview: MediaRef
+    design: Design
+    measure: Measure
+    notes: tuple[Phrase, ...] = ()

@@ -1,0 +1,136 @@
+"""Everything an operator or designer may change, read once at start and never again: `configs/` and `locales/`."""
+
+from collections.abc import Mapping
+
+from pydantic import Field
+
+from engine.domain.canvas import Box
+from engine.domain.frozen import Frozen
+from engine.domain.picture import Treatment
+from engine.domain.plans import Plan
+from engine.domain.shop import Purpose, Tone
+
+
+class Trade(Frozen):
+    """A line of business. `industry` is a person's word for it; the lists are what its posts talk about.
+
+    `words` recognise it in speech (longest match wins); `scenes` and `looks` are keys, the best first;
+    `hashtags` are general ones of the trade; `cutout` False keeps people and hair whole by default.
+    """
+
+    key: str
+    industry: str
+    words: tuple[str, ...]
+    scenes: tuple[str, ...] = ()
+    looks: tuple[str, ...] = ()
+    tone: Tone = Tone.FRIENDLY
+    audience: str | None = None
+    services: tuple[str, ...] = ()
+    hashtags: tuple[str, ...] = ()
+    moods: tuple[str, ...] = ()
+    cutout: bool = True
+    claims: tuple[str, ...] = ()
+    copy_lines: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+
+
+class Scene(Frozen):
+    """A procedural backdrop. `recipe` names its drawing, `values` its numbers and colours; `words` how owners say it."""
+
+    key: str
+    label: str
+    words: tuple[str, ...] = ()
+    recipe: str
+    values: dict[str, float | str | tuple[str, ...]] = Field(default_factory=dict)
+    poses: tuple[str, ...] = ("standing", "flat")
+
+
+class Look(Frozen):
+    """A grade: `values` are the amounts at strength 1.0."""
+
+    key: str
+    label: str
+    words: tuple[str, ...] = ()
+    values: dict[str, float] = Field(default_factory=dict)
+
+
+class Face(Frozen):
+    """A typeface that set-up has fetched. Tracking and leading follow `post-style.md`, Type, in shares of the size."""
+
+    key: str
+    label: str
+    character: str
+    package: str
+    version: str
+    file: str
+    sha256: str
+    licence: str
+    tracking: float = 0.0
+    leading: float = 1.2
+    scale: float = 1.0
+    relief: bool = False
+
+
+class Slot(Frozen):
+    """Where one role of `Words` stands in a layout; sizes are shares of the short side."""
+
+    role: str
+    size: float
+    smallest: float
+    face: str = "display"
+    align: str = "left"
+    lines: int = 2
+
+
+class Layout(Frozen):
+    """An arrangement of words for a treatment and some purposes. `panel` is the card's colour field, `area` where words may go."""
+
+    key: str
+    treatments: tuple[Treatment, ...]
+    purposes: tuple[Purpose, ...]
+    tones: tuple[Tone, ...] = ()
+    area: Box
+    panel: Box | None = None
+    align: str = "left"
+    slots: tuple[Slot, ...]
+
+
+class Style(Frozen):
+    """How a tone looks: a display and a text face by key, palettes by key, its layout leaning."""
+
+    tone: Tone
+    display: str
+    text: str
+    palettes: tuple[str, ...]
+    align: str = "left"
+
+
+class Palette(Frozen):
+    """`paper` grounds, `ink` writes, `accent` speaks once, `deep` is the sale red or its like; all #rrggbb."""
+
+    key: str
+    label: str = ""
+    words: tuple[str, ...] = ()
+    paper: str
+    ink: str
+    accent: str
+    deep: str
+    soft: str
+
+
+class World(Frozen):
+    """One value for all of it, handed to the conversation and the engine alike.
+
+    `phrases[locale][key]` is a sentence; `lexicon[name]` are the word lists of `configs/lexicon/` for readers,
+    writers and the claim checker, in the shape their own modules check at start.
+    """
+
+    trades: Mapping[str, Trade]
+    scenes: Mapping[str, Scene]
+    looks: Mapping[str, Look]
+    faces: Mapping[str, Face]
+    layouts: Mapping[str, Layout]
+    styles: Mapping[Tone, Style]
+    palettes: Mapping[str, Palette]
+    plans: Mapping[str, Plan]
+    phrases: Mapping[str, Mapping[str, str]]
+    lexicon: Mapping[str, object] = Field(default_factory=dict)

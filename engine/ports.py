@@ -1,0 +1,250 @@
+"""What the engine and the bot need from the outside, each in at most five methods."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from engine.domain.frozen import Frozen
+from engine.domain.job import JobSpec, JobState, Outcome, Progress
+from engine.domain.phrase import Phrase
+from engine.domain.picture import MediaRef
+from engine.domain.plans import Entry
+from engine.domain.reading import Known, Reading
+from engine.domain.step import Step
+from engine.domain.wording import CopyPack, WritingSpec
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """Aware, in the shop's zone (Asia/Seoul)."""
+        ...
+
+
+class Dice(Protocol):
+    def seed(self) -> int: ...
+
+    def token(self) -> str:
+        """Unguessable, URL-safe, 22 characters."""
+        ...
+
+
+class PictureMaker(Protocol):
+    """Generative steps only: PNG bytes in, PNG bytes out; CPU or a fleet of boxes."""
+
+    name: str
+
+    async def make(self, step: Step) -> tuple[bytes, ...]:
+        """Raises EngineFault."""
+        ...
+
+
+class Watch(Protocol):
+    """How a long work reports and learns that nobody wants it any more."""
+
+    def report(self, progress: Progress) -> None: ...
+
+    def check(self) -> None:
+        """Raises Cancelled."""
+        ...
+
+
+class Studio(Protocol):
+    async def run(self, spec: JobSpec, watch: Watch) -> Outcome:
+        """Runs a whole order. Raises BadUpload, NoSubject, EngineFault, Cancelled."""
+        ...
+
+
+class Reader(Protocol):
+    async def read(self, text: str, known: Known) -> Reading: ...
+
+
+class Writer(Protocol):
+    async def write(self, spec: WritingSpec) -> CopyPack: ...
+
+
+class Media(Protocol):
+    """Bytes by unguessable id, on disk or in an object store."""
+
+    async def put(self, content: bytes, mime: str) -> MediaRef:
+        """Raises DiskFull."""
+        ...
+
+    async def get(self, ref: MediaRef) -> bytes:
+        """Raises KeyError when it has expired."""
+        ...
+
+    async def drop(self, ref: MediaRef) -> None: ...
+
+    async def expire(self, before: datetime) -> int:
+        """Deletes what was stored earlier; returns how many."""
+        ...
+
+
+class JobEngine(Protocol):
+    """Runs stored jobs durably. The job's row is written first, by `Unit.jobs`."""
+
+    async def submit(self, job: str, priority: int) -> None:
+        """Starts the stored job once; a second call with the same id does nothing."""
+        ...
+
+    async def cancel(self, job: str) -> bool:
+        """True if it had not ended."""
+        ...
+
+    async def status(self, job: str) -> JobState | None: ...
+
+    def progress(self, job: str) -> Progress | None:
+        """The latest, or None."""
+        ...
+
+
+class StoredSession(Frozen):
+    """A session as the store keeps it: JSON it never reads, under a version that guards it."""
+
+    version: int
+    content: str
+
+
+class StoredJob(Frozen):
+    id: str
+    chat: str
+    draft: str
+    spec: JobSpec
+    state: JobState
+    priority: int = 0
+    outcome: Outcome | None = None
+    failure: Phrase | None = None
+    created: datetime
+    ended: datetime | None = None
+
+
+class Received(Frozen):
+    """An inbox row. `key` is unique per chat: the platform's event id, or `job:<id>`."""
+
+    chat: str
+    key: str
+    content: str
+    seq: int = 0
+
+
+class Sent(Frozen):
+    """An outbox row: one bubble as JSON. `seq` orders a chat's bubbles; `slot` lets a later bubble replace it."""
+
+    chat: str
+    content: str
+    seq: int = 0
+    slot: str | None = None
+    receipt: str | None = None
+    state: str = "waiting"
+
+
+class Sessions(Protocol):
+    async def load(self, chat: str) -> StoredSession | None: ...
+
+    async def save(self, chat: str, content: str, expected: int) -> None:
+        """`expected` is the version that was loaded, 0 for a new one. Raises Stale."""
+        ...
+
+    async def forget(self, chat: str) -> None: ...
+
+
+class Inbox(Protocol):
+    async def add(self, received: Received) -> bool:
+        """False if that key is already there."""
+        ...
+
+    async def undone(self, limit: int = 100) -> Sequence[Received]: ...
+
+    async def done(self, chat: str, key: str) -> None: ...
+
+
+class Outbox(Protocol):
+    async def add(self, chat: str, bubbles: Sequence[Sent]) -> Sequence[Sent]:
+        """Stores them in order and gives each its seq."""
+        ...
+
+    async def since(self, chat: str, seq: int, limit: int = 200) -> Sequence[Sent]: ...
+
+    async def waiting(self, chat: str) -> Sequence[Sent]: ...
+
+    async def mark(self, chat: str, seq: int, state: str, receipt: str | None = None) -> None: ...
+
+
+class Jobs(Protocol):
+    async def add(self, job: StoredJob) -> None: ...
+
+    async def load(self, job: str) -> StoredJob | None: ...
+
+    async def move(
+        self, job: str, state: JobState, outcome: Outcome | None = None, failure: Phrase | None = None
+    ) -> bool:
+        """False if the move is not legal any more."""
+        ...
+
+    async def unfinished(self, chat: str | None = None) -> Sequence[StoredJob]: ...
+
+    async def made_since(self, chat: str, since: datetime) -> int:
+        """Pictures charged or held since then."""
+        ...
+
+
+class Ledger(Protocol):
+    async def enter(self, job: str, chat: str, kind: Entry, credits: int) -> bool:
+        """False if that row exists or the job has already been closed."""
+        ...
+
+    async def open_holds(self) -> Sequence[str]:
+        """Jobs held and neither settled nor released."""
+        ...
+
+    async def rows(self, job: str) -> Sequence[tuple[Entry, int]]: ...
+
+
+class Shelf(Protocol):
+    """What an owner keeps: the shop and finished posts, as JSON the store never reads."""
+
+    async def put(self, chat: str, kind: str, key: str, content: str) -> None: ...
+
+    async def get(self, chat: str, kind: str, key: str) -> str | None: ...
+
+    async def list(self, chat: str, kind: str, limit: int = 20) -> Sequence[tuple[str, str]]: ...
+
+    async def find(self, kind: str, key: str) -> tuple[str, str] | None:
+        """(chat, content) of a key that is unguessable by itself: a hand-off page."""
+        ...
+
+    async def forget(self, chat: str) -> None: ...
+
+
+class Unit(Protocol):
+    """One transaction over small stores."""
+
+    @property
+    def sessions(self) -> Sessions: ...
+    @property
+    def inbox(self) -> Inbox: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def jobs(self) -> Jobs: ...
+    @property
+    def ledger(self) -> Ledger: ...
+    @property
+    def shelf(self) -> Shelf: ...
+
+
+T = TypeVar("T")
+
+Work = Callable[[Unit], Awaitable[T]]
+"""What runs inside a transaction; it may run again, so it touches nothing but the unit."""
+
+
+class Records(Protocol):
+    """`write` joins the group commit of the one writer; `read` sees a snapshot."""
+
+    async def write(self, work: Work[T]) -> T:
+        """Returns after the commit. Raises Stale, DiskFull, Locked."""
+        ...
+
+    def read(self) -> AbstractAsyncContextManager[Unit]: ...
