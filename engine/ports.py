@@ -190,7 +190,7 @@ class Jobs(Protocol):
 
 
 class Ledger(Protocol):
-    async def enter(self, job: str, chat: str, kind: Entry, credits: int) -> bool:
+    async def enter(self, job: str, chat: str, kind: Entry, amount: int) -> bool:
         """False if that row exists or the job has already been closed."""
         ...
 

@@ -110,7 +110,8 @@ class Measure(Frozen):
     """What can be measured about a finished post (`look` in post.json); lengths as shares unless named px.
 
     `similarity` is the SSIM of the subject's own pixels against the photo inside the eroded mask, before any
-    grade the owner asked for; None where no photo is. `over_subject` is the share of text area over the subject or a face: 0.
+    grade the owner asked for; None where no photo is. `over_subject` is the share of text area over the subject
+    or a face: 0.
     `margin` is the smallest distance of any word to the edge as a share of the short side.
     """
 

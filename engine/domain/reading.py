@@ -60,7 +60,7 @@ class Side(StrEnum):
 
 
 class MoveWords(Frozen):
-    """"A little higher": a nudge by shares of the canvas."""
+    """A nudge by shares of the canvas."""
 
     kind: Literal["move_words"] = "move_words"
     across: float = 0.0
@@ -68,21 +68,21 @@ class MoveWords(Frozen):
 
 
 class PutWords(Frozen):
-    """"At the right edge": against one or two sides."""
+    """Against one or two sides."""
 
     kind: Literal["put_words"] = "put_words"
     sides: tuple[Side, ...]
 
 
 class ScaleWords(Frozen):
-    """"Twice as big.""""
+    """Bigger or smaller."""
 
     kind: Literal["scale_words"] = "scale_words"
     factor: float
 
 
 class HideWords(Frozen):
-    """"Take the words off" (True), "put them back" (False)."""
+    """Takes the words off, or puts them back."""
 
     kind: Literal["hide_words"] = "hide_words"
     hidden: bool = True

@@ -34,7 +34,7 @@ class Trade(Frozen):
 
 
 class Scene(Frozen):
-    """A procedural backdrop. `recipe` names its drawing, `values` its numbers and colours; `words` how owners say it."""
+    """A procedural backdrop: `recipe` names its drawing, `values` its numbers and colours, `words` how owners say it."""
 
     key: str
     label: str
@@ -54,7 +54,7 @@ class Look(Frozen):
 
 
 class Face(Frozen):
-    """A typeface that set-up has fetched. Tracking and leading follow `post-style.md`, Type, in shares of the size."""
+    """A typeface that set-up has fetched; `tracking` and `leading` are shares of the size (post-style, Type)."""
 
     key: str
     label: str
@@ -82,7 +82,7 @@ class Slot(Frozen):
 
 
 class Layout(Frozen):
-    """An arrangement of words for a treatment and some purposes. `panel` is the card's colour field, `area` where words may go."""
+    """An arrangement of words for treatments and purposes: `area` where words may go, `panel` a card's colour field."""
 
     key: str
     treatments: tuple[Treatment, ...]
