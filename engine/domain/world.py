@@ -34,7 +34,7 @@ class Trade(Frozen):
 
 
 class Scene(Frozen):
-    """A procedural backdrop: `recipe` names its drawing, `values` its numbers and colours, `words` how owners say it."""
+    """A procedural backdrop: `recipe` draws it with `values`; `words` are how owners say it."""
 
     key: str
     label: str
@@ -82,7 +82,7 @@ class Slot(Frozen):
 
 
 class Layout(Frozen):
-    """An arrangement of words for treatments and purposes: `area` where words may go, `panel` a card's colour field."""
+    """Where words stand: `area` is theirs, `panel` a card's colour field."""
 
     key: str
     treatments: tuple[Treatment, ...]
