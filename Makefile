@@ -1,0 +1,54 @@
+# demo: a finished post · run: the chat · test: everything · check: format, lint, types, layers · bench: speed
+PYTHON ?= python3
+BIN := .venv/bin
+QUIET := PIP_DISABLE_PIP_VERSION_CHECK=1
+
+.PHONY: setup demo run test check bench lock clean
+
+setup: .venv/.run assets/.ready
+
+demo: setup
+	$(BIN)/fit-ad demo --out out
+
+run: setup
+	$(BIN)/fit-ad run
+
+test: check assets/.photos
+	$(BIN)/pytest -n 2 --dist loadfile
+
+check: .venv/.dev assets/.ready
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+bench: .venv/.dev assets/.ready assets/.photos
+	$(BIN)/python -m scripts.bench --out out/bench.json
+
+.venv/.run: requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Fit-AD needs Python 3.11 or newer: make setup PYTHON=python3.12")'
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(QUIET) $(BIN)/python -m pip install --require-hashes -r requirements.lock
+	$(QUIET) $(BIN)/python -m pip install --quiet --no-deps --editable .
+	touch $@
+
+.venv/.dev: .venv/.run requirements-dev.lock
+	$(QUIET) $(BIN)/python -m pip install --require-hashes -r requirements-dev.lock
+	touch $@
+
+assets/.ready: .venv/.run scripts/weights.py scripts/faces.py scripts/packages.py configs/fonts.yaml
+	$(BIN)/python -m scripts.weights assets/models
+	$(BIN)/python -m scripts.faces assets/faces
+	touch $@
+
+assets/.photos: .venv/.run scripts/photos.py scripts/packages.py
+	$(BIN)/python -m scripts.photos assets/photos
+	touch $@
+
+lock:
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements.lock pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --group dev -c requirements.lock -o requirements-dev.lock pyproject.toml
+
+clean:
+	rm -rf .venv out data .mypy_cache .ruff_cache .pytest_cache .hypothesis
