@@ -46,8 +46,8 @@ class Ratio(StrEnum):
 class Box(Frozen):
     """A rectangle by its upper left corner, width and height, each a share of the picture."""
 
-    x: Share
-    y: Share
+    x: Annotated[float, Field(ge=0.0, lt=1.0)]
+    y: Annotated[float, Field(ge=0.0, lt=1.0)]
     width: Annotated[float, Field(gt=0.0, le=1.0)]
     height: Annotated[float, Field(gt=0.0, le=1.0)]
 

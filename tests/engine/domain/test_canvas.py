@@ -8,7 +8,8 @@ from engine.domain.canvas import LARGEST, SMALLEST, Box, Placement, Ratio, SafeA
 shares = st.floats(0, 1)
 sides = st.floats(0.01, 1)
 nudges = st.floats(-3, 3)
-boxes = st.builds(Box, x=shares, y=shares, width=sides, height=sides)
+corners = st.floats(0, 0.99)
+boxes = st.builds(Box, x=corners, y=corners, width=sides, height=sides)
 placements = st.builds(Placement, x=shares, y=shares, scale=st.floats(SMALLEST, LARGEST))
 ratios = st.sampled_from(list(Ratio))
 
