@@ -1,0 +1,102 @@
+"""What a messenger is to the house. One file a messenger; channels are strangers to each other.
+
+A channel turns its platform's payload into an `Incoming` and a `Bubble` into the platform's payload, and nothing
+else. A chat is called `<channel's name>:<the platform's own id>`; its part after the colon must be unguessable or
+vouched for by the platform, because whoever speaks as a chat is its owner.
+"""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from bot.fit import Bubble
+from conversation.messages import Capability, Incoming
+from engine.domain.frozen import Frozen
+from engine.domain.job import Progress
+from engine.domain.picture import MediaRef
+
+
+class Parcel(Frozen):
+    """A bubble under way. `seq` orders a chat's bubbles, from 1, with gaps; a later parcel of the same `slot`
+    takes the place of the earlier one (edit in place). `state` is waiting, sending, sent or dropped."""
+
+    seq: int
+    bubble: Bubble
+    slot: str | None = None
+    state: str = "waiting"
+
+
+class Unreachable(Exception):
+    """The messenger did not take a bubble. It stays in the outbox and is tried with the next one."""
+
+
+class Door(Protocol):
+    """How a message comes in. Safe to call many times at once; a chat's messages are handled one by one."""
+
+    async def upload(self, chat: str, content: bytes) -> MediaRef:
+        """Checks size and magic bytes and stores the raw bytes. Raises BadUpload, DiskFull."""
+        ...
+
+    async def receive(self, chat: str, key: str, body: Incoming) -> bool:
+        """Returns when the turn is committed and its bubbles are in the outbox; False for a repeated `key`.
+
+        `key` is the platform's id of this message, unique in its chat, so that repeating after a broken
+        connection is harmless. Does not wait for pictures. Raises StoreFault: nothing happened, try again.
+        """
+        ...
+
+    async def settled(self, chat: str, within: float | None = None) -> bool:
+        """Waits until nothing runs for this chat and everything was sent; False when `within` seconds passed."""
+        ...
+
+
+class Tray(Protocol):
+    """What waits for a chat."""
+
+    async def since(self, chat: str, seq: int) -> Sequence[Parcel]:
+        """Every parcel after `seq`, sent or not, oldest first: what a page shows after (re)connecting."""
+        ...
+
+    async def take(self, chat: str) -> Sequence[Parcel]:
+        """For channels that can't push: the parcels of the next reply, at most `Capability.bubbles`, marked sent.
+
+        Newest first when there are too many; the rest waits behind a chip. While a job runs the last bubble
+        carries a chip that asks for its result.
+        """
+        ...
+
+    def progress(self, job: str) -> Progress | None:
+        """How far a `working` bubble's job is, now. Cheap: ask every 250 ms while somebody watches."""
+        ...
+
+
+class Channel(Protocol):
+    @property
+    def name(self) -> str:
+        """The part of a chat's id before the colon."""
+        ...
+
+    @property
+    def capability(self) -> Capability: ...
+
+    @property
+    def repeatable(self) -> bool:
+        """True where sending the same `seq` twice shows it once: then a parcel is sent again when in doubt."""
+        ...
+
+    async def open(self, door: Door, tray: Tray) -> None:
+        """Starts listening and returns. Called once, before any `send`."""
+        ...
+
+    async def send(self, chat: str, parcel: Parcel) -> str:
+        """Shows a bubble and returns the platform's id of it. Never called where `push` is False.
+
+        Raises Unreachable. Where nobody is listening but the chat can be read later (`Tray.since`), it just
+        returns.
+        """
+        ...
+
+    async def edit(self, chat: str, receipt: str, parcel: Parcel) -> None:
+        """Puts a bubble in the place of an earlier one. Never called where `edit` is False. Raises Unreachable."""
+        ...
+
+    async def close(self) -> None: ...
