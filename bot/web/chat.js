@@ -1,0 +1,97 @@
+import { bubble, element, mine } from "./bubbles.js";
+import { Line } from "./socket.js";
+import { upload } from "./upload.js";
+
+const words = JSON.parse(document.getElementById("words").textContent);
+const [log, composer, field, photos, state] = ["log", "composer", "words-in", "photos", "state"].map((id) => document.getElementById(id));
+const slots = new Map(), unsent = new Map(), running = new Map();
+
+const line = new Line(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/socket`, hear, (open) => {
+  state.hidden = open; state.textContent = open ? "" : words.reconnecting;
+});
+const act = {
+  tap: (data, label) => own(line.say({ t: "tap", data, label }), { text: label }),
+  box: (box) => own(line.say({ t: "box", box }), { text: words.point_done }),
+};
+
+function hear(message) {
+  if (message.t === "mine") return settle(message);
+  if (message.t === "progress") return advance(message);
+  if (message.t === "bubble") show(message);
+}
+
+function show({ slot, bubble: content }) {
+  const made = bubble(content, words, act), there = slot && slots.get(slot);
+  for (const past of log.querySelectorAll(".bubble:not(.mine)")) past.classList.add("old");
+  made.querySelector(".chip:not(.button)")?.classList.add("first");
+  if (there?.isConnected) there.replaceWith(made); else log.append(made);
+  if (slot) slots.set(slot, made);
+  if (content.job) { if (content.working) running.set(content.job, made); else running.delete(content.job); }
+  down();
+  for (const picture of made.querySelectorAll("img")) picture.addEventListener("load", down, { once: true });
+}
+
+function own(id, message) {
+  const made = mine(message);
+  made.classList.add("unsent");
+  unsent.set(id, made);
+  log.append(made);
+  down();
+}
+
+function settle(message) {
+  const there = unsent.get(message.id);
+  unsent.delete(message.id);
+  if (there?.isConnected) there.classList.remove("unsent"); else { log.append(mine(message)); down(); }
+}
+
+function advance({ job, share, text }) {
+  const made = running.get(job);
+  if (!made) return;
+  made.querySelector(".progress i").style.width = `${Math.max(4, share * 100)}%`;
+  made.querySelector("small").textContent = text ?? "";
+}
+
+function down() { log.scrollTo({ top: log.scrollHeight, behavior: "smooth" }); }
+
+function grow() { field.style.height = "auto"; field.style.height = `${field.scrollHeight + 2}px`; }
+
+async function send(files, caption) {
+  const sent = await Promise.all([...files].map((file) => carried(file)));
+  const media = sent.filter(Boolean);
+  if (!media.length) return;
+  own(line.say({ t: "photos", media: media.map(({ id }) => id), caption }), { text: caption, photos: media.map(({ url }) => url) });
+}
+
+async function carried(file) {
+  const bar = element("i"), note = element("small", "", words.uploading), card = element("div", "upload", note, element("div", "progress", bar));
+  log.append(card);
+  down();
+  try {
+    const done = await upload(file, (share) => { bar.style.width = `${Math.max(4, share * 100)}%`; });
+    card.remove();
+    return done;
+  } catch (sentence) {
+    note.textContent = sentence || words.offline;
+    bar.parentElement.remove();
+    return null;
+  }
+}
+
+composer.onsubmit = (event) => {
+  event.preventDefault();
+  const text = field.value.trim();
+  if (!text) return;
+  own(line.say({ t: "text", text }), { text });
+  field.value = "";
+  grow();
+};
+field.oninput = grow;
+field.onkeydown = (event) => {
+  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); composer.requestSubmit(); }
+};
+document.getElementById("attach").onclick = () => photos.click();
+photos.onchange = () => { const caption = field.value.trim(); field.value = ""; grow(); send(photos.files, caption); photos.value = ""; };
+addEventListener("paste", ({ clipboardData }) => { if (clipboardData.files.length) send(clipboardData.files, ""); });
+log.ondragover = (event) => event.preventDefault();
+log.ondrop = (event) => { event.preventDefault(); send(event.dataTransfer.files, ""); };
