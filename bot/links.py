@@ -41,7 +41,7 @@ class Links:
             return None
         signature, body = raw[:SIGNATURE], raw[SIGNATURE:]
         known = (self._sign(body, who) for who in (audience, ""))
-        if not any([hmac.compare_digest(signature, each) for each in known]):
+        if not any(hmac.compare_digest(signature, each) for each in known):
             return None
         name, mime, until = body.decode().split("|")
         return None if 0 < int(until) <= now else MediaRef(id=name, mime=mime)
