@@ -1,0 +1,198 @@
+"""The crop of a kept photo: the subject whole, its focus on a third, calm space where the words will stand."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from engine.domain.canvas import Box, Extent
+from engine.imaging.pixels import Mask, Rgb
+
+GRID = 160
+"""Longest side in px of the small pictures on which crops are compared."""
+
+ZOOMS = (1.0, 0.93, 0.86, 0.78, 0.7, 0.62)
+STOPS = 9
+THIRDS = (1 / 3, 2 / 3)
+SOFTEST = 1.7
+"""A crop is not blown up by more than this when the photo allows another."""
+
+CUT, COVERED, BUSY, OFF_THIRD, EMPTY, SOFT = 5.0, 7.0, 1.6, 0.5, 1.2, 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A rectangle of the photo in shares of its sides; it may reach beyond 0 or 1, where nothing was photographed."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def beyond(self) -> bool:
+        return min(self.x, self.y) < -1e-6 or max(self.x + self.width, self.y + self.height) > 1 + 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What a crop is judged by: small pictures of what to keep and of how busy the photo is, and its focus.
+
+    `keep` and `busy` are floats 0..1 of the photo's shape, at most `GRID` px; `focus` in shares of the photo.
+    """
+
+    keep: Mask
+    busy: Mask
+    focus: tuple[float, float]
+    extent: Extent
+
+    @classmethod
+    def of(cls, photo: Rgb, keep: Mask, focus: tuple[float, float]) -> "Sight":
+        height, width = photo.shape[:2]
+        size = _small(width, height)
+        grey = cv2.cvtColor(cv2.resize(photo, size, interpolation=cv2.INTER_AREA), cv2.COLOR_RGB2GRAY)
+        edges = np.abs(cv2.Laplacian(grey.astype(np.float32) / 255, cv2.CV_32F))
+        busy = np.clip(cv2.boxFilter(edges, -1, (7, 7)) * 6, 0, 1)
+        return cls(
+            keep=cv2.resize(keep, size, interpolation=cv2.INTER_AREA).astype(np.float32),
+            busy=busy.astype(np.float32),
+            focus=focus,
+            extent=Extent(width=width, height=height),
+        )
+
+
+def _small(width: int, height: int) -> tuple[int, int]:
+    scale = GRID / max(width, height)
+    return max(8, round(width * scale)), max(8, round(height * scale))
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A crop, how wrong it is (0 is perfect), and the share of the words' area over the subject."""
+
+    frame: Frame
+    cost: float
+    covered: float
+
+
+def best(sight: Sight, extent: Extent, words: Box | None) -> Fit:
+    """The crop for a canvas of `extent` whose words stand in `words` (shares of the canvas)."""
+    sums = _Sums.of(sight)
+    fits = (_judge(frame, sight, sums, extent, words) for frame in _frames(sight.extent, extent))
+    return min(fits, key=lambda fit: fit.cost)
+
+
+def _frames(photo: Extent, canvas: Extent) -> Iterator[Frame]:
+    aspect = canvas.width / canvas.height / (photo.width / photo.height)
+    wide, high = (1.0, 1 / aspect) if aspect >= 1 else (aspect, 1.0)
+    for zoom in ZOOMS:
+        for across in np.linspace(0, 1 - wide * zoom, STOPS if wide * zoom < 1 else 1):
+            for down in np.linspace(0, 1 - high * zoom, STOPS if high * zoom < 1 else 1):
+                yield Frame(float(across), float(down), wide * zoom, high * zoom)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sums:
+    keep: cv2.typing.MatLike
+    busy: cv2.typing.MatLike
+
+    @classmethod
+    def of(cls, sight: Sight) -> "_Sums":
+        return cls(cv2.integral(sight.keep), cv2.integral(sight.busy))
+
+
+def _mean(sums: cv2.typing.MatLike, frame: Frame) -> float:
+    """The mean inside `frame`, counting what lies beyond the photo as 0."""
+    rows, columns = sums.shape[0] - 1, sums.shape[1] - 1
+    left, right = (round(np.clip(x, 0, 1) * columns) for x in (frame.x, frame.x + frame.width))
+    top, bottom = (round(np.clip(y, 0, 1) * rows) for y in (frame.y, frame.y + frame.height))
+    total = float(sums[bottom, right] - sums[top, right] - sums[bottom, left] + sums[top, left])
+    return total / max(1.0, float(frame.width * columns * frame.height * rows))
+
+
+def within(frame: Frame, box: Box) -> Frame:
+    """A box of the canvas as a rectangle of the photo behind it."""
+    left, top = frame.x + box.x * frame.width, frame.y + box.y * frame.height
+    return Frame(left, top, box.width * frame.width, box.height * frame.height)
+
+
+def _judge(frame: Frame, sight: Sight, sums: _Sums, canvas: Extent, words: Box | None) -> Fit:
+    kept, everything = _mean(sums.keep, frame) * frame.width * frame.height, _mean(sums.keep, Frame(0, 0, 1, 1))
+    cut = 1 - kept / everything if everything > 1e-4 else 0.0
+    filled = kept / (frame.width * frame.height)
+    covered = _mean(sums.keep, within(frame, words)) if words else 0.0
+    busy = _mean(sums.busy, within(frame, words)) if words else 0.0
+    soft = max(0.0, canvas.width / (frame.width * sight.extent.width) / _allowed(sight.extent, canvas) - 1)
+    cost = CUT * cut + COVERED * covered + BUSY * busy + OFF_THIRD * _off_third(frame, sight.focus)
+    cost += EMPTY * max(0.0, 0.3 - filled) / 0.3 * (everything > 1e-4) + SOFT * soft
+    return Fit(frame, cost, covered)
+
+
+def _allowed(photo: Extent, canvas: Extent) -> float:
+    """How much a crop may be blown up: `SOFTEST`, or what the largest crop of a small photo needs."""
+    return max(SOFTEST, canvas.width / photo.width, canvas.height / photo.height)
+
+
+def _off_third(frame: Frame, focus: tuple[float, float]) -> float:
+    """How far the focus is from the nearest third, across and down, in shares of the crop."""
+    across, down = (focus[0] - frame.x) / frame.width, (focus[1] - frame.y) / frame.height
+    outside = sum(max(0.0, -share, share - 1) for share in (across, down))
+    near = (min(abs(share - third) for third in (*THIRDS, 0.5)) for share in (across, down))
+    return sum(near) + 4 * outside
+
+
+def take(pixels: Rgb, frame: Frame, extent: Extent) -> Rgb:
+    """The crop at the canvas's size; beyond the photo its edge is drawn on."""
+    area, place = _inside(frame, pixels.shape[1], pixels.shape[0]), _place(frame, extent)
+    left, top, right, bottom = area
+    width, height = place[2] - place[0], place[3] - place[1]
+    shrinks = (right - left) > width
+    piece = cv2.resize(
+        pixels[top:bottom, left:right],
+        (width, height),
+        interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC,
+    )
+    if not frame.beyond:
+        return np.asarray(piece, pixels.dtype)
+    edges = place[1], extent.height - place[3], place[0], extent.width - place[2]
+    return np.asarray(cv2.copyMakeBorder(piece, *edges, cv2.BORDER_REPLICATE), pixels.dtype)
+
+
+def take_mask(mask: Mask, frame: Frame, extent: Extent) -> Mask:
+    """The same crop of a mask; nothing is beyond the photo."""
+    left, top, right, bottom = _inside(frame, mask.shape[1], mask.shape[0])
+    place = _place(frame, extent)
+    full = np.zeros((extent.height, extent.width), np.float32)
+    size = place[2] - place[0], place[3] - place[1]
+    piece = cv2.resize(mask[top:bottom, left:right], size, interpolation=cv2.INTER_LINEAR)
+    full[place[1] : place[3], place[0] : place[2]] = piece
+    return full
+
+
+def _inside(frame: Frame, width: int, height: int) -> tuple[int, int, int, int]:
+    left, right = (round(float(np.clip(x, 0, 1)) * width) for x in (frame.x, frame.x + frame.width))
+    top, bottom = (round(float(np.clip(y, 0, 1)) * height) for y in (frame.y, frame.y + frame.height))
+    return left, top, max(left + 1, right), max(top + 1, bottom)
+
+
+def _place(frame: Frame, extent: Extent) -> tuple[int, int, int, int]:
+    """Where the photographed part stands on the canvas, in px."""
+    left, top = max(0.0, -frame.x / frame.width), max(0.0, -frame.y / frame.height)
+    right, bottom = min(1.0, (1 - frame.x) / frame.width), min(1.0, (1 - frame.y) / frame.height)
+    return (
+        round(left * extent.width),
+        round(top * extent.height),
+        round(right * extent.width),
+        round(bottom * extent.height),
+    )
+
+
+def box_in(frame: Frame, box: Box) -> Box | None:
+    """A box of the photo as a box of the canvas, or None where the crop leaves it out."""
+    left, right = ((x - frame.x) / frame.width for x in (box.x, box.right))
+    top, bottom = ((y - frame.y) / frame.height for y in (box.y, box.bottom))
+    left, top, right, bottom = (float(np.clip(share, 0, 1)) for share in (left, top, right, bottom))
+    if right - left < 1e-3 or bottom - top < 1e-3:
+        return None
+    return Box(x=left, y=top, width=right - left, height=bottom - top)
