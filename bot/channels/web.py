@@ -1,0 +1,316 @@
+"""The web chat: a socket that can be cut at any moment, and uploads beside it. Its pages are in `bot.pages`."""
+
+import asyncio
+import json
+import secrets
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Annotated, Any, Literal
+
+from aiohttp import WSMsgType, web
+from pydantic import Field, TypeAdapter, ValidationError
+
+from bot.channels import Door, Parcel, Tray
+from bot.fit import Bubble, Voice
+from bot.links import Links
+from bot.visitor import chat_of, own_page
+from conversation.messages import Capability, File, Incoming, Photos, Placed, Pointed, Start, Tap, Text
+from engine.domain.canvas import Box, Placement
+from engine.domain.errors import BadUpload, StoreFault
+from engine.domain.frozen import Frozen
+from engine.domain.phrase import Phrase
+from engine.domain.picture import MediaRef
+
+LARGEST_FRAME = 12 * 1024 * 1024
+HEARTBEAT = 25.0
+GLANCE = 0.25
+"""Seconds between two looks at a running job."""
+
+
+# ── what a page sends ─────────────────────────────────────────────────────────────────────────────
+
+
+class _Sent(Frozen):
+    """`id` is the page's own number for a message: saying it again after a cut does nothing."""
+
+    id: Annotated[str, Field(pattern=r"^[0-9a-zA-Z_-]{8,64}$")]
+
+
+class _Text(_Sent):
+    t: Literal["text"]
+    text: str
+
+
+class _Tap(_Sent):
+    t: Literal["tap"]
+    data: Annotated[str, Field(max_length=128)]
+    label: Annotated[str, Field(max_length=200)] = ""
+
+
+class _Photos(_Sent):
+    t: Literal["photos"]
+    media: Annotated[tuple[str, ...], Field(min_length=1, max_length=30)]
+    caption: str = ""
+
+
+class _Box(_Sent):
+    t: Literal["box"]
+    box: Box
+
+
+class _Place(_Sent):
+    t: Literal["place"]
+    placement: Placement
+
+
+Frame = Annotated[_Text | _Tap | _Photos | _Box | _Place, Field(discriminator="t")]
+FRAMES: TypeAdapter[Frame] = TypeAdapter(Frame)
+
+
+class WebChannel:
+    """One chat for each cookie; every open tab of it hears everything."""
+
+    name = "web"
+    repeatable = True
+    capability = Capability(point=True, slider=True)
+
+    def __init__(self, links: Links, voice: Voice, largest: int, address: str = "") -> None:
+        self._links, self._voice, self._largest, self._address = links, voice, largest, address
+        self._tabs: defaultdict[str, set[_Tab]] = defaultdict(set)
+        self._door: Door
+        self._tray: Tray
+
+    def routes(self) -> list[web.RouteDef]:
+        return [web.get("/socket", self._socket), web.post("/upload", self._upload)]
+
+    async def open(self, door: Door, tray: Tray) -> None:
+        self._door, self._tray = door, tray
+
+    async def send(self, chat: str, parcel: Parcel) -> str:
+        """Parcels are sent by their seq: a tab that has seen it already forgets the repetition."""
+        for tab in tuple(self._tabs[chat]):
+            async with tab.turn:
+                await tab.show(parcel)
+        return str(parcel.seq)
+
+    async def edit(self, chat: str, receipt: str, parcel: Parcel) -> None:
+        await self.send(chat, parcel)
+
+    async def close(self) -> None:
+        for tab in [tab for tabs in self._tabs.values() for tab in tabs]:
+            await tab.close()
+
+    # ── the socket ────────────────────────────────────────────────────────────────────────────────
+
+    async def _socket(self, request: web.Request) -> web.StreamResponse:
+        chat = chat_of(request)
+        if chat is None or not own_page(request, self._address):
+            raise web.HTTPForbidden
+        socket = web.WebSocketResponse(heartbeat=HEARTBEAT, max_msg_size=LARGEST_FRAME, compress=False)
+        await socket.prepare(request)
+        tab = _Tab(socket, self._faced(chat), self._glance)
+        try:
+            await self._welcome(chat, tab, _since(request))
+            await self._listen(chat, tab)
+        finally:
+            self._tabs[chat].discard(tab)
+            await tab.close()
+        return socket
+
+    async def _welcome(self, chat: str, tab: "_Tab", since: int) -> None:
+        """Everything the page has not seen, in order, before anything new; then the greeting of a new chat."""
+        async with tab.turn:
+            self._tabs[chat].add(tab)
+            while missed := await self._tray.since(chat, since):
+                for parcel in missed:
+                    await tab.show(parcel)
+                since = missed[-1].seq
+        await self._door.receive(chat, "start", Start())
+
+    async def _listen(self, chat: str, tab: "_Tab") -> None:
+        async for message in tab.socket:
+            if message.type is not WSMsgType.TEXT:
+                continue
+            try:
+                frame = FRAMES.validate_json(message.data)
+            except ValidationError:
+                await tab.say(t="refused", text=self._voice(Phrase.of("page.malformed")))
+                continue
+            await self._hear(chat, tab, frame)
+
+    async def _hear(self, chat: str, tab: "_Tab", frame: Frame) -> None:
+        try:
+            fresh = await self._door.receive(chat, frame.id, self._incoming(chat, frame))
+        except StoreFault as fault:
+            await tab.say(t="later", id=frame.id, text=self._voice(fault.phrase))
+            return
+        if fresh:
+            await self._echo(chat, tab, frame)
+        await tab.say(t="ack", id=frame.id)
+
+    async def _echo(self, chat: str, tab: "_Tab", frame: Frame) -> None:
+        """What the owner said, for the other tabs of the same owner."""
+        for other in self._tabs[chat] - {tab}:
+            await other.say(t="mine", id=frame.id, **_said(frame))
+
+    def _incoming(self, chat: str, frame: Frame) -> Incoming:
+        match frame:
+            case _Text():
+                return Text(text=frame.text)
+            case _Tap():
+                return Tap(data=frame.data)
+            case _Box():
+                return Pointed(box=frame.box)
+            case _Place():
+                return Placed(placement=frame.placement)
+            case _Photos():
+                return self._photos(chat, frame)
+
+    def _photos(self, chat: str, frame: _Photos) -> Incoming:
+        """Only photos this very chat has uploaded: their names are signed."""
+        opened = (self._links.opened(token, chat, int(time.time())) for token in frame.media)
+        photos = tuple(ref for ref in opened if ref is not None)
+        if not photos:
+            return File(refused=BadUpload().phrase)
+        return Photos(photos=photos, caption=frame.caption)
+
+    # ── uploads ───────────────────────────────────────────────────────────────────────────────────
+
+    async def _upload(self, request: web.Request) -> web.Response:
+        chat = chat_of(request)
+        if chat is None or "X-Fitad" not in request.headers or not own_page(request, self._address):
+            raise web.HTTPForbidden
+        try:
+            ref = await self._door.upload(chat, await _body(request, self._largest))
+        except BadUpload as fault:
+            await self._door.receive(chat, f"refused-{secrets.token_hex(8)}", File(refused=fault.phrase))
+            return web.json_response({"text": self._voice(fault.phrase)}, status=422)
+        except StoreFault as fault:
+            return web.json_response({"text": self._voice(fault.phrase)}, status=507)
+        address = self._links.media(ref, audience=chat)
+        return web.json_response({"id": address.rsplit("/", 1)[-1], "url": address})
+
+    # ── what a page is shown ──────────────────────────────────────────────────────────────────────
+
+    def _faced(self, chat: str) -> Callable[[Bubble], dict[str, Any]]:
+        """A bubble with its media as addresses that open only for this chat."""
+
+        def shown(ref: MediaRef) -> dict[str, Any]:
+            size = {} if ref.extent is None else {"width": ref.extent.width, "height": ref.extent.height}
+            return {"url": self._links.media(ref, audience=chat), **size}
+
+        return lambda bubble: {
+            "kind": bubble.kind,
+            "text": bubble.text,
+            "chips": [chip.model_dump() for chip in bubble.chips],
+            "alt": bubble.alt,
+            "job": bubble.job,
+            "working": bubble.working,
+            **_faces(bubble, shown, self._links),
+        }
+
+    def _glance(self, job: str) -> dict[str, Any] | None:
+        progress = self._tray.progress(job)
+        if progress is None:
+            return None
+        lines = [self._voice(Phrase.of(f"stage.{progress.stage}"))]
+        if progress.ahead:
+            lines = [self._voice(Phrase.of("page.ahead", count=progress.ahead))]
+        elif progress.seconds_left:
+            lines.append(self._voice(Phrase.of("page.seconds_left", seconds=max(1, round(progress.seconds_left)))))
+        return {"share": progress.share, "text": " · ".join(lines)}
+
+
+class _Tab:
+    """One open page of a chat: knows what it has shown, and watches the jobs it waits for."""
+
+    def __init__(
+        self,
+        socket: web.WebSocketResponse,
+        faced: Callable[[Bubble], dict[str, Any]],
+        glance: Callable[[str], dict[str, Any] | None],
+    ) -> None:
+        self.socket, self._faced, self._glance = socket, faced, glance
+        self.turn = asyncio.Lock()
+        self._seen = 0
+        self._watched: set[str] = set()
+        self._watch: asyncio.Task[None] | None = None
+
+    async def show(self, parcel: Parcel) -> None:
+        if parcel.seq <= self._seen or parcel.state == "dropped":
+            return
+        self._seen = parcel.seq
+        await self.say(t="bubble", seq=parcel.seq, slot=parcel.slot, bubble=self._faced(parcel.bubble))
+        if parcel.bubble.job:
+            (self._watched.add if parcel.bubble.working else self._watched.discard)(parcel.bubble.job)
+        if self._watched and (self._watch is None or self._watch.done()):
+            self._watch = asyncio.create_task(self._follow())
+
+    async def say(self, **message: Any) -> None:
+        with suppress(ConnectionError, RuntimeError):
+            await self.socket.send_str(json.dumps(message, ensure_ascii=False))
+
+    async def close(self) -> None:
+        if self._watch is not None:
+            self._watch.cancel()
+        if not self.socket.closed:
+            await self.socket.close(code=1001)
+
+    async def _follow(self) -> None:
+        told: dict[str, Any] = {}
+        while self._watched and not self.socket.closed:
+            for job in tuple(self._watched):
+                now = self._glance(job)
+                if now is not None and told.get(job) != now:
+                    told[job] = now
+                    await self.say(t="progress", job=job, **now)
+            await asyncio.sleep(GLANCE)
+
+
+def _faces(bubble: Bubble, shown: Callable[[MediaRef], dict[str, Any]], links: Links) -> dict[str, Any]:
+    media = [shown(ref) for ref in bubble.media]
+    match bubble.kind:
+        case "before_after":
+            return {"before": media[0], "after": media[1]}
+        case "document":
+            return {"file": {**media[0], "name": bubble.name}}
+        case "copy":
+            return {"copy": bubble.copied}
+        case "link":
+            url = media[0]["url"] if media else links.page(bubble.page, bubble.key)
+            return {"link": {"url": url, "label": bubble.name}}
+        case "text":
+            return {"point": media[0]} if bubble.point else {}
+        case "picture" | "sheet":
+            return {"picture": media[0]} if media else {}
+
+
+def _said(frame: Frame) -> dict[str, Any]:
+    match frame:
+        case _Text():
+            return {"text": frame.text}
+        case _Tap():
+            return {"text": frame.label}
+        case _Photos():
+            return {"text": frame.caption, "photos": [f"/media/{token}" for token in frame.media]}
+        case _:
+            return {"text": ""}
+
+
+def _since(request: web.Request) -> int:
+    asked = request.query.get("since", "0")
+    return int(asked) if asked.isdecimal() and len(asked) < 12 else 0
+
+
+async def _body(request: web.Request, largest: int) -> bytes:
+    """The whole upload, or one byte more than is allowed, so that the intake refuses it. Raises BadUpload."""
+    parts: list[bytes] = []
+    total = 0
+    async for part in request.content.iter_chunked(1 << 16):
+        parts.append(part)
+        total += len(part)
+        if total > largest:
+            break
+    return b"".join(parts)

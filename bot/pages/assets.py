@@ -1,0 +1,68 @@
+"""Our pages' own files, and the rules every page is served under."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from functools import cache
+from html import escape
+from pathlib import Path
+from string import Template
+
+from aiohttp import web
+
+FOLDER = Path(__file__).parents[1] / "web"
+TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+
+RULES = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "geolocation=(), microphone=()",
+}
+
+
+@web.middleware
+async def guarded(
+    request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+) -> web.StreamResponse:
+    """No answer leaves without the rules; a socket's were sent with its handshake."""
+    try:
+        response = await handler(request)
+    except web.HTTPException as refusal:
+        refusal.headers.update(RULES)
+        raise
+    if not response.prepared:
+        response.headers.update(RULES)
+    return response
+
+
+def routes() -> list[web.RouteDef]:
+    return [web.get("/web/{name}", _file)]
+
+
+async def _file(request: web.Request) -> web.Response:
+    path = FOLDER / Path(request.match_info["name"]).name
+    if path.suffix not in TYPES or not path.is_file():
+        raise web.HTTPNotFound
+    return web.Response(
+        text=_read(path), content_type=TYPES[path.suffix], charset="utf-8", headers={"Cache-Control": "no-cache"}
+    )
+
+
+def page(name: str, values: Mapping[str, str], raw: Mapping[str, str] | None = None) -> web.Response:
+    """An HTML page of `bot/web` with its places filled; `values` are escaped, `raw` is JSON made by `for_script`."""
+    filled = {key: escape(value) for key, value in values.items()} | dict(raw or {})
+    return web.Response(text=Template(_read(FOLDER / name)).substitute(filled), content_type="text/html")
+
+
+def for_script(json_text: str) -> str:
+    """JSON that can't end the script element it stands in."""
+    return json_text.replace("<", "\\u003c")
+
+
+@cache
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8")

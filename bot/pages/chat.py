@@ -1,0 +1,45 @@
+"""The page an owner chats on."""
+
+import json
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from bot.fit import Voice
+from bot.pages.assets import for_script, page
+from bot.visitor import introduced
+from engine.domain.phrase import Phrase
+
+SPOKEN = (
+    "copy",
+    "copied",
+    "save",
+    "reconnecting",
+    "uploading",
+    "offline",
+    "before",
+    "after",
+    "point_hint",
+    "point_done",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ChatPage:
+    voice: Voice
+    lang: str
+    address: str
+
+    def routes(self) -> list[web.RouteDef]:
+        return [web.get("/", self._page)]
+
+    async def _page(self, request: web.Request) -> web.Response:
+        values = {name: self._word(name) for name in ("title", "attach", "placeholder", "send", "noscript")}
+        spoken = json.dumps({name: self._word(name) for name in SPOKEN}, ensure_ascii=False)
+        response = page("chat.html", {**values, "lang": self.lang}, {"words": for_script(spoken)})
+        response.headers["Cache-Control"] = "no-store"
+        introduced(request, response, self.address)
+        return response
+
+    def _word(self, name: str) -> str:
+        return self.voice(Phrase.of(f"page.{name}"))
