@@ -59,13 +59,18 @@ class Grade(Frozen):
 
 
 class Lettering(Frozen):
-    """How the words look. None lets tone, trade and picture decide; `hidden` draws the shop's name only."""
+    """How the words look. None lets tone, trade and picture decide; `hidden` draws the shop's name only.
+
+    `basis` is the engine's own note of what it found `placement` for (shape, treatment, layout); the owner's
+    move counts only there, and elsewhere the layout decides anew.
+    """
 
     face: str | None = None
     colour: str | None = None
     relief: Relief | None = None
     placement: Placement | None = None
     hidden: bool = False
+    basis: str | None = None
 
 
 class Design(Frozen):

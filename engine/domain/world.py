@@ -15,7 +15,8 @@ class Trade(Frozen):
     """A line of business. `industry` is a person's word for it; the lists are what its posts talk about.
 
     `words` recognise it in speech (longest match wins); `scenes` and `looks` are keys, the best first;
-    `hashtags` are general ones of the trade; `cutout` False keeps people and hair whole by default.
+    `hashtags` are general ones of the trade; `cutout` False keeps people and hair whole by default; `goods` True
+    sells things that are shown smaller than food when they lie flat.
     """
 
     key: str
@@ -29,6 +30,7 @@ class Trade(Frozen):
     hashtags: tuple[str, ...] = ()
     moods: tuple[str, ...] = ()
     cutout: bool = True
+    goods: bool = False
     claims: tuple[str, ...] = ()
     copy_lines: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
