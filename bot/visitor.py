@@ -20,12 +20,15 @@ def named(token: str) -> str:
     return "web:" + hashlib.sha256(token.encode()).hexdigest()[:32]
 
 
-def introduced(request: web.Request, response: web.StreamResponse, address: str) -> None:
-    """Gives a new visitor a cookie nobody can guess and no script can read."""
-    if chat_of(request) is None:
+def introduced(request: web.Request, response: web.StreamResponse, address: str) -> str:
+    """The visitor's chat; a new one gets a cookie nobody can guess and no script can read."""
+    chat = chat_of(request)
+    if chat is None:
         secure = request.secure or address.startswith("https:")
         token = secrets.token_urlsafe(32)
         response.set_cookie(COOKIE, token, max_age=YEAR, httponly=True, samesite="Lax", secure=secure)
+        chat = named(token)
+    return chat
 
 
 def own_page(request: web.Request, address: str) -> bool:

@@ -127,6 +127,7 @@ class WebChannel:
                 for parcel in missed:
                     await tab.show(parcel)
                 since = missed[-1].seq
+        await tab.say(t="ready")
         await self._door.receive(chat, "start", Start())
 
     async def _listen(self, chat: str, tab: "_Tab") -> None:

@@ -1,5 +1,6 @@
 """Our pages' own files, and the rules every page is served under."""
 
+import json
 from collections.abc import Awaitable, Callable, Mapping
 from functools import cache
 from html import escape
@@ -52,15 +53,16 @@ async def _file(request: web.Request) -> web.Response:
     )
 
 
-def page(name: str, values: Mapping[str, str], raw: Mapping[str, str] | None = None) -> web.Response:
-    """An HTML page of `bot/web` with its places filled; `values` are escaped, `raw` is JSON made by `for_script`."""
-    filled = {key: escape(value) for key, value in values.items()} | dict(raw or {})
-    return web.Response(text=Template(_read(FOLDER / name)).substitute(filled), content_type="text/html")
+def filled(name: str, values: Mapping[str, str], data: Mapping[str, object]) -> str:
+    """A page of `bot/web` with its places filled: `values` escaped as text, `data` as JSON for its scripts."""
+    texts = {key: escape(value) for key, value in values.items()}
+    scripts = {key: _for_script(value) for key, value in data.items()}
+    return Template(_read(FOLDER / name)).substitute(texts | scripts)
 
 
-def for_script(json_text: str) -> str:
+def _for_script(value: object) -> str:
     """JSON that can't end the script element it stands in."""
-    return json_text.replace("<", "\\u003c")
+    return json.dumps(value, ensure_ascii=False).replace("<", "\\u003c")
 
 
 @cache

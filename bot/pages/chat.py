@@ -1,12 +1,11 @@
 """The page an owner chats on."""
 
-import json
 from dataclasses import dataclass
 
 from aiohttp import web
 
 from bot.fit import Voice
-from bot.pages.assets import for_script, page
+from bot.pages.assets import filled
 from bot.visitor import introduced
 from engine.domain.phrase import Phrase
 
@@ -35,10 +34,10 @@ class ChatPage:
 
     async def _page(self, request: web.Request) -> web.Response:
         values = {name: self._word(name) for name in ("title", "attach", "placeholder", "send", "noscript")}
-        spoken = json.dumps({name: self._word(name) for name in SPOKEN}, ensure_ascii=False)
-        response = page("chat.html", {**values, "lang": self.lang}, {"words": for_script(spoken)})
-        response.headers["Cache-Control"] = "no-store"
-        introduced(request, response, self.address)
+        response = web.Response(headers={"Cache-Control": "no-store"}, content_type="text/html")
+        chat = introduced(request, response, self.address)
+        spoken = {name: self._word(name) for name in SPOKEN} | {"chat": chat[-8:]}
+        response.text = filled("chat.html", {**values, "lang": self.lang}, {"words": spoken})
         return response
 
     def _word(self, name: str) -> str:

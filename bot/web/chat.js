@@ -5,6 +5,7 @@ import { upload } from "./upload.js";
 const words = JSON.parse(document.getElementById("words").textContent);
 const [log, composer, field, photos, state] = ["log", "composer", "words-in", "photos", "state"].map((id) => document.getElementById(id));
 const slots = new Map(), unsent = new Map(), running = new Map();
+const past = remembered();
 
 const line = new Line(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/socket`, hear, (open) => {
   state.hidden = open; state.textContent = open ? "" : words.reconnecting;
@@ -15,14 +16,36 @@ const act = {
 };
 
 function hear(message) {
-  if (message.t === "mine") return settle(message);
+  if (message.t === "mine" || message.t === "ack") return settle(message);
   if (message.t === "progress") return advance(message);
+  if (message.t === "ready") return recall(Infinity);
+  if (message.t === "refused" || message.t === "later") { state.hidden = false; state.textContent = message.text; }
   if (message.t === "bubble") show(message);
 }
 
-function show({ slot, bubble: content }) {
+// What the owner said stays on this device, so that a reloaded page shows both sides in their order.
+function remembered() {
+  if (localStorage.getItem("chat") !== words.chat) { localStorage.clear(); localStorage.setItem("chat", words.chat); }
+  return JSON.parse(localStorage.getItem("mine") ?? "[]");
+}
+
+function remember(id, message) {
+  const lines = JSON.parse(localStorage.getItem("mine") ?? "[]").slice(-199);
+  localStorage.setItem("mine", JSON.stringify([...lines, { ...message, id, after: line.seen }]));
+}
+
+function recall(before) {
+  while (past.length && past[0].after < before) {
+    const message = past.shift();
+    if (!unsent.has(message.id)) log.append(mine(message));
+  }
+  if (before === Infinity) down();
+}
+
+function show({ seq, slot, bubble: content }) {
+  recall(seq);
   const made = bubble(content, words, act), there = slot && slots.get(slot);
-  for (const past of log.querySelectorAll(".bubble:not(.mine)")) past.classList.add("old");
+  for (const earlier of log.querySelectorAll(".bubble:not(.mine)")) earlier.classList.add("old");
   made.querySelector(".chip:not(.button)")?.classList.add("first");
   if (there?.isConnected) there.replaceWith(made); else log.append(made);
   if (slot) slots.set(slot, made);
@@ -35,6 +58,7 @@ function own(id, message) {
   const made = mine(message);
   made.classList.add("unsent");
   unsent.set(id, made);
+  remember(id, message);
   log.append(made);
   down();
 }
@@ -42,7 +66,10 @@ function own(id, message) {
 function settle(message) {
   const there = unsent.get(message.id);
   unsent.delete(message.id);
-  if (there?.isConnected) there.classList.remove("unsent"); else { log.append(mine(message)); down(); }
+  there?.classList.remove("unsent");
+  if (there || message.t === "ack") return;
+  log.append(mine(message));
+  down();
 }
 
 function advance({ job, share, text }) {

@@ -11,6 +11,8 @@ export class Line {
     this.#open();
   }
 
+  get seen() { return this.#seen; }
+
   say(message) {
     const id = [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
     this.#waiting.set(id, { ...message, id });
