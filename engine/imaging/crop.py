@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 
 from engine.domain.canvas import Box, Extent
+from engine.domain.reading import Side
 from engine.imaging.pixels import Mask, Rgb
 
 GRID = 160
@@ -18,7 +19,8 @@ THIRDS = (1 / 3, 2 / 3)
 SOFTEST = 1.7
 """A crop is not blown up by more than this when the photo allows another."""
 
-CUT, COVERED, BUSY, OFF_THIRD, EMPTY, SOFT = 5.0, 7.0, 1.6, 0.5, 1.2, 0.9
+BEYOND_SHARES = (0.14, 0.22, 0.3)
+CUT, COVERED, BUSY, OFF_THIRD, EMPTY, SOFT, BEYOND = 5.0, 7.0, 1.6, 0.5, 1.2, 0.9, 2.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +81,58 @@ class Fit:
 def best(sight: Sight, extent: Extent, words: Box | None) -> Fit:
     """The crop for a canvas of `extent` whose words stand in `words` (shares of the canvas)."""
     sums = _Sums.of(sight)
-    fits = (_judge(frame, sight, sums, extent, words) for frame in _frames(sight.extent, extent))
+    fits = (_judge(frame, sight, sums, extent, words) for frame in _frames(sight.extent, extent, words))
     return min(fits, key=lambda fit: fit.cost)
 
 
-def _frames(photo: Extent, canvas: Extent) -> Iterator[Frame]:
-    aspect = canvas.width / canvas.height / (photo.width / photo.height)
-    wide, high = (1.0, 1 / aspect) if aspect >= 1 else (aspect, 1.0)
+def _frames(photo: Extent, canvas: Extent, words: Box | None) -> Iterator[Frame]:
+    yield from _inner(photo, canvas)
+    if words is not None:
+        for share in BEYOND_SHARES:
+            yield from _beyond(photo, canvas, share, side_of(words))
+
+
+def _largest(photo: Extent, aspect: float) -> tuple[float, float]:
+    """The largest rectangle of that aspect (width over height in px), in shares of the photo's sides."""
+    relative = aspect * photo.height / photo.width
+    return (1.0, 1 / relative) if relative >= 1 else (relative, 1.0)
+
+
+def _inner(photo: Extent, canvas: Extent) -> Iterator[Frame]:
+    wide, high = _largest(photo, canvas.width / canvas.height)
     for zoom in ZOOMS:
-        for across in np.linspace(0, 1 - wide * zoom, STOPS if wide * zoom < 1 else 1):
-            for down in np.linspace(0, 1 - high * zoom, STOPS if high * zoom < 1 else 1):
-                yield Frame(float(across), float(down), wide * zoom, high * zoom)
+        for across in _stops(1 - wide * zoom):
+            for down in _stops(1 - high * zoom):
+                yield Frame(across, down, wide * zoom, high * zoom)
+
+
+def _beyond(photo: Extent, canvas: Extent, share: float, side: Side) -> Iterator[Frame]:
+    """Crops that reach `share` of the canvas over the photo's edge at the side of the words."""
+    upright = side in (Side.TOP, Side.BOTTOM)
+    aspect = canvas.width / canvas.height
+    wide, high = _largest(photo, aspect / (1 - share) if upright else aspect * (1 - share))
+    for zoom in ZOOMS[::2]:
+        width, height = wide * zoom, high * zoom
+        if upright:
+            total = height / (1 - share)
+            top = height - total if side is Side.TOP else 1 - height
+            yield from (Frame(across, top, width, total) for across in _stops(1 - width))
+        else:
+            total = width / (1 - share)
+            left = width - total if side is Side.LEFT else 1 - width
+            yield from (Frame(left, down, total, height) for down in _stops(1 - height))
+
+
+def _stops(loose: float) -> list[float]:
+    return [float(stop) for stop in np.linspace(0, loose, STOPS)] if loose > 1e-6 else [0.0]
+
+
+def side_of(words: Box) -> Side:
+    """The side of the canvas at which the words stand: the one they reach furthest along."""
+    across, down = words.centre
+    if words.width >= words.height or words.width > 0.7:
+        return Side.TOP if down < 0.5 else Side.BOTTOM
+    return Side.LEFT if across < 0.5 else Side.RIGHT
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +169,20 @@ def _judge(frame: Frame, sight: Sight, sums: _Sums, canvas: Extent, words: Box |
     soft = max(0.0, canvas.width / (frame.width * sight.extent.width) / _allowed(sight.extent, canvas) - 1)
     cost = CUT * cut + COVERED * covered + BUSY * busy + OFF_THIRD * _off_third(frame, sight.focus)
     cost += EMPTY * max(0.0, 0.3 - filled) / 0.3 * (everything > 1e-4) + SOFT * soft
+    cost += BEYOND * _outside(frame)
     return Fit(frame, cost, covered)
 
 
 def _allowed(photo: Extent, canvas: Extent) -> float:
     """How much a crop may be blown up: `SOFTEST`, or what the largest crop of a small photo needs."""
     return max(SOFTEST, canvas.width / photo.width, canvas.height / photo.height)
+
+
+def _outside(frame: Frame) -> float:
+    """The share of the crop where nothing was photographed."""
+    wide = min(1.0, frame.x + frame.width) - max(0.0, frame.x)
+    high = min(1.0, frame.y + frame.height) - max(0.0, frame.y)
+    return max(0.0, 1 - wide * high / (frame.width * frame.height))
 
 
 def _off_third(frame: Frame, focus: tuple[float, float]) -> float:

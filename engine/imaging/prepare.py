@@ -1,0 +1,128 @@
+"""A photo made ready for every treatment: opened, matted, cut, judged and repaired once, then remembered."""
+
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+
+from engine.domain.canvas import Box, Extent
+from engine.domain.phrase import Phrase
+from engine.domain.picture import Keep
+from engine.domain.step import Matte
+from engine.domain.world import Trade
+from engine.imaging import crop, cutout, treat
+from engine.imaging.course import Course
+from engine.imaging.cutout import Cutout
+from engine.imaging.photo import Photo, open_photo
+from engine.imaging.pixels import Mask, Rgb, from_png, to_png
+from engine.imaging.treat import Verdict
+from engine.ports import PictureMaker
+
+MATTED = 1024
+"""Longest side in px of the picture a matte is asked for; U²-Net sees 320, BiRefNet 1024."""
+
+FACE = 0.2
+"""A face's box grows by this much before words keep away from it."""
+
+SHAPELESS = frozenset({"empty", "huge"})
+"""Masks that found no one thing: the photo is a texture or a room, and only faces are kept clear of words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """`pixels` is the repaired photo and `cut` comes from it; `keep_out` (photo-size) is what words never touch."""
+
+    photo: Photo
+    pixels: Rgb
+    cut: Cutout
+    verdict: Verdict
+    keep_out: Mask
+    sight: crop.Sight
+    notes: tuple[Phrase, ...]
+
+    @property
+    def extent(self) -> Extent:
+        return Extent(width=self.pixels.shape[1], height=self.pixels.shape[0])
+
+    @property
+    def shaped(self) -> bool:
+        """Whether there is one subject to speak of."""
+        return self.cut.verdict.reason not in SHAPELESS
+
+
+async def prepare(
+    content: bytes, box: Box | None, keep: Keep, trade: Trade | None, maker: PictureMaker, course: Course
+) -> Ready:
+    """Raises BadUpload, EngineFault, Cancelled."""
+    photo = await course.work("photo", open_photo, content)
+    mask = await _matte(photo.pixels, box, maker, course)
+    first = await course.work("cutout", _judged, photo.pixels, mask, trade)
+    if keep is not Keep.PRODUCT and first[1].faces:
+        mask = await _with_people(photo.pixels, mask, keep, first[1].faces, maker, course)
+        first = await course.work("cutout", _judged, photo.pixels, mask, trade)
+    return await course.work("cutout", _made_ready, photo, *first)
+
+
+async def _matte(pixels: Rgb, box: Box | None, maker: PictureMaker, course: Course) -> Mask:
+    asked = await course.work("matte", lambda: to_png(_fitted(pixels)))
+    found = await course.wait("matte", lambda: maker.make(Matte(picture=asked, box=box)))
+    return await course.work("matte", _mask, found[0], pixels)
+
+
+def _fitted(pixels: Rgb) -> Rgb:
+    height, width = pixels.shape[:2]
+    scale = min(1.0, MATTED / max(height, width))
+    if scale == 1.0:
+        return pixels
+    size = round(width * scale), round(height * scale)
+    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _mask(png: bytes, pixels: Rgb) -> Mask:
+    grey = from_png(png)
+    grey = grey if grey.ndim == 2 else grey[..., 0]
+    size = pixels.shape[1], pixels.shape[0]
+    large = cv2.resize(grey, size, interpolation=cv2.INTER_CUBIC)
+    return np.asarray(large, np.float32) / np.float32(255)
+
+
+def _judged(pixels: Rgb, mask: Mask, trade: Trade | None) -> tuple[Cutout, Verdict]:
+    cut = cutout.cut(pixels, mask)
+    return cut, treat.judge(pixels, cut, trade)
+
+
+async def _with_people(
+    pixels: Rgb, mask: Mask, keep: Keep, faces: tuple[Box, ...], maker: PictureMaker, course: Course
+) -> Mask:
+    """The mask with the largest face's whole figure: alone for a person, joined for both."""
+    figure = body(max(faces, key=lambda face: face.area))
+    person = await _matte(pixels, figure, maker, course)
+    return person if keep is Keep.PERSON else np.maximum(mask, person)
+
+
+def body(face: Box) -> Box:
+    """About where the person of a face is: four faces wide, from above the hair down to the photo's edge."""
+    centre, width = face.centre[0], face.width * 4
+    left, right = max(0.0, centre - width / 2), min(1.0, centre + width / 2)
+    top = max(0.0, face.y - face.height * 0.8)
+    bottom = min(1.0, face.bottom + face.height * 7)
+    return Box(x=left, y=top, width=right - left, height=bottom - top)
+
+
+def _made_ready(photo: Photo, cut: Cutout, verdict: Verdict) -> Ready:
+    pixels, repaired = treat.repair(photo.pixels, verdict)
+    if repaired:
+        cut = replace(cut, colours=cutout.cut(pixels, cut.alpha).colours)
+    shaped = cut.verdict.reason not in SHAPELESS
+    keep_out = _kept_clear(cut.alpha if shaped else np.zeros_like(cut.alpha), verdict.faces)
+    sight = crop.Sight.of(pixels, keep_out, verdict.focus)
+    return Ready(photo, pixels, cut, verdict, keep_out, sight, photo.notes + repaired)
+
+
+def _kept_clear(subject: Mask, faces: tuple[Box, ...]) -> Mask:
+    clear = subject.copy()
+    height, width = clear.shape
+    for face in (face.grown(FACE) for face in faces):
+        rows = slice(int(face.y * height), round(face.bottom * height))
+        clear[rows, int(face.x * width) : round(face.right * width)] = 1.0
+    return clear
