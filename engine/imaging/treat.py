@@ -1,0 +1,145 @@
+"""The photograph decides the treatment: what is in it, how good it is, and what may be done with it."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from engine.domain.canvas import Box
+from engine.domain.phrase import Phrase
+from engine.domain.picture import Treatment
+from engine.domain.step import Light, Pose
+from engine.domain.world import Trade
+from engine.imaging.cutout import Cutout, MaskVerdict
+from engine.imaging.faces import find_faces, shows_hand
+from engine.imaging.gauge import Gauge
+from engine.imaging.mend import REPAIRS
+from engine.imaging.pixels import Rgb
+
+DOUBT: Final = "doubtful."
+"""How the reason of a treatment begins that is only done when the owner insists."""
+
+DARK, BLURRED, CROWDED, SMALL, TINY = 0.34, 0.28, 0.45, 700, 0.06
+BACKLIGHT: Final = 0.28
+CAST: Final = 9.0
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a photograph is and what becomes of it.
+
+    `ranking` holds A, B and C, the best first, each with a reason (`people`, `hands`, `scene`, `trade`, `calm`,
+    `poor`, `any`, `object`, or `doubtful.` and the cause). `sharpness`, `brightness` and `clutter` run from 0 to
+    1; `focus` is the point a crop keeps, in shares; `repairs` are keys of `mend.REPAIRS`.
+    """
+
+    ranking: tuple[tuple[Treatment, str], ...]
+    pose: Pose
+    light: Light
+    faces: tuple[Box, ...]
+    people: bool
+    sharpness: float
+    brightness: float
+    clutter: float
+    focus: tuple[float, float]
+    repairs: tuple[str, ...] = ()
+    tip: Phrase | None = None
+
+    @property
+    def best(self) -> Treatment:
+        return self.ranking[0][0]
+
+    def why(self, treatment: Treatment) -> str:
+        """The reason of a ranked treatment; empty for one that is not (a poster)."""
+        return dict(self.ranking).get(treatment, "")
+
+    def doubts(self, treatment: Treatment) -> bool:
+        """True for what is only done when the owner insists."""
+        return self.why(treatment).startswith(DOUBT)
+
+
+def judge(photo: Rgb, cutout: Cutout, trade: Trade | None = None) -> Verdict:
+    """Looks once at everything; about 0.4 s, most of it the search for faces."""
+    gauge, faces = Gauge.of(photo, cutout.alpha), find_faces(photo)
+    hands = not faces and shows_hand(photo, cutout.alpha)
+    doubt = _doubt(cutout.verdict, faces, hands, trade)
+    repairs, poor = _repairs(gauge, cutout.verdict), _poor(photo, gauge)
+    return Verdict(
+        ranking=_ranked(doubt, poor, gauge.clutter, cutout.verdict.area),
+        pose=gauge.pose,
+        light=gauge.light,
+        faces=faces,
+        people=bool(faces) or hands,
+        sharpness=gauge.sharpness,
+        brightness=gauge.brightness,
+        clutter=gauge.clutter,
+        focus=_focus(faces, gauge),
+        repairs=repairs,
+        tip=_tip(photo, gauge, cutout.verdict, repairs),
+    )
+
+
+def repair(photo: Rgb, verdict: Verdict) -> tuple[Rgb, tuple[Phrase, ...]]:
+    """The photograph with what the verdict asked for, and a sentence for each repair."""
+    notes = []
+    for key, (mended, note) in REPAIRS.items():
+        if key in verdict.repairs:
+            photo = mended(photo)
+            notes.append(note)
+    return photo, tuple(notes)
+
+
+def _doubt(mask: MaskVerdict, faces: tuple[Box, ...], hands: bool, trade: Trade | None) -> str | None:
+    """Why the subject should not leave its backdrop, or None."""
+    if faces:
+        return "people"
+    if hands:
+        return "hands"
+    if trade is not None and not trade.cutout:
+        return "trade"
+    return None if mask.good else mask.reason
+
+
+def _ranked(doubt: str | None, poor: bool, clutter: float, area: float) -> tuple[tuple[Treatment, str], ...]:
+    """Scores by post-style.md: doubtful cutouts come last, poor photographs go into a card's small window."""
+    kept = {"people": "people", "hands": "hands", "trade": "trade", None: "calm"}.get(doubt, "scene")
+    alone = doubt is None
+    scores = {
+        (Treatment.PHOTO, kept): 1.0 + 0.8 * (not alone) - 0.9 * poor - 0.5 * clutter * alone,
+        (Treatment.CARD, "poor" if poor else "any"): 0.6 + 0.5 * poor,
+        (Treatment.SCENE, "object" if alone else DOUBT + str(doubt)): (0.5 + 0.7 * clutter + min(area, 0.3))
+        if alone
+        else -1.0,
+    }
+    return tuple(sorted(scores, key=lambda way: -scores[way]))
+
+
+def _poor(photo: Rgb, gauge: Gauge) -> bool:
+    return gauge.sharpness < BLURRED or min(photo.shape[:2]) < SMALL // 2 or gauge.brightness < DARK / 2
+
+
+def _repairs(gauge: Gauge, mask: MaskVerdict) -> tuple[str, ...]:
+    backlit = mask.area > TINY and gauge.ground_brightness - gauge.subject_brightness > BACKLIGHT
+    backlit = backlit and gauge.subject_brightness < 0.42
+    red, yellow = gauge.cast
+    found = {
+        "cast": (red**2 + yellow**2) ** 0.5 > CAST,
+        "backlit": backlit,
+        "dark": gauge.brightness < DARK and not backlit,
+    }
+    return tuple(key for key, needed in found.items() if needed)
+
+
+def _focus(faces: tuple[Box, ...], gauge: Gauge) -> tuple[float, float]:
+    return faces[0].centre if faces else gauge.centre
+
+
+def _tip(photo: Rgb, gauge: Gauge, mask: MaskVerdict, repairs: tuple[str, ...]) -> Phrase | None:
+    """The one piece of advice that would help the next photograph most."""
+    tips = {
+        "tip.steady": gauge.sharpness < BLURRED,
+        "tip.turn_to_light": "backlit" in repairs,
+        "tip.window": "dark" in repairs,
+        "tip.larger": min(photo.shape[:2]) < SMALL,
+        "tip.closer": mask.reason != "empty" and mask.area < TINY,
+        "tip.plain_ground": gauge.clutter > CROWDED,
+    }
+    return next((Phrase.of(key) for key, fits in tips.items() if fits), None)
