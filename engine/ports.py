@@ -115,6 +115,7 @@ class StoredJob(Frozen):
     priority: int = 0
     outcome: Outcome | None = None
     failure: Phrase | None = None
+    retry: bool = False
     created: datetime
     ended: datetime | None = None
 
@@ -177,7 +178,12 @@ class Jobs(Protocol):
     async def load(self, job: str) -> StoredJob | None: ...
 
     async def move(
-        self, job: str, state: JobState, outcome: Outcome | None = None, failure: Phrase | None = None
+        self,
+        job: str,
+        state: JobState,
+        outcome: Outcome | None = None,
+        failure: Phrase | None = None,
+        retry: bool = False,
     ) -> bool:
         """False if the move is not legal any more."""
         ...

@@ -1,0 +1,41 @@
+"""One transaction over the small stores."""
+
+from functools import cached_property
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from engine.ports import Clock
+from engine.store.books import SqlJobs, SqlLedger
+from engine.store.chats import SqlInbox, SqlOutbox, SqlSessions, SqlShelf
+
+
+class SqlUnit:
+    """`engine.ports.Unit` on a connection whose transaction somebody else begins and ends."""
+
+    def __init__(self, connection: AsyncConnection, clock: Clock) -> None:
+        self._connection = connection
+        self._clock = clock
+
+    @cached_property
+    def sessions(self) -> SqlSessions:
+        return SqlSessions(self._connection, self._clock)
+
+    @cached_property
+    def inbox(self) -> SqlInbox:
+        return SqlInbox(self._connection, self._clock)
+
+    @cached_property
+    def outbox(self) -> SqlOutbox:
+        return SqlOutbox(self._connection, self._clock)
+
+    @cached_property
+    def jobs(self) -> SqlJobs:
+        return SqlJobs(self._connection, self._clock)
+
+    @cached_property
+    def ledger(self) -> SqlLedger:
+        return SqlLedger(self._connection, self._clock)
+
+    @cached_property
+    def shelf(self) -> SqlShelf:
+        return SqlShelf(self._connection, self._clock)
