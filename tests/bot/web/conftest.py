@@ -1,0 +1,152 @@
+"""A real server as an operator starts it, and a phone that looks at it."""
+
+import os
+import queue
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import skimage.data
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+PATIENCE = 60.0
+
+
+class Server:
+    """`fit-ad run` in a process of its own; it can be killed and started again over the same data."""
+
+    def __init__(self, data: Path) -> None:
+        self.data, self.port = data, 0
+        self.address = ""
+        self.start()
+
+    def start(self) -> None:
+        command = [str(Path(sys.executable).with_name("fit-ad")), "run"]
+        environment = {**os.environ, "FITAD_DATA": str(self.data), "FITAD_PORT": str(self.port)}
+        self._process = subprocess.Popen(
+            command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        )
+        self.address = self._announced()
+        self.port = int(self.address.rsplit(":", 1)[1])
+
+    def kill(self) -> None:
+        self._process.send_signal(signal.SIGKILL)
+        self._process.wait()
+        self._close()
+
+    def stop(self) -> int:
+        self._process.send_signal(signal.SIGTERM)
+        try:
+            code = self._process.wait(timeout=15)
+        finally:
+            self._process.kill()
+            self._close()
+        return code
+
+    def _close(self) -> None:
+        if self._process.stdout is not None:
+            self._process.stdout.close()
+
+    def _announced(self) -> str:
+        found: queue.Queue[str] = queue.Queue()
+        stdout = self._process.stdout
+        assert stdout is not None
+
+        def listen() -> None:
+            for line in stdout:
+                address = re.search(r"http://[0-9.]+:\d+", line)
+                if address:
+                    found.put(address.group())
+
+        threading.Thread(target=listen, daemon=True).start()
+        return found.get(timeout=PATIENCE)
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    running = Server(tmp_path / "data")
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if program is None:
+        pytest.skip("No browser on this machine: install chromium to run the browser tests")
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+    quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=program, args=flags + quiet)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, locale="ko-KR", has_touch=True, accept_downloads=True
+    )
+    context.set_default_timeout(PATIENCE * 1000)
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    yield context
+    context.close()
+
+
+class Owner:
+    """A person with a phone: reads bubbles, types, presses what is on the screen."""
+
+    def __init__(self, context: BrowserContext, address: str) -> None:
+        self.page: Page = context.new_page()
+        self.asked: list[str] = []
+        self.errors: list[str] = []
+        self.page.on("request", lambda request: self.asked.append(request.url))
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.goto(address)
+
+    def reads(self, words: str) -> None:
+        self.page.locator(".bubble:not(.mine)", has_text=words).last.wait_for()
+
+    def says(self, words: str) -> None:
+        self.page.locator("#words-in").fill(words)
+        self.page.locator("#send").click()
+
+    def sends(self, *photos: Path, words: str = "") -> None:
+        if words:
+            self.page.locator("#words-in").fill(words)
+        self.page.locator("#photos").set_input_files([str(photo) for photo in photos])
+
+    def presses(self, label: str) -> None:
+        self.page.locator("article:not(.mine) .chip", has_text=label).last.click()
+
+    def sees_a_picture(self, count: int = 1) -> None:
+        self.page.wait_for_function(
+            "n => [...document.querySelectorAll('img.picture')].filter(p => p.naturalWidth > 300).length >= n",
+            arg=count,
+        )
+
+    def pictures(self) -> int:
+        return self.page.locator("img.picture").count()
+
+    def waits_until(self, script: str, patience: float = PATIENCE) -> None:
+        self.page.wait_for_function(script, timeout=patience * 1000)
+
+    def pauses(self, seconds: float) -> None:
+        time.sleep(seconds)
+
+
+@pytest.fixture
+def owner(phone: BrowserContext, server: Server) -> Owner:
+    return Owner(phone, server.address)
+
+
+@pytest.fixture
+def photograph() -> bytes:
+    return Path(skimage.data.__file__).with_name("coffee.png").read_bytes()

@@ -1,0 +1,118 @@
+"""An owner with a phone in a real browser: opens the page, chats, uploads, taps, downloads."""
+
+from pathlib import Path
+
+import skimage.data
+from PIL import Image
+from playwright.sync_api import BrowserContext
+
+from tests.bot.web.conftest import Owner, Server
+
+COFFEE = Path(skimage.data.__file__).with_name("coffee.png")
+
+
+def test_from_the_first_word_to_the_finished_post(owner: Owner, server: Server, tmp_path: Path) -> None:
+    owner.reads("AI")
+    owner.reads("가게를 한 줄로")
+    owner.says("망원동 담은커피요 흑임자라떼 새로 나왔어요 5500원")
+    owner.reads("담은커피 · 망원동 카페")
+    owner.sends(COFFEE)
+    owner.reads("①")
+    owner.sees_a_picture()
+    owner.presses("①")
+    owner.reads("말투")
+    owner.presses("2")
+    owner.reads("#담은커피")
+    owner.sees_a_picture(2)
+    owner.page.locator("article:not(.mine) .copy + .chips .chip").last.click()
+    copied = owner.page.evaluate("navigator.clipboard.readText()")
+    assert "5,500원" in copied
+    assert copied.count("#") == 5
+    owner.presses("파일로 받기")
+    with owner.page.expect_download() as download:
+        owner.page.locator("a[download]").last.click()
+    saved = tmp_path / "post.jpg"
+    download.value.save_as(saved)
+    assert Image.open(saved).size == (1080, 1350)
+    owner.presses("올리기")
+    owner.reads("인스타그램으로 보내기")
+    assert owner.errors == []
+    assert all(address.startswith((server.address, "blob:", "ws:", "data:")) for address in owner.asked)
+
+
+def test_the_hand_off_page_copies_the_caption_and_gives_the_picture(owner: Owner, phone: BrowserContext) -> None:
+    owner.reads("가게를 한 줄로")
+    owner.sends(COFFEE, words="담은커피 망원동 카페 흑임자라떼 5500원")
+    owner.reads("#담은커피")
+    owner.presses("올리기")
+    with phone.expect_page() as opened:
+        owner.page.locator("article:not(.mine) a.button.strong").last.click()
+    page = opened.value
+    page.locator("#copy").click()
+    page.wait_for_function("document.querySelector('#hint').textContent.length > 0")
+    assert "#담은커피" in page.evaluate("navigator.clipboard.readText()")
+    with page.expect_download() as download:
+        page.locator("#save").click()
+    assert download.value.suggested_filename.endswith(".jpg")
+
+
+def test_two_tabs_of_one_owner_show_the_same_chat(owner: Owner, phone: BrowserContext, server: Server) -> None:
+    owner.reads("가게를 한 줄로")
+    other = Owner(phone, server.address)
+    other.reads("가게를 한 줄로")
+    owner.says("반짝네일 서초역 첫방문 20프로")
+    other.reads("반짝네일")
+    assert other.page.locator(".mine", has_text="반짝네일").count() == 1
+
+
+def test_a_killed_server_loses_nothing_the_owner_said(owner: Owner, server: Server) -> None:
+    owner.reads("가게를 한 줄로")
+    server.kill()
+    owner.says("반짝네일 서초역 첫방문 20프로")
+    assert owner.page.locator(".mine.unsent").count() == 1
+    server.start()
+    owner.reads("반짝네일 · 서초역")
+    owner.page.reload()
+    owner.reads("반짝네일 · 서초역")
+    assert owner.page.locator(".mine", has_text="반짝네일").count() == 1
+
+
+def test_the_owner_points_at_the_product(owner: Owner) -> None:
+    owner.reads("가게를 한 줄로")
+    owner.sends(COFFEE, words="담은커피 망원동 카페 흑임자라떼 5500원")
+    owner.reads("#담은커피")
+    before = owner.pictures()
+    owner.says("컵만 나오게 직접 고를게요")
+    area = owner.page.locator(".point").last
+    area.scroll_into_view_if_needed()
+    edge = area.bounding_box()
+    assert edge is not None
+    mouse = owner.page.mouse
+    mouse.move(edge["x"] + edge["width"] * 0.2, edge["y"] + edge["height"] * 0.1)
+    mouse.down()
+    mouse.move(edge["x"] + edge["width"] * 0.8, edge["y"] + edge["height"] * 0.95, steps=5)
+    mouse.up()
+    owner.page.locator(".point + .chips .chip").last.click()
+    owner.waits_until(f"document.querySelectorAll('img.picture').length > {before + 1}")
+
+
+def test_work_under_way_shows_its_progress_and_can_be_cancelled(owner: Owner) -> None:
+    owner.reads("가게를 한 줄로")
+    owner.says("망원동 담은커피요 흑임자라떼 새로 나왔어요 5500원")
+    owner.reads("담은커피")
+    owner.sends(COFFEE)
+    owner.page.locator(".progress").last.wait_for()
+    owner.presses("취소")
+    owner.reads("취소")
+    owner.page.wait_for_function("!document.querySelector('article .progress i')")
+    assert owner.page.locator("img.picture").count() <= 1
+
+
+def test_nothing_is_wider_than_a_small_phone(owner: Owner) -> None:
+    owner.reads("가게를 한 줄로")
+    owner.page.set_viewport_size({"width": 320, "height": 640})
+    assert owner.page.evaluate("document.documentElement.scrollWidth") <= 320
+    for button in owner.page.locator("button:visible").all():
+        edge = button.bounding_box()
+        assert edge is not None
+        assert edge["height"] >= 44
