@@ -1,0 +1,63 @@
+"""Publishing without an API: a page on an unguessable link that hands a finished post to the phone."""
+
+import time
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from bot.fit import Voice
+from bot.links import Links
+from bot.pages.assets import filled
+from conversation.post import Post
+from engine.domain.phrase import Phrase
+from engine.ports import Records
+
+WORDS = {
+    "title": "handoff_title",
+    "heading": "handoff_heading",
+    "hint": "handoff_hint",
+    "share": "share",
+    "save": "save",
+    "copy": "copy",
+    "open": "open_instagram",
+}
+LIFETIME = 7 * 24 * 3600
+"""Seconds for which the page's own media addresses stay open after it was shown."""
+
+FILE = "fit-ad.jpg"
+
+
+@dataclass(frozen=True, slots=True)
+class HandoffPage:
+    records: Records
+    links: Links
+    voice: Voice
+    lang: str
+
+    def routes(self) -> list[web.RouteDef]:
+        return [web.get("/post/{key}", self._page)]
+
+    async def _page(self, request: web.Request) -> web.Response:
+        async with self.records.read() as unit:
+            found = await unit.shelf.find("post", request.match_info["key"])
+        if found is None:
+            raise web.HTTPNotFound
+        html = self._drawn(Post.model_validate_json(found[1]))
+        return web.Response(text=html, content_type="text/html", headers={"Cache-Control": "no-store"})
+
+    def _drawn(self, post: Post) -> str:
+        until = int(time.time()) + LIFETIME
+        values = {
+            **{place: self._word(key) for place, key in WORDS.items()},
+            "lang": self.lang,
+            "alt": post.alt,
+            "text": post.text,
+            "name": FILE,
+            "picture": self.links.media(post.picture.preview, until=until),
+            "full": self.links.media(post.picture.full, until=until),
+        }
+        spoken = {"text": post.text, "copied": self._word("copied"), "copied_hint": self._word("copied_hint")}
+        return filled("handoff.html", values, {"post": spoken})
+
+    def _word(self, name: str) -> str:
+        return self.voice(Phrase.of(f"page.{name}"))
