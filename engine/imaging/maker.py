@@ -1,0 +1,66 @@
+"""The picture maker that needs no graphics card: every generative step drawn on the processor."""
+
+import asyncio
+
+import numpy as np
+
+from engine.domain.errors import SettingsWrong
+from engine.domain.step import Backdrop, Carve, Matte, Poster, Restyle, Step
+from engine.domain.world import World
+from engine.imaging import backdrop, light, poster
+from engine.imaging.matte import Matter
+from engine.imaging.pixels import Rgb, from_png, to_png
+
+
+class CpuMaker:
+    """`ports.PictureMaker` on the processor; the same step always gives the same bytes."""
+
+    name = "cpu"
+
+    def __init__(self, world: World, matter: Matter) -> None:
+        self._world = world
+        self._matter = matter
+
+    async def make(self, step: Step) -> tuple[bytes, ...]:
+        """One PNG. Raises SettingsWrong for an unknown scene, look or recipe, TruncatedPicture, WeightsMissing."""
+        return (await asyncio.to_thread(self._made, step),)
+
+    def _made(self, step: Step) -> bytes:
+        match step:
+            case Matte():
+                return to_png(self._matter.mask(_rgb(step.picture), step.box))
+            case Backdrop():
+                return self._backdrop(step)
+            case Poster():
+                return to_png(poster.draw(step.recipe, step.ratio, step.palette, step.tone, step.seed))
+            case Restyle():
+                return self._restyled(step)
+            case Carve():
+                return _carved(step)
+
+    def _backdrop(self, step: Backdrop) -> bytes:
+        scene = self._world.scenes.get(step.scene)
+        if scene is None:
+            raise SettingsWrong(f"no scene {step.scene} in configs/scenes.yaml")
+        extent = step.ratio.extent()
+        return to_png(backdrop.draw(scene, step.pose, step.light, extent, step.palette, step.seed))
+
+    def _restyled(self, step: Restyle) -> bytes:
+        look = self._world.looks.get(step.look)
+        if look is None:
+            raise SettingsWrong(f"no look {step.look} in configs/looks.yaml")
+        return to_png(light.grade(_rgb(step.picture), look, step.strength))
+
+
+def _rgb(content: bytes) -> Rgb:
+    pixels = from_png(content)
+    if pixels.ndim == 2:
+        return pixels[..., None].repeat(3, axis=2)
+    return pixels[..., :3]
+
+
+def _carved(step: Carve) -> bytes:
+    from engine.imaging.relief import carve
+
+    letters = _rgb(step.letters)[..., 0].astype(np.float32) / 255
+    return to_png(carve(letters, _rgb(step.ground), step.relief, step.colour, step.light))
