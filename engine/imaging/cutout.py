@@ -20,7 +20,7 @@ SPECK: Final = 0.04
 PIECE: Final = 0.15
 """Pieces over this share of the largest one are things of their own."""
 
-EMPTY, HUGE, HOLES, SOFT, TOUCH = 0.02, 0.82, 0.06, 0.45, 0.08
+EMPTY, HUGE, HOLES, SOFT, TOUCH = 0.02, 0.82, 0.06, 0.25, 0.08
 
 
 @dataclass(frozen=True, slots=True)

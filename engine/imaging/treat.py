@@ -1,6 +1,7 @@
 """The photograph decides the treatment: what is in it, how good it is, and what may be done with it."""
 
 from dataclasses import dataclass
+from math import hypot
 from typing import Final
 
 from engine.domain.canvas import Box
@@ -17,9 +18,13 @@ from engine.imaging.pixels import Rgb
 DOUBT: Final = "doubtful."
 """How the reason of a treatment begins that is only done when the owner insists."""
 
-DARK, BLURRED, CROWDED, SMALL, TINY = 0.34, 0.28, 0.45, 700, 0.06
+WHOLE: Final = frozenset({"people", "hands", "trade"})
+"""What keeps its photograph however poor that is."""
+
+DARK, BLURRED, CROWDED, SMALL, TINY = 0.32, 0.25, 0.45, 700, 0.06
 BACKLIGHT: Final = 0.28
-CAST: Final = 9.0
+COOL, WARM = 8.0, 19.0
+"""Lab distance of a colour cast worth mending; warm light suits food and skin, so it is left alone far longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,30 +105,30 @@ def _doubt(mask: MaskVerdict, faces: tuple[Box, ...], hands: bool, trade: Trade 
 
 def _ranked(doubt: str | None, poor: bool, clutter: float, area: float) -> tuple[tuple[Treatment, str], ...]:
     """Scores by post-style.md: doubtful cutouts come last, poor photographs go into a card's small window."""
-    kept = {"people": "people", "hands": "hands", "trade": "trade", None: "calm"}.get(doubt, "scene")
-    alone = doubt is None
+    if doubt:
+        kept = (Treatment.PHOTO, doubt if doubt in WHOLE else "scene")
+        card = (Treatment.CARD, "poor" if poor else "any")
+        first = (card, kept) if poor and doubt not in WHOLE else (kept, card)
+        return (*first, (Treatment.SCENE, DOUBT + doubt))
     scores = {
-        (Treatment.PHOTO, kept): 1.0 + 0.8 * (not alone) - 0.9 * poor - 0.5 * clutter * alone,
-        (Treatment.CARD, "poor" if poor else "any"): 0.6 + 0.5 * poor,
-        (Treatment.SCENE, "object" if alone else DOUBT + str(doubt)): (0.5 + 0.7 * clutter + min(area, 0.3))
-        if alone
-        else -1.0,
+        (Treatment.PHOTO, "calm"): 1.0 - 0.9 * poor - 0.5 * clutter,
+        (Treatment.CARD, "poor" if poor else "any"): 0.4 + 0.5 * poor,
+        (Treatment.SCENE, "object"): 0.4 + 0.7 * clutter + min(area, 0.3) - 0.3 * poor,
     }
     return tuple(sorted(scores, key=lambda way: -scores[way]))
 
 
 def _poor(photo: Rgb, gauge: Gauge) -> bool:
-    return gauge.sharpness < BLURRED or min(photo.shape[:2]) < SMALL // 2 or gauge.brightness < DARK / 2
+    return gauge.sharpness < BLURRED or min(photo.shape[:2]) < SMALL // 2 or gauge.exposure < DARK / 2
 
 
 def _repairs(gauge: Gauge, mask: MaskVerdict) -> tuple[str, ...]:
     backlit = mask.area > TINY and gauge.ground_brightness - gauge.subject_brightness > BACKLIGHT
     backlit = backlit and gauge.subject_brightness < 0.42
-    red, yellow = gauge.cast
     found = {
-        "cast": (red**2 + yellow**2) ** 0.5 > CAST,
+        "cast": hypot(*gauge.cast) > (WARM if min(gauge.cast) > 0 else COOL),
         "backlit": backlit,
-        "dark": gauge.brightness < DARK and not backlit,
+        "dark": gauge.exposure < DARK and not backlit,
     }
     return tuple(key for key, needed in found.items() if needed)
 
