@@ -1,6 +1,9 @@
 """What a picture costs, and the arithmetic of the ledger."""
 
 from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
 
 from engine.domain.errors import LimitReached
 from engine.domain.frozen import Frozen
@@ -8,13 +11,17 @@ from engine.domain.job import JobSpec
 
 
 class Plan(Frozen):
-    """A plan of `configs/plans.yaml`. `daily` None is unlimited; `price` is won a picture, charged in credits."""
+    """A plan of `configs/plans.yaml`. `daily` None is unlimited; `price` is won a picture, charged in credits.
+
+    `tier` 0 runs before tier 1, and so on up to 15.
+    """
 
     key: str
     daily: int | None = None
     price: int = 0
     short_side: int = 1080
     mark: bool = False
+    tier: Annotated[int, Field(ge=0, le=15)] = 1
 
 
 class Price(Frozen):

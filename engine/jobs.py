@@ -1,0 +1,333 @@
+"""The durable run of an order on DBOS: running, made, and in one transaction stored, paid and told.
+
+DBOS keeps ids only, in `engine.db`; what is true stands in our own tables. A process that dies in the middle leaves
+its workflow pending; the next start with the same executor id runs it again, and whatever ended does not end twice.
+"""
+
+import asyncio
+import contextlib
+import logging
+import sqlite3
+import time
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import structlog
+from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, SetEnqueueOptions, SetWorkflowID
+
+from engine.domain.errors import Cancelled, EngineFault, FitAdError, StoreFault
+from engine.domain.job import JobState, Outcome, Progress
+from engine.ports import Records, StoredJob, Studio, Unit, Work
+from engine.service import Ending, Pace, balance, begin, close
+
+FILE = "engine.db"
+EXECUTOR = "fit-ad-0"
+VERSION = "1"
+"""Pinned: a workflow of another version would wait for ever. A new order of steps takes a new workflow name."""
+
+QUEUE = "render"
+ATTEMPTS = 5
+"""Starts of one order before it counts as the one that kills the process."""
+
+GRACE = 1.0
+"""Seconds a cancelled order gets to notice by itself."""
+
+WAITING = frozenset({"ENQUEUED", "PENDING", "DELAYED"})
+
+log = structlog.get_logger(__name__)
+
+
+class _Watch:
+    """What the studio reports to, for one running order."""
+
+    def __init__(self, expected: float) -> None:
+        self._expected = expected
+        self._unwanted = False
+        self._making: asyncio.Task[Outcome] | None = None
+        self.latest = Progress(stage="start", share=0.0, seconds_left=expected)
+
+    def report(self, progress: Progress) -> None:
+        if progress.seconds_left is None:
+            progress = progress.model_copy(update={"seconds_left": self._expected * (1 - progress.share)})
+        self.latest = progress
+
+    def check(self) -> None:
+        if self._unwanted:
+            raise Cancelled
+
+    def stop(self) -> None:
+        """The next `check` raises; a stage that never checks is left after a second."""
+        self._unwanted = True
+        if self._making is not None:
+            asyncio.get_running_loop().call_later(GRACE, self._making.cancel)
+
+    async def over(self, making: Awaitable[Outcome]) -> Outcome:
+        """Raises what the making raises, and Cancelled when it had to be left."""
+        self._making = asyncio.ensure_future(making)
+        try:
+            return await self._making
+        except asyncio.CancelledError:
+            self._making.cancel()
+            self.check()
+            raise
+
+
+class _Workflows:
+    """The few things DBOS does for us. Its own threads and its one global object live from `start` to `stop`."""
+
+    def __init__(self, folder: Path, executor: str, poll: float) -> None:
+        self._file = folder / FILE
+        self._executor = executor
+        self._poll = poll
+        self._workflow: Callable[[str], Coroutine[Any, Any, None]] | None = None
+
+    async def start(self, perform: Callable[[str], Awaitable[None]]) -> None:
+        await asyncio.to_thread(self._prepare)
+        _quiet()
+        DBOS(config=self._config())
+
+        async def image_job(job: str) -> None:
+            await perform(job)
+
+        self._workflow = DBOS.workflow(name="image_job", max_recovery_attempts=ATTEMPTS)(image_job)
+        # On the loop itself, or DBOS would run the orders on a loop of its own.
+        DBOS.launch()
+        await DBOS.register_queue_async(
+            QUEUE, worker_concurrency=1, polling_interval_sec=self._poll, on_conflict="always_update"
+        )
+
+    async def enqueue(self, job: str, priority: int) -> None:
+        if self._workflow is None:
+            return
+        with SetWorkflowID(job), SetEnqueueOptions(priority=priority):
+            await DBOS.enqueue_workflow_async(QUEUE, self._workflow, job)
+
+    async def cancel(self, job: str) -> None:
+        if self._workflow is not None:
+            await DBOS.cancel_workflow_async(job)
+
+    async def states(self, jobs: Sequence[str]) -> dict[str, str]:
+        if not jobs:
+            return {}
+        found = await DBOS.list_workflows_async(workflow_ids=list(jobs), load_input=False, load_output=False)
+        return {status.workflow_id: status.status for status in found}
+
+    async def stop(self, seconds: int) -> None:
+        """Off the loop, for it blocks; afterwards the loop gets its own threads back."""
+        self._workflow = None
+        loop = asyncio.get_running_loop()
+        loop.set_default_executor(ThreadPoolExecutor())
+        await asyncio.to_thread(DBOS.destroy, destroy_registry=True, workflow_completion_timeout_sec=seconds)
+
+    def _config(self) -> DBOSConfig:
+        return {
+            "name": "fit-ad",
+            "system_database_url": f"sqlite:///{self._file}",
+            "application_version": VERSION,
+            "executor_id": self._executor,
+            "serializer": DBOSPortableJSONSerializer(),
+            "enable_otlp": False,
+            "log_level": "WARNING",
+            "notification_listener_polling_interval_sec": 5.0,
+        }
+
+    def _prepare(self) -> None:
+        """Makes the file with a write-ahead log, which DBOS does not do by itself."""
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        with contextlib.closing(sqlite3.connect(self._file)) as connection:
+            connection.execute("PRAGMA journal_mode=WAL")
+        _quiet()
+        DBOS.migrate(f"sqlite:///{self._file}")
+
+
+def _quiet() -> None:
+    """DBOS adds a console of its own unless somebody listens already; warnings go the way of all logs."""
+    logger = logging.getLogger("dbos")
+    logger.setLevel(logging.WARNING)
+    if not logger.handlers:
+        logger.addHandler(logging.NullHandler())
+
+
+class DurableJobs:
+    """`engine.ports.JobEngine`: one heavy order at a time in this process, each ending exactly once."""
+
+    def __init__(
+        self,
+        records: Records,
+        studio: Studio,
+        folder: Path,
+        pace: Pace,
+        on_finished: Callable[[str], None] = lambda chat: None,
+        *,
+        executor: str = EXECUTOR,
+        poll: float = 0.1,
+        repair_every: float = 30.0,
+    ) -> None:
+        """`on_finished` gets the chat whose inbox has news. `poll` and `repair_every` in seconds."""
+        self._records = records
+        self._studio = studio
+        self._pace = pace
+        self._on_finished = on_finished
+        self._repair_every = repair_every
+        self._workflows = _Workflows(folder, executor, poll)
+        self._watches: dict[str, _Watch] = {}
+        self._line: dict[str, int] = {}
+        self._performing: set[asyncio.Task[object]] = set()
+        self._repairing: asyncio.Task[None] | None = None
+        self._stopping = False
+
+    async def start(self) -> None:
+        """Runs on what an earlier process left, then takes orders."""
+        self._stopping = False
+        await self._workflows.start(self._perform)
+        await self.repair()
+        self._repairing = asyncio.create_task(self._keep_repairing(), name="jobs-repair")
+
+    async def stop(self, patience: float = 10.0) -> None:
+        """Gives the running order `patience` seconds; what is not done then is done after the next start."""
+        self._stopping = True
+        if self._repairing is not None:
+            self._repairing.cancel()
+            await asyncio.gather(self._repairing, return_exceptions=True)
+        busy = bool(self._performing)
+        if busy:
+            _, late = await asyncio.wait(self._performing, timeout=patience)
+            for task in late:
+                task.cancel()
+        await self._workflows.stop(1 if busy else 0)
+
+    async def submit(self, job: str, priority: int) -> None:
+        self._line.setdefault(job, priority)
+        await self._workflows.enqueue(job, priority)
+
+    async def cancel(self, job: str) -> bool:
+        ended = self._told(await self._records.write(_closed(job, Ending.of(Cancelled()))))
+        watch = self._watches.get(job)
+        if watch is not None:
+            watch.stop()
+        elif ended:
+            await self._workflows.cancel(job)
+        return ended
+
+    async def status(self, job: str) -> JobState | None:
+        async with self._records.read() as unit:
+            stored = await unit.jobs.load(job)
+        return None if stored is None else stored.state
+
+    def progress(self, job: str) -> Progress | None:
+        watch = self._watches.get(job)
+        if watch is not None:
+            return watch.latest
+        mine = self._line.get(job)
+        if mine is None:
+            return None
+        ahead = len(self._watches) + sum(other < mine for other in self._line.values())
+        return Progress(stage="waiting", share=0.0, ahead=ahead)
+
+    async def repair(self) -> None:
+        """Closes every gap between our tables and the workflows: lost starts, dead workflows, open holds."""
+        async with self._records.read() as unit:
+            alive = await unit.jobs.unfinished()
+            held = await unit.ledger.open_holds()
+        states = await self._workflows.states([job.id for job in alive])
+        for job in alive:
+            await self._repair(job, states.get(job.id))
+        for name in set(held) - {job.id for job in alive}:
+            await self._records.write(_balanced(name))
+
+    async def _repair(self, job: StoredJob, state: str | None) -> None:
+        if state is None:
+            await self.submit(job.id, job.priority)
+        elif state not in WAITING:
+            log.error("job.dead", job=job.id, workflow=state)
+            await self._end(job.id, Ending.of(EngineFault()))
+        elif job.id not in self._watches:
+            self._line.setdefault(job.id, job.priority)
+
+    async def _keep_repairing(self) -> None:
+        while True:
+            await asyncio.sleep(self._repair_every)
+            try:
+                await self.repair()
+            except Exception as error:
+                log.warning("jobs.repair_failed", error=type(error).__name__)
+
+    async def _perform(self, job: str) -> None:
+        """The workflow's body. A stop cancels it, which leaves the workflow pending."""
+        if self._stopping:
+            raise asyncio.CancelledError
+        task = asyncio.current_task()
+        assert task is not None
+        self._performing.add(task)
+        try:
+            await self._run(job)
+        finally:
+            self._performing.discard(task)
+            self._line.pop(job, None)
+
+    async def _run(self, job: str) -> None:
+        stored = await self._insist(lambda unit: begin(unit, job))
+        if stored is None:
+            return
+        watch = self._watches[job] = _Watch(self._pace.expect(stored.spec.kind))
+        self._line.pop(job, None)
+        try:
+            ending = await self._make(stored, watch)
+            await self._end(job, ending)
+        finally:
+            del self._watches[job]
+
+    async def _make(self, stored: StoredJob, watch: _Watch) -> Ending:
+        began = time.perf_counter()
+        try:
+            outcome = await watch.over(self._studio.run(stored.spec, watch))
+        except FitAdError as error:
+            log.info("job.refused", job=stored.id, kind=stored.spec.kind, error=type(error).__name__)
+            return Ending.of(error)
+        except Exception as error:
+            # Only the class: a message may quote the owner's words or file.
+            log.exception("job.broke", job=stored.id, kind=stored.spec.kind, exc_info=_bare(error))
+            return Ending.of(error)
+        self._pace.learn(stored.spec.kind, time.perf_counter() - began)
+        return Ending.done(outcome)
+
+    async def _end(self, job: str, ending: Ending) -> bool:
+        return self._told(await self._insist(_closed(job, ending)))
+
+    def _told(self, ended: StoredJob | None) -> bool:
+        if ended is None:
+            return False
+        log.info("job.ended", job=ended.id, state=ended.state.value)
+        self._on_finished(ended.chat)
+        return True
+
+    async def _insist(self, work: Work[StoredJob | None]) -> StoredJob | None:
+        """Writes, and waits as long as a full disk or a lock lasts: a finished picture is not thrown away."""
+        pause = 0.2
+        while True:
+            try:
+                return await self._records.write(work)
+            except StoreFault as fault:
+                log.warning("jobs.store_refuses", error=type(fault).__name__)
+                await asyncio.sleep(pause)
+                pause = min(5.0, pause * 2)
+
+
+def _closed(job: str, ending: Ending) -> Work[StoredJob | None]:
+    return lambda unit: close(unit, job, ending)
+
+
+def _balanced(job: str) -> Work[None]:
+    async def work(unit: Unit) -> None:
+        stored = await unit.jobs.load(job)
+        if stored is not None:
+            await balance(unit, stored)
+
+    return work
+
+
+def _bare(error: Exception) -> Exception:
+    """The same place in the code without the message."""
+    return RuntimeError(type(error).__name__).with_traceback(error.__traceback__)
