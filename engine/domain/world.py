@@ -56,7 +56,11 @@ class Look(Frozen):
 
 
 class Face(Frozen):
-    """A typeface that set-up has fetched; `tracking` and `leading` are shares of the size (post-style, Type)."""
+    """A typeface that set-up has fetched; `tracking` and `leading` are shares of the size (post-style, Type).
+
+    `package` is `npm:name` or `pip:name`; `scale` brings its letters to the optical size of the others, `space` is
+    the width of a word space against the face's own; `relief` says its stems are thick enough to stand in depth.
+    """
 
     key: str
     label: str
@@ -69,6 +73,7 @@ class Face(Frozen):
     tracking: float = 0.0
     leading: float = 1.2
     scale: float = 1.0
+    space: float = 1.0
     relief: bool = False
 
 
