@@ -1,11 +1,14 @@
 """How the one SQLite file is opened: one writer that takes its lock first, a few readers that can't write."""
 
+from functools import partial
 from pathlib import Path
 from sqlite3 import Connection as Raw
 
 from sqlalchemy import URL, Connection, event
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
+
+from engine.store.driver import connect
 
 READERS = 4
 PATIENCE = 30.0
@@ -29,8 +32,13 @@ def migrating_engine(file: Path, patience: float = PATIENCE) -> AsyncEngine:
 
 
 def _engine(file: Path, patience: float, pragmas: tuple[str, ...], begin: str, size: int) -> AsyncEngine:
-    url = URL.create("sqlite+aiosqlite", database=str(file))
-    engine = create_async_engine(url, pool_size=size, max_overflow=0, pool_timeout=patience + 30)
+    engine = create_async_engine(
+        URL.create("sqlite+aiosqlite", database=str(file)),
+        async_creator=partial(connect, file),
+        pool_size=size,
+        max_overflow=0,
+        pool_timeout=patience + 30,
+    )
 
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(raw: Raw, _entry: ConnectionPoolEntry) -> None:

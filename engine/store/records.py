@@ -131,13 +131,12 @@ class SqlRecords:
     async def _attempt(self, waiting: _Waiting, connection: AsyncConnection) -> None:
         """One work inside its own savepoint. Raises _Spoilt if the fault is not the work's own."""
         waiting.result, waiting.fault = None, None
-        savepoint = await connection.begin_nested()
+        await connection.exec_driver_sql("SAVEPOINT work")
         try:
             waiting.result = await waiting.work(SqlUnit(connection, self._clock))
         except Exception as error:
             waiting.fault = error
             if isinstance(error, DBAPIError) and typed(error) is not None:
                 raise _Spoilt from error
-            await savepoint.rollback()
-        else:
-            await savepoint.commit()
+            await connection.exec_driver_sql("ROLLBACK TO SAVEPOINT work")
+        await connection.exec_driver_sql("RELEASE SAVEPOINT work")
