@@ -78,6 +78,7 @@ class Design(Frozen):
 
     `photo` None draws a poster from the shop's facts. `treatment` None takes the verdict's best; `forced`
     gives what was asked even if the verdict doubts it. `variant` counts "another feel" and picks among equals.
+    `generated` says that a language model wrote some of its words, for the disclosure inside the file.
     """
 
     photo: MediaRef | None = None
@@ -99,6 +100,7 @@ class Design(Frozen):
     seed: int = 0
     mark: bool = True
     alt: str = ""
+    generated: bool = False
 
 
 class TextMeasure(Frozen):

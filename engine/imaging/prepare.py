@@ -24,6 +24,9 @@ MATTED = 1024
 FACE = 0.2
 """A face's box grows by this much before words keep away from it."""
 
+HEAD, DEAR = 0.55, 4.0
+"""A head is a face's box grown by the one; cutting into it is worse than into the subject by the other."""
+
 SHAPELESS = frozenset({"empty", "huge"})
 """Masks that found no one thing: the photo is a texture or a room, and only faces are kept clear of words."""
 
@@ -115,14 +118,15 @@ def _made_ready(photo: Photo, cut: Cutout, verdict: Verdict) -> Ready:
         cut = replace(cut, colours=cutout.cut(pixels, cut.alpha).colours)
     shaped = cut.verdict.reason not in SHAPELESS
     keep_out = _kept_clear(cut.alpha if shaped else np.zeros_like(cut.alpha), verdict.faces)
-    sight = crop.Sight.of(pixels, keep_out, verdict.focus)
+    dear = keep_out + DEAR * _kept_clear(np.zeros_like(keep_out), verdict.faces, HEAD)
+    sight = crop.Sight.of(pixels, dear, verdict.focus)
     return Ready(photo, pixels, cut, verdict, keep_out, sight, photo.notes + repaired)
 
 
-def _kept_clear(subject: Mask, faces: tuple[Box, ...]) -> Mask:
+def _kept_clear(subject: Mask, faces: tuple[Box, ...], grown: float = FACE) -> Mask:
     clear = subject.copy()
     height, width = clear.shape
-    for face in (face.grown(FACE) for face in faces):
+    for face in (face.grown(grown) for face in faces):
         rows = slice(int(face.y * height), round(face.bottom * height))
         clear[rows, int(face.x * width) : round(face.right * width)] = 1.0
     return clear
