@@ -1,16 +1,23 @@
 """What is remembered of one chat: frozen, versioned, JSON both ways."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from enum import StrEnum
-from typing import Self
+from typing import Any, Self
+
+from pydantic import BaseModel, TypeAdapter
 
 from conversation.messages import Choice
 from engine.domain.frozen import Frozen
+from engine.domain.phrase import Phrase
 from engine.domain.picture import Design, MediaRef, Picture
+from engine.domain.reading import Edit
 from engine.domain.shop import Purpose, Shop
 from engine.domain.wording import CopyPack
 
 VERSION = 1
+KEPT_VERSIONS = 6
+KEPT_POSTS = 5
 
 
 class Step(StrEnum):
@@ -32,10 +39,18 @@ class Version(Frozen):
     pack: CopyPack
     caption: int
     picture: Picture | None = None
+    headline: str | None = None
+    text: str | None = None
+    tags: tuple[str, ...] = ()
 
 
 class Draft(Frozen):
-    """One post in the making."""
+    """One post in the making.
+
+    `design` is what is wanted, `picture` what is drawn. `headline` and `text` are the owner's own words, which
+    no writer replaces; `tags` are hashtags the owner asked for. `told` is the copy text last shown,
+    `published` the key of its hand-off page while nothing has changed since.
+    """
 
     id: str
     purpose: Purpose | None = None
@@ -49,15 +64,51 @@ class Draft(Frozen):
     past: tuple[Version, ...] = ()
     express: bool = False
     finished: bool = False
+    sheet: MediaRef | None = None
+    headline: str | None = None
+    text: str | None = None
+    last: Edit | None = None
+    compare: MediaRef | None = None
+    told: str = ""
+    published: str | None = None
+    length: int = 0
+    variation: int = 0
+    unsure: bool = False
+    dated: str = ""
 
 
 class Running(Frozen):
-    """The job the chat waits for."""
+    """What the chat waits for: words first where they are needed (`written` False), then the job.
+
+    `receipts` say what was changed once it is drawn; `words` puts the pack's words on the picture; `tap` is the
+    chip that started it, so that a double tap is recognised.
+    """
 
     job: str
     draft: str
     purpose: str
     since: datetime
+    receipts: tuple[Phrase, ...] = ()
+    written: bool = True
+    words: bool = True
+    before: bool = False
+    tap: str | None = None
+    faces: tuple[str, ...] = ()
+
+
+class Shelved(Frozen):
+    """A finished post of the history: its key and what to call it."""
+
+    key: str
+    title: str
+    at: datetime
+
+
+class _Stamp(BaseModel):
+    version: int = 0
+
+
+_ANYTHING: TypeAdapter[dict[str, Any]] = TypeAdapter(dict[str, Any])
 
 
 class Session(Frozen):
@@ -71,11 +122,35 @@ class Session(Frozen):
     running: Running | None = None
     questions: int = 0
     seen: datetime | None = None
+    contacts: bool | None = None
+    posts: tuple[Shelved, ...] = ()
+    pace: float = 4.0
+    tap: str | None = None
 
     @classmethod
     def load(cls, content: str) -> Self:
         """Reads any version this code has ever written."""
-        return cls.model_validate_json(content)
+        written = _Stamp.model_validate_json(content).version
+        if written == VERSION:
+            return cls.model_validate_json(content)
+        raw = _ANYTHING.validate_json(content)
+        for version in range(written, VERSION):
+            raw = MIGRATIONS[version](raw)
+        return cls.model_validate_json(_ANYTHING.dump_json(raw))
 
     def dump(self) -> str:
         return self.model_dump_json()
+
+
+def _one_photo_to_many(raw: dict[str, Any]) -> dict[str, Any]:
+    """Version 0 knew one photo a draft and called the first step `start`."""
+    draft = dict(raw.get("draft") or {})
+    photo = draft.pop("photo", None)
+    if photo is not None:
+        draft["photos"] = [photo]
+        draft["design"] = {**draft.get("design", {}), "photo": photo}
+    step = "shop" if raw.get("step") in (None, "start") else raw["step"]
+    return {**raw, "version": 1, "step": step, "draft": draft or None}
+
+
+MIGRATIONS: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {0: _one_photo_to_many}

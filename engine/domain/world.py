@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 from pydantic import Field
 
-from engine.domain.canvas import Box
+from engine.domain.canvas import Box, Ratio
 from engine.domain.frozen import Frozen
-from engine.domain.picture import Treatment
+from engine.domain.picture import MediaRef, Treatment
 from engine.domain.plans import Plan
 from engine.domain.shop import Purpose, Tone
 
@@ -78,18 +78,38 @@ class Face(Frozen):
 
 
 class Slot(Frozen):
-    """Where one role of `Words` stands in a layout; sizes are shares of the short side."""
+    """How one role of `Words` is set in a layout; lengths are shares of the short side.
+
+    `largest` is for one short word alone, 0 for none; `gap` the air above; `colour` a role of the palette;
+    `place` is `stack` (with the others) or `corner` (the shop's name, always in the same place);
+    `fill` names the palette's colour of a label behind it.
+    """
 
     role: str
     size: float
     smallest: float
+    largest: float = 0.0
     face: str = "display"
     align: str = "left"
     lines: int = 2
+    gap: float = 0.024
+    colour: str = "ink"
+    place: str = "stack"
+    fill: str | None = None
+
+
+class Shape(Frozen):
+    """A layout's places in one ratio."""
+
+    area: Box
+    panel: Box | None = None
 
 
 class Layout(Frozen):
-    """Where words stand: `area` is theirs, `panel` a card's colour field."""
+    """Where words stand: `area` is theirs, `panel` a card's colour field, `shapes` both where a ratio differs.
+
+    `ornament` is the one drawn accent: `none`, `bar` (short, above), `rule` (thin, between), `underline` (by hand).
+    """
 
     key: str
     treatments: tuple[Treatment, ...]
@@ -98,15 +118,21 @@ class Layout(Frozen):
     area: Box
     panel: Box | None = None
     align: str = "left"
+    shapes: Mapping[Ratio, Shape] = Field(default_factory=dict)
+    ornament: str = "none"
     slots: tuple[Slot, ...]
 
 
 class Style(Frozen):
-    """How a tone looks: a display and a text face by key, palettes by key, its layout leaning."""
+    """How a tone looks: a display and a text face by key, palettes by key, its layout leaning.
+
+    `solid` is the face that takes the display's place in relief, where its stems are too thin for depth.
+    """
 
     tone: Tone
     display: str
     text: str
+    solid: str | None = None
     palettes: tuple[str, ...]
     align: str = "left"
 
@@ -122,6 +148,14 @@ class Palette(Frozen):
     accent: str
     deep: str
     soft: str
+
+
+class Example(Frozen):
+    """A picture before and after, and both joined, to show newcomers; stored like any other media."""
+
+    before: MediaRef
+    after: MediaRef
+    joined: MediaRef
 
 
 class World(Frozen):
@@ -141,3 +175,4 @@ class World(Frozen):
     plans: Mapping[str, Plan]
     phrases: Mapping[str, Mapping[str, str]]
     lexicon: Mapping[str, object] = Field(default_factory=dict)
+    examples: tuple[Example, ...] = ()

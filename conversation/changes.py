@@ -1,0 +1,108 @@
+"""One message's changes: facts, purpose and edits, each to the step that knows how, then one drawing."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from conversation import orders
+from conversation.session import Step
+from conversation.steps import edit, lettering, shop, wording
+from conversation.talk import Talk
+from engine.domain.reading import (
+    AddContact,
+    AddLogo,
+    Headline,
+    HideWords,
+    Hold,
+    MoveWords,
+    PointAt,
+    PutWords,
+    Raise,
+    Reading,
+    Recolour,
+    Reface,
+    Regrade,
+    Reground,
+    Reshape,
+    Retreat,
+    Rewrite,
+    ScaleWords,
+    WantTags,
+)
+
+EDITS: Mapping[type, Callable[[Talk, Any], Talk]] = {
+    MoveWords: lettering.move,
+    PutWords: lettering.put,
+    ScaleWords: lettering.scale,
+    HideWords: lettering.hide,
+    Headline: lettering.headline,
+    Reface: lettering.reface,
+    Recolour: lettering.recolour,
+    Raise: lettering.raise_,
+    AddLogo: lettering.add_logo,
+    Regrade: edit.regrade,
+    Reground: edit.reground,
+    Retreat: edit.retreat,
+    Hold: edit.hold,
+    PointAt: edit.point_at,
+    Reshape: edit.reshape,
+    Rewrite: wording.rewrite,
+    AddContact: wording.add_contact,
+    WantTags: wording.want_tags,
+}
+
+
+def taken(talk: Talk, reading: Reading) -> Talk:
+    """Everything the message changes, noted but not drawn yet."""
+    talk = shop.learn(talk, reading)
+    for change in reading.edits:
+        talk = EDITS[type(change)](talk, change)
+    return talk
+
+
+def settled(talk: Talk) -> Talk:
+    """Orders what the changes of this turn need, once, and says what needs no drawing."""
+    if not talk.redraw:
+        return talk if talk.moved else _told(talk)
+    still = replace(talk, moved=False)
+    if talk.working:
+        return orders.again(still)
+    if talk.draft.picture is not None:
+        return orders.render(still)
+    if talk.draft.candidates or talk.photo is not None:
+        return orders.candidates(still)
+    return talk if talk.moved else _not_yet(talk)
+
+
+def _told(talk: Talk) -> Talk:
+    if not talk.receipts or talk.working:
+        return talk
+    return replace(talk.say(*talk.receipts, chips=talk.session.offered), receipts=())
+
+
+def _not_yet(talk: Talk) -> Talk:
+    """Nothing to draw on: what was said is kept, and the photo is what is missing."""
+    quiet = replace(talk, redraw=False, rewrite=False, receipts=())
+    return quiet if quiet.outgoing else quiet.to(Step.PICTURE)
+
+
+def more(talk: Talk, factor: float = 1.0) -> Talk:
+    """The last change once more; a negative factor takes half of it back."""
+    last = talk.draft.last
+    if last is None or talk.draft.picture is None:
+        return talk.say("finish.more_of_what", chips=talk.session.offered)
+    return EDITS[type(last)](talk, _scaled(last, factor)).drafted(last=last)
+
+
+def less(talk: Talk) -> Talk:
+    return more(talk, -0.5)
+
+
+def _scaled(change: object, factor: float) -> object:
+    if isinstance(change, MoveWords):
+        return change.model_copy(update={"across": change.across * factor, "down": change.down * factor})
+    if isinstance(change, ScaleWords):
+        return change.model_copy(update={"factor": change.factor**factor})
+    if isinstance(change, Regrade):
+        return change.model_copy(update={"by": change.by * factor})
+    return change

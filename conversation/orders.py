@@ -1,0 +1,200 @@
+"""What is ordered from writer and engine, and what is said while it is made."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from conversation.effects import Cancel, Submit, Write
+from conversation.messages import Say
+from conversation.session import KEPT_VERSIONS, Running, Version
+from conversation.talk import Talk
+from engine.domain.job import Calligraphy, Candidates, Cutout, Faces, JobSpec, Pick, Render
+from engine.domain.phrase import Phrase
+from engine.domain.picture import Design
+from engine.domain.shop import Purpose
+from engine.domain.wording import WritingSpec
+
+TEXT_ONLY = frozenset({"wording", "caption", "alone"})
+PICTURES = frozenset({"candidates", "render"})
+
+
+def candidates(talk: Talk) -> Talk:
+    """Three finished posts: words first, then the pictures."""
+    return _begin(talk, "candidates", write=True)
+
+
+def render(talk: Talk) -> Talk:
+    """What this turn changed, drawn; words first if they changed too."""
+    return _begin(kept(talk), "render", write=talk.rewrite or talk.draft.pack is None)
+
+
+def retry(talk: Talk) -> Talk:
+    """What failed, once more as it was wanted."""
+    return _begin(talk, "render" if talk.draft.picture else "candidates", write=True)
+
+
+def write(talk: Talk, purpose: str) -> Talk:
+    """Words alone: `wording` offers three again, `caption` shows the new text, `alone` needs no picture."""
+    return talk.changed(rewrite=True) if talk.working else _begin(talk, purpose, write=True)
+
+
+def job(talk: Talk, purpose: str, faces: tuple[str, ...] = ()) -> Talk:
+    """Any other work on a picture."""
+    return _begin(talk, purpose, write=False, faces=faces)
+
+
+def again(talk: Talk) -> Talk:
+    """Stops what is running and starts it anew with what is wanted now."""
+    running = talk.session.running
+    if running is None:
+        return talk
+    receipts = (*running.receipts, *talk.receipts)
+    stopped = _stop(talk, "working.replaced")
+    ready = _with(stopped, receipts, talk.before or running.before)
+    purpose = running.purpose if running.purpose in PICTURES else "render"
+    if purpose == "render" and talk.draft.picture is None:
+        purpose = "candidates"
+    rewrite = talk.rewrite or purpose == "candidates" or not running.written or talk.draft.pack is None
+    return _begin(ready, purpose, write=rewrite)
+
+
+def stop(talk: Talk, why: str) -> Talk:
+    """Cancels what is running and takes back the change that was waiting for it."""
+    running = talk.session.running
+    if running is None:
+        return talk
+    return taken_back(_stop(talk, why), running)
+
+
+def taken_back(talk: Talk, running: Running) -> Talk:
+    """A change that never became a picture leaves no trace."""
+    past = talk.draft.past
+    if running.purpose != "render" or not past:
+        return talk
+    return talk.undo(past[-1]).drafted(past=past[:-1])
+
+
+def submitted(talk: Talk) -> Talk:
+    """The job of `session.running`, now that its words are there."""
+    running = talk.session.running
+    if running is None:
+        return talk
+    design = _design(talk, running.words)
+    ready = talk.drafted(design=design).remember(running=running.model_copy(update={"written": True}))
+    spec = SPECS[running.purpose](ready, running)
+    return ready.do(Submit(job=running.job, draft=ready.draft.id, spec=spec))
+
+
+def writing(talk: Talk) -> WritingSpec:
+    session, draft = talk.session, talk.draft
+    return WritingSpec(
+        shop=session.shop,
+        purpose=draft.purpose,
+        tone=session.shop.tone,
+        variation=draft.variation,
+        length=draft.length,
+        contacts=bool(session.contacts and session.shop.contacts.any()),
+        today=talk.now.date().isoformat(),
+        locale=session.locale,
+    )
+
+
+# ── how ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _begin(talk: Talk, purpose: str, write: bool, faces: tuple[str, ...] = ()) -> Talk:
+    if talk.working:
+        talk = _stop(talk, "working.replaced")
+    talk, name = talk.mint()
+    running = Running(
+        job=name,
+        draft=talk.draft.id,
+        purpose=purpose,
+        since=talk.now,
+        receipts=talk.receipts,
+        written=not write,
+        words=purpose in PICTURES,
+        before=talk.before,
+        tap=talk.tap,
+        faces=faces,
+    )
+    talk = _quiet(talk.remember(running=running))
+    if purpose not in TEXT_ONLY:
+        talk = _announced(talk, running)
+    return talk.do(Write(spec=writing(talk))) if write else submitted(talk)
+
+
+def _announced(talk: Talk, running: Running) -> Talk:
+    told = Phrase.of(f"working.{_kind(talk, running)}", seconds=talk.seconds, name=talk.session.shop.name or "")
+    return talk.add(Say(lines=(told,), chips=talk.chips("cancel"), job=running.job, working=True))
+
+
+def _kind(talk: Talk, running: Running) -> str:
+    if running.purpose != "candidates":
+        return running.purpose
+    if not talk.draft.express:
+        return "candidates"
+    return "express_known" if talk.session.shop.name else "express"
+
+
+def _stop(talk: Talk, why: str) -> Talk:
+    running = talk.session.running
+    if running is None:
+        return talk
+    talk = talk.remember(running=None)
+    if running.purpose in TEXT_ONLY:
+        return talk
+    talk = talk.do(Cancel(job=running.job)) if running.written else talk
+    return talk.add(Say(lines=(Phrase.of(why),), job=running.job))
+
+
+def kept(talk: Talk) -> Talk:
+    """Puts the state this turn began with on the pile an undo takes from; what was never drawn is not kept."""
+    drawn = talk.origin.draft
+    if drawn is None or drawn.id != talk.draft.id or talk.origin.running is not None:
+        return talk
+    if drawn.picture is None or drawn.pack is None:
+        return talk
+    state = {name: getattr(drawn, name) for name in Version.model_fields if name != "shop"}
+    version = Version(shop=talk.origin.shop, **state)
+    return talk.drafted(past=(*talk.draft.past, version)[-KEPT_VERSIONS:])
+
+
+def _quiet(talk: Talk) -> Talk:
+    """The receipts now travel with the job."""
+    return _with(talk, (), False)
+
+
+def _with(talk: Talk, receipts: tuple[Phrase, ...], before: bool) -> Talk:
+    return replace(talk, receipts=receipts, before=before, redraw=False, rewrite=False)
+
+
+def _design(talk: Talk, take_words: bool) -> Design:
+    draft = talk.draft
+    design, pack = draft.design, draft.pack
+    words = pack.words if pack and take_words else design.words
+    if draft.headline:
+        words = words.model_copy(update={"headline": draft.headline})
+    return design.model_copy(
+        update={
+            "words": words,
+            "purpose": draft.purpose or Purpose.DAILY,
+            "tone": talk.tone,
+            "trade": talk.session.shop.trade,
+            "alt": pack.alt if pack else design.alt,
+        }
+    )
+
+
+def _cutout(talk: Talk, _running: Running) -> JobSpec:
+    photo = talk.photo or talk.draft.photos[0]
+    return Cutout(photo=photo, box=talk.draft.design.box)
+
+
+SPECS: Mapping[str, Callable[[Talk, Running], JobSpec]] = {
+    "candidates": lambda talk, running: Candidates(design=talk.draft.design),
+    "render": lambda talk, running: Render(design=talk.draft.design, before=running.before),
+    "faces": lambda talk, running: Faces(design=talk.draft.design, faces=running.faces),
+    "cutout": _cutout,
+    "letters": lambda talk, running: Calligraphy(design=talk.draft.design),
+    "pick": lambda talk, running: Pick(photos=talk.draft.photos),
+}

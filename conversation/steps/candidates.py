@@ -1,0 +1,110 @@
+"""Three finished posts on one sheet, the best guess first."""
+
+from collections.abc import Callable, Mapping
+
+from conversation import orders
+from conversation.messages import Sheet
+from conversation.session import Running, Step
+from conversation.talk import NUMBERS, Talk
+from engine.domain.job import Outcome
+from engine.domain.phrase import Phrase
+from engine.domain.picture import Picture
+from engine.domain.reading import Reading
+
+SHEET_AND_WORDS = 2
+"""Questions that are still to come when the sheet is shown: which picture, which words."""
+
+
+def enter(talk: Talk) -> Talk:
+    """The sheet that is there, or a new one."""
+    return _sheet(talk) if talk.draft.sheet else orders.candidates(talk)
+
+
+def done(talk: Talk, outcome: Outcome, running: Running) -> Talk:
+    """Shows the sheet; in express, or when enough has been asked, the best one at once."""
+    pictures = outcome.pictures
+    talk = talk.drafted(candidates=pictures, sheet=outcome.sheet, picture=None, finished=False, past=())
+    talk = talk.noted(*_notes(outcome))
+    if talk.draft.express or outcome.sheet is None or talk.questions_left < 1:
+        return _chosen(talk, pictures[0]).to(Step.FINISH)
+    return _sheet(talk.remember(step=Step.CANDIDATES), running.job)
+
+
+def _notes(outcome: Outcome) -> tuple[Phrase, ...]:
+    best = outcome.pictures[0].notes if outcome.pictures else ()
+    notes = (*outcome.notes, *best)
+    return tuple(note for place, note in enumerate(notes) if note not in notes[:place])
+
+
+def _sheet(talk: Talk, job: str | None = None) -> Talk:
+    draft = talk.draft
+    if draft.sheet is None:
+        return orders.candidates(talk)
+    new = talk.session.asked != "candidate" and not draft.finished
+    asked = talk.remember(asked="candidate", questions=talk.session.questions + new)
+    count = len(draft.candidates)
+    legend = " ".join(_named(talk, place, picture) for place, picture in enumerate(draft.candidates))
+    lines = (*talk.receipts, Phrase.of("sheet.legend", legend=legend), Phrase.of("sheet.ask"))
+    chips = (*talk.numbered("pick", count), *talk.chips("another"))
+    return asked.add(Sheet(picture=draft.sheet, lines=lines, chips=chips, alt=legend, job=job))
+
+
+def _named(talk: Talk, place: int, picture: Picture) -> str:
+    return f"{NUMBERS[place]} {talk.word(f'sheet.{picture.measure.treatment.value}')}"
+
+
+def _chosen(talk: Talk, picture: Picture) -> Talk:
+    return talk.drafted(picture=picture, design=picture.design)
+
+
+def pick(talk: Talk, value: str) -> Talk:
+    """Takes a candidate; the words are asked for once, if that question is still free."""
+    place = int(value) - 1
+    if not 0 <= place < len(talk.draft.candidates):
+        return talk.say("tap.late", chips=talk.session.offered)
+    picture, draft = talk.draft.candidates[place], talk.draft
+    if draft.picture == picture and (draft.finished or talk.session.step is Step.WORDING):
+        return talk.say("tap.already", chips=talk.session.offered)
+    chosen = _chosen(orders.kept(talk) if draft.finished else talk, picture)
+    if draft.finished or draft.express or talk.questions_left < 1:
+        return chosen.noted(*_swapped(draft.finished)).to(Step.FINISH)
+    return chosen.to(Step.WORDING)
+
+
+def _swapped(finished: bool) -> tuple[Phrase, ...]:
+    return (Phrase.of("receipt.candidate"),) if finished else ()
+
+
+def another(talk: Talk, _value: str = "") -> Talk:
+    """Three of another feel."""
+    design = talk.draft.design
+    fresh = design.model_copy(
+        update={"variant": design.variant + 1, "seed": talk.seed, "treatment": None, "layout": None, "palette": None}
+    )
+    return orders.candidates(talk.drafted(design=fresh).remember(asked=None))
+
+
+def others(talk: Talk, _value: str = "") -> Talk:
+    """The two that express did not show."""
+    return _sheet(talk) if talk.draft.sheet else another(talk)
+
+
+def skip(talk: Talk) -> Talk:
+    return pick(talk, "1") if talk.draft.candidates else talk.to(Step.PICTURE)
+
+
+def answer(talk: Talk, reading: Reading) -> Talk | None:
+    if talk.session.asked != "candidate":
+        return None
+    if reading.choice is not None and reading.choice <= len(talk.draft.candidates):
+        return pick(talk, str(reading.choice))
+    if reading.yes is False:
+        return another(talk)
+    return pick(talk, "1") if reading.yes else None
+
+
+def unclear(talk: Talk, reading: Reading) -> Talk:
+    return talk.say("sheet.unclear", chips=talk.session.offered)
+
+
+TAPS: Mapping[str, Callable[[Talk, str], Talk]] = {"pick": pick, "another": another, "others": others}

@@ -1,0 +1,201 @@
+"""The picture changed: backdrop, look, treatment, what is kept, which thing it is, its shape."""
+
+from collections.abc import Callable, Mapping
+
+from conversation import summary
+from conversation.messages import Choice
+from conversation.session import Running, Step
+from conversation.talk import Talk
+from engine.domain.canvas import Box, Ratio
+from engine.domain.job import Outcome
+from engine.domain.phrase import Phrase
+from engine.domain.picture import Grade, Ground, Keep, Treatment
+from engine.domain.reading import Hold, PointAt, Reading, Regrade, Reground, Reshape, Retreat, Side
+from engine.domain.world import Scene
+
+SHOWN = 4
+STEP = 0.2
+WEAK, STRONG = 0.1, 1.0
+SIDES: Mapping[Side, Box] = {
+    Side.LEFT: Box(x=0.0, y=0.0, width=0.55, height=1.0),
+    Side.RIGHT: Box(x=0.45, y=0.0, width=0.55, height=1.0),
+    Side.CENTRE: Box(x=0.2, y=0.2, width=0.6, height=0.6),
+    Side.TOP: Box(x=0.0, y=0.0, width=1.0, height=0.55),
+    Side.BOTTOM: Box(x=0.0, y=0.45, width=1.0, height=0.55),
+}
+
+
+def enter(talk: Talk) -> Talk:
+    """What can be done about the backdrop."""
+    if talk.photo is None:
+        return talk.ask("backdrop", "edit.ask_poster", chips=talk.chips("another", "looks", "go_on"))
+    ways = ("card", "original") if talk.draft.design.treatment is not Treatment.PHOTO else ("card",)
+    chips = (*_scene_chips(talk), *talk.chips(*ways, "looks", "own_photo", "point"))
+    return talk.ask("backdrop", "edit.ask_backdrop", chips=chips)
+
+
+def _scene_chips(talk: Talk) -> tuple[Choice, ...]:
+    return tuple(talk.named("scene", scene.key, scene.label) for scene in scenes(talk)[:SHOWN])
+
+
+def scenes(talk: Talk) -> tuple[Scene, ...]:
+    """The trade's own scenes first, then the others."""
+    trade, every = talk.trade, talk.world.scenes
+    first = [key for key in (trade.scenes if trade else ()) if key in every]
+    return tuple(every[key] for key in (*first, *(key for key in every if key not in first)))
+
+
+# ── edits ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def reground(talk: Talk, edit: Reground) -> Talk:
+    """Another backdrop under the same subject."""
+    if talk.photo is None:
+        return talk.say("edit.no_photo", chips=talk.chips("another", "resend"))
+    known = scenes(talk)
+    scene = talk.world.scenes.get(edit.scene or "") or (known[0] if known else None)
+    if scene is None:
+        return retreat(talk, Retreat(treatment=Treatment.CARD))
+    receipt = Phrase.of("receipt.ground", scene=scene.label, thing=summary.thing(talk))
+    wanted = talk.designed(ground=Ground(scene=scene.key), treatment=Treatment.SCENE, forced=False, layout=None)
+    return wanted.changed(receipt)
+
+
+def retreat(talk: Talk, edit: Retreat) -> Talk:
+    if talk.photo is None and edit.treatment is not Treatment.POSTER:
+        return talk.say("edit.no_photo", chips=talk.chips("another", "resend"))
+    wanted = talk.designed(treatment=edit.treatment, forced=False, layout=None)
+    return wanted.changed(Phrase.of(f"receipt.treatment.{edit.treatment.value}"))
+
+
+def force(talk: Talk, _value: str = "") -> Talk:
+    """A new backdrop although the cutout is doubtful: the owner wants it so."""
+    wanted = talk.designed(treatment=Treatment.SCENE, forced=True, layout=None)
+    return wanted.changed(Phrase.of("receipt.forced"))
+
+
+def regrade(talk: Talk, edit: Regrade) -> Talk:
+    """A look; said again, or with "more", it grows from where it is."""
+    look = talk.world.looks.get(edit.look)
+    if look is None:
+        return _looks(talk, "")
+    now = talk.draft.design.grade
+    if now is not None and now.look == look.key:
+        strength = now.strength + (edit.by if abs(edit.by) <= STEP else STEP)
+    else:
+        strength = edit.by if edit.by > 0 else STEP
+    grade = Grade(look=look.key, strength=round(min(STRONG, max(WEAK, strength)), 2))
+    told = talk.designed(grade=grade).drafted(last=edit.model_copy(update={"by": STEP}))
+    return told.changed(Phrase.of("receipt.look", look=look.label), before=talk.photo is not None)
+
+
+def hold(talk: Talk, edit: Hold) -> Talk:
+    if talk.photo is None:
+        return talk.say("edit.no_photo", chips=talk.chips("another", "resend"))
+    return talk.designed(keep=edit.keep).changed(Phrase.of(f"receipt.keep.{edit.keep.value}"))
+
+
+def point_at(talk: Talk, edit: PointAt) -> Talk:
+    if talk.photo is None:
+        return talk.say("edit.no_photo", chips=talk.chips("another", "resend"))
+    return talk.remember(asked=None).designed(box=SIDES[edit.side]).changed(Phrase.of("receipt.pointed"))
+
+
+def reshape(talk: Talk, edit: Reshape) -> Talk:
+    lettering = talk.draft.design.lettering.model_copy(update={"placement": None})
+    shaped = talk.designed(ratio=edit.ratio, layout=None, lettering=lettering)
+    return shaped.changed(Phrase.of(f"receipt.ratio.{edit.ratio.name.lower()}"))
+
+
+# ── chips ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _backdrop(talk: Talk, _value: str) -> Talk:
+    return talk.to(Step.EDIT)
+
+
+def _looks(talk: Talk, _value: str) -> Talk:
+    trade, every = talk.trade, talk.world.looks
+    keys = dict.fromkeys((*(key for key in (trade.looks if trade else ()) if key in every), *every))
+    chips = tuple(talk.named("look", key, every[key].label) for key in tuple(keys)[: 2 * SHOWN])
+    ended = talk.chips("no_look") if talk.draft.design.grade else ()
+    return talk.ask("look", "edit.ask_look", chips=(*chips, *ended, *talk.chips("go_on")))
+
+
+def _no_look(talk: Talk, _value: str) -> Talk:
+    return talk.designed(grade=None).changed(Phrase.of("receipt.no_look"))
+
+
+def sizes(talk: Talk, _value: str = "") -> Talk:
+    names = tuple(ratio.name.lower() for ratio in Ratio)
+    chips = tuple(talk.chip("size", name, Phrase.of(f"chip.size.{name}")) for name in names)
+    return talk.ask("size", "edit.ask_size", chips=(*chips, *talk.chips("go_on")))
+
+
+def _own_photo(talk: Talk, _value: str) -> Talk:
+    return talk.ask("backdrop", "edit.ask_reference", chips=talk.chips("go_on"))
+
+
+def point(talk: Talk, _value: str) -> Talk:
+    sides = tuple(
+        talk.chip("side", side.value, Phrase.of(f"chip.side.{side.value}"))
+        for side in (Side.LEFT, Side.CENTRE, Side.RIGHT)
+    )
+    return talk.ask("point", "edit.ask_point", chips=(*sides, *talk.chips("go_on")), point=talk.photo)
+
+
+# ── when it is drawn ──────────────────────────────────────────────────────────────────────────────
+
+
+def done(talk: Talk, outcome: Outcome, running: Running) -> Talk:
+    """The new picture with its receipt; a backdrop that was not given is said, not hidden."""
+    if not outcome.pictures:
+        return talk.say("error.ours", chips=talk.chips("retry"))
+    picture, wanted = outcome.pictures[0], talk.draft.design
+    told = talk.drafted(picture=picture, design=picture.design, compare=outcome.before_after)
+    doubted = wanted.treatment is Treatment.SCENE and picture.measure.treatment is not Treatment.SCENE
+    receipts = () if doubted else running.receipts
+    notes = (*outcome.notes, *(note for note in picture.notes if note not in outcome.notes))
+    if doubted and not notes:
+        notes = (Phrase.of("note.doubtful_cutout", thing=summary.thing(talk)),)
+    return told.noted(*receipts, *notes).to(Step.FINISH)
+
+
+def answer(talk: Talk, reading: Reading) -> Talk | None:
+    """A backdrop in the owner's own words: the scene they name, else the ones there are."""
+    if talk.session.asked != "backdrop" or not reading.empty:
+        return None
+    named = next((scene for scene in scenes(talk) if _names(reading.said, scene)), None)
+    if named is not None:
+        return reground(talk, Reground(scene=named.key))
+    return talk.say("edit.unknown_backdrop", chips=(*_scene_chips(talk), *talk.chips("own_photo", "card", "go_on")))
+
+
+def _names(said: str, scene: Scene) -> bool:
+    return any(word in said for word in (scene.label, *scene.words))
+
+
+def skip(talk: Talk) -> Talk:
+    return talk.to(Step.FINISH)
+
+
+def unclear(talk: Talk, reading: Reading) -> Talk:
+    return talk.say("edit.unclear", chips=talk.session.offered)
+
+
+TAPS: Mapping[str, Callable[[Talk, str], Talk]] = {
+    "backdrop": _backdrop,
+    "scene": lambda talk, value: reground(talk, Reground(scene=value)),
+    "card": lambda talk, _value: retreat(talk, Retreat(treatment=Treatment.CARD)),
+    "original": lambda talk, _value: retreat(talk, Retreat(treatment=Treatment.PHOTO)),
+    "force": force,
+    "looks": _looks,
+    "look": lambda talk, value: regrade(talk, Regrade(look=value)),
+    "no_look": _no_look,
+    "sizes": sizes,
+    "size": lambda talk, value: reshape(talk, Reshape(ratio=Ratio[value.upper()])),
+    "own_photo": _own_photo,
+    "point": point,
+    "side": lambda talk, value: point_at(talk, PointAt(side=Side(value))),
+    "keep": lambda talk, value: hold(talk, Hold(keep=Keep(value))),
+}

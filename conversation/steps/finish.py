@@ -1,0 +1,276 @@
+"""The finished post: shown, copied, put up, kept as a file, taken back."""
+
+from collections.abc import Callable, Mapping
+
+from conversation import orders, post, shelf, summary
+from conversation.effects import Reopen
+from conversation.messages import BeforeAfter, Choice, CopyText, Document, Link, Show
+from conversation.session import Step
+from conversation.talk import Talk
+from engine.domain.phrase import Phrase
+from engine.domain.reading import Reading
+from engine.domain.shop import Purpose
+
+FIRST = ("publish", "letters", "backdrop", "words", "sizes", "download")
+EXPRESS = ("publish", "others", "letters", "backdrop", "words")
+MENU = ("letters", "backdrop", "looks", "words", "sizes", "download", "cutout", "letters_alone", "new")
+
+
+def enter(talk: Talk) -> Talk:
+    """The post as it stands now, with whatever was just done to it."""
+    if talk.draft.picture is None:
+        return talk.to(Step.CANDIDATES if talk.draft.sheet else Step.PICTURE)
+    told = _first(talk) if not talk.draft.finished else _changed(talk)
+    return told.drafted(finished=True, told=post.text(talk.draft), compare=None)
+
+
+# ── the first time ────────────────────────────────────────────────────────────────────────────────
+
+
+def _first(talk: Talk) -> Talk:
+    draft = talk.draft
+    if not (talk.session.shop.known or _said(talk)):
+        return _nameless(talk)
+    shown = talk.add(_picture(talk, talk.receipts), CopyText(text=post.text(draft)))
+    chips = talk.chips(*(EXPRESS if draft.express else FIRST))
+    question = summary.date_question(talk)
+    if question is not None:
+        return _dated(shown, question, chips)
+    if draft.express and not _said(talk):
+        asked = shown.remember(asked="service")
+        return asked.say("finish.ask_name", chips=_tips(talk, chips))
+    if draft.unsure:
+        seen = Phrase.of("finish.seen_as", shop=summary.line(talk))
+        return shown.drafted(unsure=False).say(seen, chips=(*talk.chips("right", "fix"), *chips))
+    return shown.say(_own_pixels(talk), chips=_tips(talk, chips))
+
+
+def _said(talk: Talk) -> bool:
+    return not orders.writing(talk).bare
+
+
+def _nameless(talk: Talk) -> Talk:
+    """Nothing is known: the picture without invented words, and one question in the same message."""
+    chips = _tips(talk, talk.chips("publish", "others", "backdrop"))
+    asked = talk.remember(asked="what")
+    return asked.add(_picture(talk, (*talk.receipts, Phrase.of("finish.ask_what")), chips))
+
+
+def _own_pixels(talk: Talk) -> Phrase:
+    """What is true about the subject, in a person's words."""
+    if talk.photo is None:
+        return Phrase.of("finish.drawn")
+    return Phrase.of("finish.untouched", thing=summary.thing(talk))
+
+
+def _tips(talk: Talk, chips: tuple[Choice, ...]) -> tuple[Choice, ...]:
+    """A poor photo may be taken again."""
+    poor = any(note.key.startswith("tip.") for note in talk.receipts)
+    return (*talk.chips("as_it_is", "resend"), *chips) if poor else chips
+
+
+def _dated(talk: Talk, question: Phrase, chips: tuple[Choice, ...]) -> Talk:
+    asked = talk.remember(asked="date").drafted(dated=_date_of(talk))
+    return asked.say(question, chips=(*talk.chips("right", "fix_date"), *chips))
+
+
+def _date_of(talk: Talk) -> str:
+    shop = talk.session.shop
+    return f"{shop.day}/{shop.offer.until if shop.offer else None}"
+
+
+# ── after a change ────────────────────────────────────────────────────────────────────────────────
+
+
+def _changed(talk: Talk) -> Talk:
+    """The picture with its receipt; the text again only if it is another one."""
+    if post.text(talk.draft) != talk.draft.told:
+        talk = talk.add(CopyText(text=post.text(talk.draft))).drafted(published=None)
+    if talk.draft.picture != talk.origin_picture:
+        talk = talk.drafted(published=None)
+    question = summary.date_question(talk) if talk.draft.dated != _date_of(talk) else None
+    lines = talk.receipts or (Phrase.of("finish.here"),)
+    if question is not None:
+        chips = talk.chips("right", "fix_date", "publish", "undo" if talk.draft.past else "")
+        asked = talk.remember(asked="date").drafted(dated=_date_of(talk))
+        return asked.add(_picture(talk, (*lines, question), chips))
+    return talk.add(_picture(talk, lines, _after(talk)))
+
+
+def _after(talk: Talk) -> tuple[Choice, ...]:
+    """What people want next, by what has just been done."""
+    keys = {receipt.key for receipt in talk.receipts}
+    undo = "undo" if talk.draft.past else ""
+    if any(key.startswith("note.doubtful") for key in keys):
+        return talk.chips("force", "card", "publish", undo)
+    if any(key.startswith(("receipt.moved", "receipt.bigger", "receipt.smaller", "receipt.look")) for key in keys):
+        return talk.chips("more", "less", undo, "publish", "menu")
+    if "receipt.ground" in keys:
+        return talk.chips("publish", "original_backdrop" if undo else "", "menu")
+    return talk.chips("publish", undo, "menu")
+
+
+def _picture(talk: Talk, lines: tuple[Phrase, ...], chips: tuple[Choice, ...] = ()) -> Show | BeforeAfter:
+    draft, ended = talk.draft, talk.origin.running
+    job = ended.job if ended and not talk.working else None
+    picture = draft.picture
+    if picture is None:
+        raise LookupError("nothing is drawn")
+    old = draft.past[-1].picture if draft.past else None
+    alt = post.alt(draft)
+    if draft.compare and old:
+        return BeforeAfter(
+            before=old.preview,
+            after=picture.preview,
+            joined=draft.compare,
+            lines=lines,
+            chips=chips,
+            alt=alt,
+            job=job,
+        )
+    place = picture.design.lettering.placement
+    return Show(picture=picture.preview, full=picture.full, lines=lines, chips=chips, alt=alt, job=job, place=place)
+
+
+# ── chips ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def publish(talk: Talk, _value: str = "") -> Talk:
+    """The hand-off page; pressed again it is the same page."""
+    if talk.draft.picture is None:
+        return talk.say("finish.nothing_yet", chips=talk.session.offered)
+    told = talk if talk.draft.published else shelf.publish(talk)
+    told = told.remember(step=Step.FINISH, asked=None)
+    link = Link(
+        page="post",
+        key=told.draft.published or "",
+        label=Phrase.of("finish.send"),
+        lines=(Phrase.of("finish.ready"),),
+        chips=() if _may_ask_contacts(told) else told.chips("sizes", "download", "new"),
+    )
+    told = told.add(link)
+    if not _may_ask_contacts(told):
+        return told
+    return told.ask("contacts", "finish.ask_contacts", chips=told.chips("contacts", "no_contacts"))
+
+
+def _may_ask_contacts(talk: Talk) -> bool:
+    return talk.session.contacts is None
+
+
+def download(talk: Talk, _value: str = "") -> Talk:
+    picture = talk.draft.picture
+    if picture is None:
+        return talk.say("finish.nothing_yet", chips=talk.session.offered)
+    name = f"{talk.session.shop.name or 'fit-ad'}-{talk.now:%m%d}.jpg"
+    lines = (Phrase.of("finish.file"),)
+    chips = talk.chips("publish", "sizes", "menu")
+    return talk.add(Document(file=picture.full, name=name, lines=lines, chips=chips))
+
+
+def undo(talk: Talk, _value: str = "") -> Talk:
+    """Back to the picture before, without drawing it again."""
+    if talk.working:
+        return orders.stop(talk, "working.undone").add(*_still(talk))
+    if not talk.draft.past:
+        return talk.say("finish.nothing_to_undo", chips=talk.session.offered)
+    *rest, version = talk.draft.past
+    back = talk.undo(version).drafted(past=tuple(rest), published=None, last=None, dated=_date_of(talk))
+    if version.picture is None:
+        return orders.render(back.noted(Phrase.of("receipt.undone")))
+    return back.noted(Phrase.of("receipt.undone")).to(Step.FINISH)
+
+
+def _still(talk: Talk) -> tuple[Show | BeforeAfter, ...]:
+    return (_picture(talk, (Phrase.of("finish.here"),), _after(talk)),) if talk.draft.picture else ()
+
+
+def show(talk: Talk, _value: str = "") -> Talk:
+    """The last result again, free of charge."""
+    if talk.working:
+        return talk.say("late.still", chips=talk.chips("show", "cancel"))
+    if talk.draft.picture is not None:
+        return talk.drafted(told="").to(Step.FINISH)
+    if talk.draft.sheet is not None:
+        return talk.to(Step.CANDIDATES)
+    return talk.say("late.nothing", chips=talk.session.offered)
+
+
+def menu(talk: Talk, _value: str = "") -> Talk:
+    keys = [key for key in MENU if talk.photo is not None or key not in ("cutout", "backdrop")]
+    return talk.say("finish.menu", chips=talk.chips(*keys))
+
+
+def _go_on(talk: Talk, _value: str) -> Talk:
+    return talk.remember(asked=None).to(Step.FINISH)
+
+
+def right(talk: Talk, _value: str = "") -> Talk:
+    """What was shown is right."""
+    if talk.draft.picture is None:
+        return talk.to(Step.PICTURE)
+    told = talk.remember(asked=None).drafted(unsure=False)
+    return told.say("finish.right", chips=talk.chips("publish", "menu"))
+
+
+def fix_date(talk: Talk, _value: str = "") -> Talk:
+    return talk.ask("date", "finish.ask_date", chips=talk.chips("go_on"))
+
+
+# ── the last post ─────────────────────────────────────────────────────────────────────────────────
+
+
+def last(talk: Talk, wants_offer: bool) -> Talk:
+    """The last post again: the one that is open, else the newest of the history."""
+    if talk.draft.picture is not None:
+        return reopened(talk, wants_offer)
+    if not talk.session.posts:
+        return talk.say("finish.no_posts", chips=talk.chips("no_photo"))
+    about = "reopen_offer" if wants_offer else "reopen"
+    return talk.remember(asked=about).do(Reopen(key=talk.session.posts[-1].key))
+
+
+def reopened(talk: Talk, wants_offer: bool) -> Talk:
+    title = Phrase.of("finish.last", title=summary.title(talk))
+    if wants_offer:
+        asked = talk.remember(step=Step.FINISH)
+        return asked.ask("offer", title, "finish.ask_offer", chips=talk.chips("go_on"))
+    return talk.drafted(told="").noted(title).to(Step.FINISH)
+
+
+def answer(talk: Talk, reading: Reading) -> Talk | None:
+    if talk.session.asked != "date":
+        return None
+    if reading.yes and reading.facts.empty:
+        return right(talk)
+    if reading.yes is False and reading.facts.empty:
+        return fix_date(talk)
+    return None
+
+
+def wants_offer(reading: Reading) -> bool:
+    return reading.purpose is Purpose.SALE and reading.facts.said.offer is None
+
+
+def skip(talk: Talk) -> Talk:
+    return talk.say("finish.right", chips=talk.chips("publish", "menu"))
+
+
+def unclear(talk: Talk, reading: Reading) -> Talk:
+    if talk.session.asked == "date":
+        return talk.ask("date", "finish.date_unclear", chips=talk.chips("go_on"))
+    return talk.say("finish.unclear", chips=talk.chips("letters", "backdrop", "words", "publish"))
+
+
+TAPS: Mapping[str, Callable[[Talk, str], Talk]] = {
+    "publish": publish,
+    "download": download,
+    "undo": undo,
+    "original_backdrop": undo,
+    "show": show,
+    "menu": menu,
+    "go_on": _go_on,
+    "as_it_is": right,
+    "right": right,
+    "fix_date": fix_date,
+}

@@ -1,0 +1,184 @@
+"""The picture: a photo at any time, one of many, none at all, or the cutout alone."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from conversation import orders, summary
+from conversation.messages import Choice, Document, Photos, Say, Sheet
+from conversation.session import Running, Step
+from conversation.talk import NUMBERS, Talk
+from engine.domain.canvas import Box
+from engine.domain.job import Outcome
+from engine.domain.phrase import Phrase
+from engine.domain.picture import Ground, MediaRef, Treatment
+from engine.domain.reading import Reading
+
+MOST_PHOTOS = 10
+NUMBERED = 8
+
+
+def enter(talk: Talk) -> Talk:
+    known = summary.line(talk)
+    lines = (Phrase.of("picture.confirm", shop=known), _manner(talk)) if known else (Phrase.of("picture.ask"),)
+    return talk.ask("photo", *lines, chips=talk.chips("no_photo" if known else "", "fix" if known else ""))
+
+
+def _manner(talk: Talk) -> Phrase:
+    if talk.session.shop.tone is None and talk.trade is None:
+        return Phrase.of("picture.send")
+    return Phrase.of("picture.send_tone", tone=talk.tone.value)
+
+
+# ── photos ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def expected(talk: Talk, photos: tuple[MediaRef, ...]) -> Talk:
+    """Makes ready for photos: one nobody asked for wants a post at once."""
+    if talk.session.asked == "backdrop" and talk.photo is not None:
+        return talk
+    if talk.session.asked != "photo" and talk.draft.picture is None:
+        talk = talk.drafted(express=True)
+    if len(photos) > 1:
+        return talk.designed(photo=None)
+    design = {"photo": photos[0], "box": None, "seed": talk.seed, "treatment": None, "forced": False}
+    return talk.designed(**design)
+
+
+def received(talk: Talk, body: Photos) -> Talk:
+    """Photos, whatever was being talked about; words sent along have been taken in already."""
+    photos = body.photos[:MOST_PHOTOS]
+    if talk.session.asked == "backdrop" and talk.photo is not None:
+        return _reference(talk, photos[0])
+    told = talk.drafted(photos=photos)
+    if talk.session.asked == "photo_cutout":
+        return cutout(told.remember(asked=None))
+    if len(photos) > 1:
+        return orders.job(_all_of(told, body), "pick")
+    return take(told, photos[0])
+
+
+def _all_of(talk: Talk, body: Photos) -> Talk:
+    return talk.say("photos.too_many") if len(body.photos) > MOST_PHOTOS else talk
+
+
+def take(talk: Talk, photo: MediaRef) -> Talk:
+    """This photo it is: everything that belonged to another one is let go."""
+    ready = talk if talk.photo == photo else talk.designed(photo=photo, box=None, seed=talk.seed)
+    ready = ready.drafted(candidates=(), sheet=None, picture=None, finished=False, past=(), compare=None)
+    return orders.candidates(replace(ready.remember(asked=None, step=Step.PICTURE), redraw=False, receipts=()))
+
+
+def _reference(talk: Talk, photo: MediaRef) -> Talk:
+    ground = Ground(photo=photo)
+    told = talk.remember(asked=None).designed(ground=ground, treatment=Treatment.SCENE, forced=False)
+    return told.changed(Phrase.of("receipt.reference"))
+
+
+def failed(talk: Talk, why: Phrase, running: Running, retry: bool) -> Talk:
+    """What went wrong, in a sentence, and what can be done about it; nothing is lost."""
+    if retry:
+        keys: tuple[str, ...] = ("retry", "undo" if talk.draft.past else "")
+    elif why.key == "error.no_subject":
+        keys = ("original", "point", "resend") if talk.draft.picture else ("point", "resend")
+    elif talk.draft.picture is not None:
+        keys = ("menu", "publish")
+    else:
+        talk, keys = talk.remember(asked="photo", step=Step.PICTURE), ("resend", "no_photo")
+    return talk.add(Say(lines=(why,), chips=talk.chips(*keys), job=running.job))
+
+
+def pick_done(talk: Talk, outcome: Outcome, running: Running) -> Talk:
+    photos = talk.draft.photos
+    best = min(max(outcome.best or 0, 0), len(photos) - 1)
+    told = talk.drafted(photos=(photos[best], *photos[:best], *photos[best + 1 :]))
+    chips = told.chips("best")
+    count = Phrase.of("photos.count", count=len(photos))
+    if outcome.sheet is None:
+        return told.ask("photo_choice", count, *outcome.notes, "photos.ask_best", chips=chips)
+    numbered = tuple(_nth(told, photos, number) for number in range(min(len(photos), NUMBERED)))
+    asked = told.remember(asked="photo_choice", questions=talk.session.questions + 1)
+    lines = (count, *outcome.notes, Phrase.of("photos.ask"))
+    return asked.add(Sheet(picture=outcome.sheet, lines=lines, chips=(*chips, *numbered), job=running.job))
+
+
+def _nth(talk: Talk, shown: tuple[MediaRef, ...], number: int) -> Choice:
+    where = talk.draft.photos.index(shown[number])
+    return talk.named("photo", str(where), NUMBERS[number])
+
+
+def _best(talk: Talk, _value: str) -> Talk:
+    return take(talk, talk.draft.photos[0]) if talk.draft.photos else talk.to(Step.PICTURE)
+
+
+def _photo(talk: Talk, value: str) -> Talk:
+    photos = talk.draft.photos
+    return take(talk, photos[int(value)]) if int(value) < len(photos) else talk.to(Step.PICTURE)
+
+
+# ── without one ───────────────────────────────────────────────────────────────────────────────────
+
+
+def no_photo(talk: Talk, _value: str = "") -> Talk:
+    """A poster drawn from the facts; without any fact there is nothing to draw."""
+    shop = talk.session.shop
+    if not (shop.name or shop.service or shop.offer or shop.day):
+        return talk.ask("shop", "picture.need_words", chips=talk.chips("photo_first"))
+    bare = talk.drafted(photos=(), candidates=(), sheet=None, picture=None, finished=False)
+    return orders.candidates(bare.designed(photo=None, treatment=None, seed=talk.seed).remember(asked=None))
+
+
+def resend(talk: Talk, _value: str = "") -> Talk:
+    return talk.ask("photo", "picture.resend")
+
+
+# ── the thing in it ───────────────────────────────────────────────────────────────────────────────
+
+
+def pointed(talk: Talk, box: Box) -> Talk:
+    if talk.photo is None:
+        return talk.say("tap.no_photo", chips=talk.session.offered)
+    return talk.remember(asked=None).designed(box=box).changed(Phrase.of("receipt.pointed"))
+
+
+def cutout(talk: Talk, _value: str = "") -> Talk:
+    if not (talk.photo or talk.draft.photos):
+        return talk.ask("photo_cutout", "picture.ask_cutout")
+    return orders.job(talk, "cutout")
+
+
+def cutout_done(talk: Talk, outcome: Outcome, running: Running) -> Talk:
+    if outcome.file is None:
+        return talk.say("error.no_subject", chips=talk.chips("resend"))
+    name = f"{talk.session.shop.name or 'fit-ad'}-cutout.png"
+    chips = talk.chips("go_on") if talk.draft.picture else talk.chips("make")
+    lines = (*outcome.notes, Phrase.of("picture.cutout_done"))
+    return talk.add(Document(file=outcome.file, name=name, lines=lines, chips=chips, job=running.job))
+
+
+def make(talk: Talk, _value: str = "") -> Talk:
+    """The post from what is there: the photo, or a question for one."""
+    photo = talk.photo or next(iter(talk.draft.photos), None)
+    if photo is not None:
+        return take(talk, photo)
+    return no_photo(talk) if talk.session.shop.known else talk.to(Step.PICTURE)
+
+
+def answer(talk: Talk, reading: Reading) -> Talk | None:
+    """A number, or a yes, chooses among many photos."""
+    if talk.session.asked == "photo_choice" and reading.yes:
+        return _best(talk, "")
+    return None
+
+
+def unclear(talk: Talk, reading: Reading) -> Talk:
+    return talk.say("picture.unclear", chips=talk.session.offered)
+
+
+TAPS: Mapping[str, Callable[[Talk, str], Talk]] = {
+    "no_photo": no_photo,
+    "best": _best,
+    "photo": _photo,
+    "resend": resend,
+    "cutout": cutout,
+    "make": make,
+}

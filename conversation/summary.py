@@ -1,0 +1,74 @@
+"""The facts so far in one line, and days as people say them."""
+
+from datetime import date
+
+from conversation.talk import Talk
+from engine.domain.phrase import Phrase
+from engine.domain.shop import Offer, Purpose
+
+NEAR = 3
+WEEK = 7
+
+
+def line(talk: Talk) -> str:
+    """The shop, its place and trade, and what this post is about; "" while nothing is known."""
+    shop = talk.session.shop
+    where = " ".join(part for part in (shop.region, industry(talk)) if part)
+    parts = (shop.name, where, about(talk))
+    return " · ".join(part for part in parts if part)
+
+
+def about(talk: Talk) -> str:
+    """Purpose, thing, price and offer, as far as they were said."""
+    shop, purpose = talk.session.shop, talk.draft.purpose
+    label = talk.word(f"purpose.{purpose}") if purpose not in (None, Purpose.DAILY) else ""
+    offered = offer(talk, shop.offer) if shop.offer else ""
+    closed = day(talk, shop.day) if shop.day else ""
+    return " ".join(part for part in (label, shop.service or "", shop.price or "", offered, closed) if part)
+
+
+def title(talk: Talk) -> str:
+    """What to call this post."""
+    shop = talk.session.shop
+    return shop.service or (shop.offer.text if shop.offer else "") or shop.name or talk.word("title.plain")
+
+
+def industry(talk: Talk) -> str | None:
+    trade = talk.trade
+    return talk.session.shop.industry or (trade.industry if trade else None)
+
+
+def thing(talk: Talk) -> str:
+    """A person's word for what is in the photo."""
+    key = f"thing.{talk.session.shop.trade}"
+    return talk.word(key if talk.speaks(key) else "thing.other")
+
+
+def offer(talk: Talk, given: Offer) -> str:
+    """The offer in the owner's words, with its last day in front."""
+    if given.until is None:
+        return given.text
+    return talk.word("offer.until", until=until(talk, given.until), offer=given.text)
+
+
+def until(talk: Talk, last: date) -> str:
+    """A weekday inside a week, else the date."""
+    if 0 <= (last - talk.now.date()).days < WEEK:
+        return talk.word("day.weekday", weekday=last.weekday())
+    return talk.word("day.short", month=last.month, day=last.day)
+
+
+def day(talk: Talk, when: date) -> str:
+    """A whole date with its weekday, said relatively where it is near."""
+    full = talk.word("day.full", month=when.month, day=when.day, weekday=when.weekday())
+    away = (when - talk.now.date()).days
+    return talk.word(f"day.near.{away}", day=full) if 0 <= away < NEAR else full
+
+
+def date_question(talk: Talk) -> Phrase | None:
+    """The question that confirms a date, where there is one."""
+    shop = talk.session.shop
+    if shop.day and talk.draft.purpose is Purpose.NOTICE:
+        return Phrase.of("confirm.closed", day=day(talk, shop.day))
+    dated = shop.day or (shop.offer.until if shop.offer else None)
+    return Phrase.of("confirm.day", day=day(talk, dated)) if dated else None

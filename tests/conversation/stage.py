@@ -1,0 +1,317 @@
+"""A stage: an owner's lines in, what the owner sees out. The engine is a scripted one, the rest is real."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from conversation import choosing, machine, phrases
+from conversation.effects import Effect, Publish, Reopen, Submit, Write
+from conversation.messages import (
+    Ask,
+    BeforeAfter,
+    Choice,
+    Command,
+    CopyText,
+    Document,
+    Event,
+    Incoming,
+    JobDone,
+    JobFailed,
+    Link,
+    Outgoing,
+    Photos,
+    Say,
+    Sheet,
+    Show,
+    Start,
+    Tap,
+    Text,
+    Written,
+)
+from conversation.session import Session
+from engine.domain.canvas import Placement, Ratio
+from engine.domain.job import Calligraphy, Candidates, Cutout, Faces, JobSpec, Outcome, Pick, Render
+from engine.domain.phrase import Phrase
+from engine.domain.picture import Design, MediaRef, Measure, Picture, Treatment
+from engine.domain.reading import Reading
+from engine.domain.shop import Purpose
+from engine.domain.wording import Caption, CopyPack, Words, WritingSpec
+from engine.domain.world import Face, Look, Palette, Scene, Trade, World
+
+ROOT = Path(__file__).resolve().parents[2]
+KST = timezone(timedelta(hours=9))
+SUNDAY = datetime(2026, 11, 22, 10, 0, tzinfo=KST)
+
+
+def sentences() -> dict[str, dict[str, str]]:
+    return {
+        path.stem: {key: str(text) for key, text in yaml.safe_load(path.read_text("utf-8")).items()}
+        for path in sorted((ROOT / "locales").glob("*.yaml"))
+    }
+
+
+def entries(name: str) -> dict[str, Any]:
+    return dict(yaml.safe_load((ROOT / "configs" / f"{name}.yaml").read_text("utf-8")))
+
+
+def toy_face(key: str, character: str) -> Face:
+    return Face(
+        key=key, label=key, character=character, package="p", version="1", file="f", sha256="0", licence="OFL-1.1"
+    )
+
+
+def toy_world() -> World:
+    """The real sentences over a small world: nothing here depends on what designers change."""
+    scenes = {"paper": "깨끗한 종이 배경", "window": "창가 햇살", "wood": "나무 테이블"}
+    looks = {"warm": "따뜻하게", "fresh": "화사하게"}
+    characters = ("round", "hand", "heavy", "serif", "pen", "brush")
+    return World(
+        trades={
+            "cafe": Trade(
+                key="cafe", industry="카페", words=("카페", "커피"), scenes=("window", "wood"), looks=("warm",)
+            ),
+            "flower": Trade(key="flower", industry="꽃집", words=("꽃집", "꽃")),
+        },
+        scenes={key: Scene(key=key, label=label, words=(label,), recipe="toy") for key, label in scenes.items()},
+        looks={key: Look(key=key, label=label, words=(label,)) for key, label in looks.items()},
+        faces={f"face_{one}": toy_face(f"face_{one}", one) for one in characters},
+        layouts={},
+        styles={},
+        palettes={
+            "cream": Palette(
+                key="cream",
+                label="크림",
+                paper="#fff8ee",
+                ink="#222222",
+                accent="#a0522d",
+                deep="#8b1a1a",
+                soft="#eeddcc",
+            )
+        },
+        plans={},
+        phrases=sentences(),
+    )
+
+
+WORLD = toy_world()
+
+
+# ── a scripted writer and engine ──────────────────────────────────────────────────────────────────
+
+
+def write(spec: WritingSpec) -> CopyPack:
+    """Three captions out of the facts alone."""
+    shop = spec.shop
+    thing = shop.service or (shop.offer.text if shop.offer else "") or shop.name or "오늘"
+    price = f" {shop.price}" if shop.price else ""
+    end = f"\n{shop.contacts.any()}" if spec.contacts and shop.contacts.any() else ""
+    offer = f" {shop.offer.text}" if shop.offer else ""
+    hooks = (f"{thing} 하나", f"{thing}, 오늘부터", f"나른한 오후엔 {thing}")
+    captions = tuple(Caption(hook=hook, text=f"{hook}{price}{offer}{'!' * spec.variation}{end}") for hook in hooks)
+    tags = tuple(f"#담은태그{n:02d}" for n in range(15))
+    words = Words(headline=None if spec.bare else thing, price=shop.price, name=shop.name)
+    return CopyPack(captions=captions, hashtags=tags, words=words, alt=f"{thing} 사진")
+
+
+@dataclass
+class Engine:
+    """Plays jobs. `doubtful` refuses new backdrops unless they are forced."""
+
+    doubtful: bool = False
+    notes: tuple[Phrase, ...] = ()
+    made: list[JobSpec] = field(default_factory=list)
+
+    def run(self, spec: JobSpec) -> Outcome:
+        self.made.append(spec)
+        return getattr(self, f"_{spec.kind}")(spec)
+
+    def _ref(self, name: str) -> MediaRef:
+        return MediaRef(id=f"{name}-{len(self.made)}")
+
+    def _picture(self, design: Design, treatment: Treatment, name: str = "") -> Picture:
+        letters = design.lettering
+        drawn = design.model_copy(
+            update={
+                "treatment": treatment,
+                "layout": design.layout or f"layout-{treatment.value}",
+                "lettering": letters.model_copy(update={"placement": letters.placement or Placement(x=0.3, y=0.7)}),
+            }
+        )
+        measure = Measure(treatment=treatment, why="calm", ratio=design.ratio, extent=design.ratio.extent())
+        return Picture(
+            full=self._ref(f"full{name}"), preview=self._ref(f"preview{name}"), design=drawn, measure=measure
+        )
+
+    def _candidates(self, spec: Candidates) -> Outcome:
+        kinds = (Treatment.PHOTO, Treatment.CARD, Treatment.SCENE) if spec.design.photo else (Treatment.POSTER,) * 3
+        pictures = tuple(self._picture(spec.design, kind, str(place)) for place, kind in enumerate(kinds))
+        return Outcome(pictures=pictures, sheet=self._ref("sheet"), notes=self.notes)
+
+    def _render(self, spec: Render) -> Outcome:
+        wanted = spec.design.treatment or Treatment.PHOTO
+        refused = self.doubtful and wanted is Treatment.SCENE and not spec.design.forced
+        picture = self._picture(spec.design, Treatment.PHOTO if refused else wanted)
+        return Outcome(pictures=(picture,), before_after=self._ref("joined") if spec.before else None)
+
+    def _faces(self, spec: Faces) -> Outcome:
+        return Outcome(sheet=self._ref("faces"))
+
+    def _cutout(self, spec: Cutout) -> Outcome:
+        return Outcome(file=self._ref("cutout"))
+
+    def _calligraphy(self, spec: Calligraphy) -> Outcome:
+        return Outcome(file=self._ref("letters"))
+
+    def _pick(self, spec: Pick) -> Outcome:
+        return Outcome(best=2, sheet=self._ref("numbers"))
+
+
+# ── the stage ─────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass
+class Stage:
+    """Plays one chat. Jobs run at once unless `holding`; the session goes through JSON at every turn."""
+
+    world: World = field(default_factory=lambda: WORLD)
+    engine: Engine = field(default_factory=Engine)
+    session: Session = field(default_factory=Session)
+    now: datetime = SUNDAY
+    holding: bool = False
+    turn: int = 0
+    photos: int = 0
+    said: list[Outgoing] = field(default_factory=list)
+    done: list[Effect] = field(default_factory=list)
+    waiting: list[Submit] = field(default_factory=list)
+    shelf: dict[str, str] = field(default_factory=dict)
+
+    # the owner
+
+    def start(self) -> "Stage":
+        return self.hear(Start())
+
+    def photo(self, caption: str = "", reading: Reading | None = None, count: int = 1) -> "Stage":
+        refs = tuple(MediaRef(id=f"photo{self.photos + n}") for n in range(count))
+        self.photos += count
+        return self.hear(Photos(photos=refs, caption=caption, reading=reading))
+
+    def say(self, text: str, reading: Reading | None = None) -> "Stage":
+        """Types a line: chips, numbers and commands first, then a reading."""
+        incoming = choosing.resolve(self.session, text, self.world)
+        return self.hear(incoming or Text(text=text, reading=reading or Reading(said=text)))
+
+    def tap(self, label: str) -> "Stage":
+        """Presses a chip that is in sight."""
+        for chip in self.session.offered:
+            if label in self.labels(chip):
+                return self.hear(Tap(data=chip.data))
+        raise AssertionError(f"no chip {label}; there are {self.chips}")
+
+    def wait(self, **time: float) -> "Stage":
+        self.now += timedelta(**time)
+        return self
+
+    # the house
+
+    def hear(self, body: Incoming) -> "Stage":
+        self.said = []
+        self._turn(body)
+        return self
+
+    def finish(self) -> "Stage":
+        """Lets the waiting jobs end."""
+        self.said = []
+        while self.waiting:
+            self._run(self.waiting.pop(0))
+        return self
+
+    def fail(self, why: Phrase, retry: bool = False) -> "Stage":
+        self.said = []
+        self._turn(JobFailed(job=self.waiting.pop(0).job, why=why, retry=retry))
+        return self
+
+    def _turn(self, body: Incoming) -> None:
+        self.turn += 1
+        self.now += timedelta(seconds=3)
+        event = Event(body=body, now=self.now, token=f"turn{self.turn:06d}", seed=self.turn)
+        turn = machine.advance(self.session, event, self.world)
+        assert turn == machine.advance(self.session, event, self.world), "the same turn twice must be the same"
+        self.session = Session.load(turn.session.dump())
+        assert self.session == turn.session, "a session must survive JSON"
+        self.said += turn.outgoing
+        self.done += turn.effects
+        for effect in turn.effects:
+            self._carry_out(effect)
+
+    def _carry_out(self, effect: Effect) -> None:
+        if isinstance(effect, Write):
+            self._turn(Written(pack=write(effect.spec)))
+        elif isinstance(effect, Submit):
+            self._submit(effect)
+        elif isinstance(effect, Publish):
+            self.shelf[effect.key] = effect.content
+        elif isinstance(effect, Reopen):
+            self._turn(Command(name="reopened", argument=self.shelf[effect.key]))
+
+    def _submit(self, effect: Submit) -> None:
+        if self.holding:
+            self.waiting.append(effect)
+        else:
+            self._run(effect)
+
+    def _run(self, effect: Submit) -> None:
+        self._turn(JobDone(job=effect.job, outcome=self.engine.run(effect.spec), seconds=4.0))
+
+    # what is seen
+
+    def render(self, phrase: Phrase) -> str:
+        return phrases.render(phrase, self.world.phrases[self.session.locale])
+
+    def labels(self, chip: Choice) -> tuple[str, ...]:
+        return tuple(self.render(label) for label in (chip.label, chip.short) if label)
+
+    @property
+    def chips(self) -> list[str]:
+        """Labels of the chips of the last message that has any."""
+        for message in reversed(self.said):
+            if message.chips:
+                return [self.render(chip.label) for chip in message.chips]
+        return []
+
+    @property
+    def text(self) -> str:
+        """Everything that was said, one line a phrase."""
+        lines = [self.render(line) for message in self.said for line in message.lines]
+        return "\n".join(lines)
+
+    @property
+    def copied(self) -> str:
+        return "\n".join(message.text for message in self.said if isinstance(message, CopyText))
+
+    @property
+    def kinds(self) -> list[str]:
+        return [message.kind for message in self.said]
+
+    @property
+    def shown(self) -> Show | BeforeAfter:
+        pictures = [message for message in self.said if isinstance(message, Show | BeforeAfter)]
+        assert pictures, f"no picture among {self.kinds}: {self.text}"
+        return pictures[-1]
+
+    @property
+    def sheet(self) -> Sheet:
+        sheets = [message for message in self.said if isinstance(message, Sheet)]
+        assert sheets, f"no sheet among {self.kinds}: {self.text}"
+        return sheets[-1]
+
+    @property
+    def asked(self) -> list[Outgoing]:
+        return [message for message in self.said if isinstance(message, Ask)]
+
+    def drew(self) -> JobSpec:
+        assert self.engine.made, "nothing was drawn"
+        return self.engine.made[-1]
