@@ -83,7 +83,7 @@ class SqlJobs:
         await self._connection.execute(insert(JOB_EVENT).values(job=job, state=state, at=self._clock.now()))
 
 
-def _job(row: Row[tuple[object, ...]]) -> StoredJob:
+def _job(row: Row[*tuple[object, ...]]) -> StoredJob:
     at = row._mapping  # noqa: SLF001
     return StoredJob(
         id=at["id"],

@@ -5,7 +5,7 @@ Every statement is built once: building one costs several times what SQLite need
 
 from collections.abc import Sequence
 
-from sqlalchemy import Row, bindparam, delete, select, update
+from sqlalchemy import BigInteger, Integer, Row, String, bindparam, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -16,7 +16,12 @@ from engine.store.tables import CHAT, INBOX, JOB, OUTBOX, SESSION, SHELF
 
 WAITING = "waiting"
 
-_CHAT, _KEY, _SEQ, _KIND, _LIMIT = (bindparam(name) for name in ("of_chat", "of_key", "of_seq", "of_kind", "at_most"))
+_CHAT, _KEY, _KIND = (
+    bindparam("of_chat", type_=String),
+    bindparam("of_key", type_=String),
+    bindparam("of_kind", type_=String),
+)
+_SEQ, _LIMIT = bindparam("of_seq", type_=BigInteger), bindparam("at_most", type_=Integer)
 
 _LOAD = select(SESSION.c.version, SESSION.c.content).where(SESSION.c.chat == _CHAT)
 _NEW_SESSION = insert(SESSION).on_conflict_do_nothing()
@@ -124,7 +129,7 @@ class SqlOutbox:
         await self._connection.execute(_MARK, {"of_chat": chat, "of_seq": seq, **values})
 
 
-def _sent(row: Row[tuple[str, int, str | None, str, str, str | None]]) -> Sent:
+def _sent(row: Row[str, int, str | None, str, str, str | None]) -> Sent:
     chat, seq, slot, content, state, receipt = row
     return Sent(chat=chat, seq=seq, slot=slot, content=content, state=state, receipt=receipt)
 

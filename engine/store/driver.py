@@ -51,12 +51,14 @@ class OneTrip(aiosqlite.Connection):
         return _Cursor(self._on_thread)
 
     async def _on_thread(self, work: Callable[..., _Done], *arguments: Any) -> _Done:
-        done: _Done = await self._execute(work, self._conn, *arguments)
+        done: _Done = await self._execute(work, self._conn, *arguments)  # type: ignore[no-untyped-call]
         return done
 
 
 async def connect(file: Path) -> OneTrip:
-    return await OneTrip(partial(sqlite3.connect, str(file), isolation_level=None), 64)
+    connection = OneTrip(partial(sqlite3.connect, str(file), isolation_level=None), 64)
+    await connection
+    return connection
 
 
 def _run(raw: sqlite3.Connection, statement: str, parameters: _Parameters) -> _Done:
