@@ -20,6 +20,9 @@ SEEN, TILE = 1080, 32
 LEANING: Final = 0.035
 """Difference of luminance between two sides from which the light has a side."""
 
+BACKLIGHT: Final = 0.3
+"""Lightness of the ground above the subject's from which the light comes from behind."""
+
 ROUND: Final = 0.8
 """Overlap with the ellipse in its box (IoU) from which a subject is a plate, a cup on its saucer, a flower."""
 
@@ -66,6 +69,13 @@ class Gauge:
     @property
     def ground_brightness(self) -> float:
         return _mean(self._light, self._outside, self.brightness)
+
+    @property
+    def backlit(self) -> bool:
+        """A dark subject before a window: part of the ground is burnt out, all of it would be a studio's white."""
+        burnt = _mean((self._light > 0.96).astype(np.float32), self._outside, 0.0)
+        gap = self.ground_brightness - self.subject_brightness
+        return gap > BACKLIGHT and self.subject_brightness < 0.36 and 0.05 < burnt < 0.6
 
     @property
     def cast(self) -> tuple[float, float]:

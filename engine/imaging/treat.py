@@ -22,7 +22,6 @@ WHOLE: Final = frozenset({"people", "hands", "trade"})
 """What keeps its photograph however poor that is."""
 
 DARK, BLURRED, CROWDED, SMALL, TINY = 0.32, 0.25, 0.45, 700, 0.06
-BACKLIGHT: Final = 0.28
 COOL, WARM = 8.0, 19.0
 """Lab distance of a colour cast worth mending; warm light suits food and skin, so it is left alone far longer."""
 
@@ -123,8 +122,7 @@ def _poor(photo: Rgb, gauge: Gauge) -> bool:
 
 
 def _repairs(gauge: Gauge, mask: MaskVerdict) -> tuple[str, ...]:
-    backlit = mask.area > TINY and gauge.ground_brightness - gauge.subject_brightness > BACKLIGHT
-    backlit = backlit and gauge.subject_brightness < 0.42
+    backlit = mask.area > TINY and gauge.backlit
     found = {
         "cast": hypot(*gauge.cast) > (WARM if min(gauge.cast) > 0 else COOL),
         "backlit": backlit,
