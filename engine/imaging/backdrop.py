@@ -10,8 +10,9 @@ from engine.domain.errors import SettingsWrong
 from engine.domain.step import Light, Pose
 from engine.domain.world import Scene
 from engine.imaging.lamp import Lamp, shine
+from engine.imaging.material import View
 from engine.imaging.pixels import Rgb
-from engine.imaging.recipes import SURFACES, View, laid_over, sweep, table
+from engine.imaging.recipes import SURFACES, laid_over, sweep, table
 from engine.imaging.texture import Field, grain
 
 RESTS = 0.06

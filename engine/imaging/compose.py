@@ -18,6 +18,9 @@ WRAP = 0.45
 EDGE = 0.0022
 """How far the backdrop's light reaches into the subject, as a share of the short side: about 2 px."""
 
+FADE = 0.004
+"""A mask fades where the photo ends: that much of a cut border goes beyond the canvas."""
+
 APART = 16.0
 PUSH = 10.0
 """L* the backdrop should differ from the subject's edge, and the most it is moved for that."""
@@ -92,14 +95,15 @@ def _corner(size: tuple[int, int], spot: Box, borders: frozenset[str], extent: E
     wide, high = size
     left = round(spot.centre[0] * extent.width - wide / 2)
     top = round(spot.bottom * extent.height - high)
+    over = round(FADE * extent.short)
     if "left" in borders:
-        left = 0
+        left = -over
     elif "right" in borders:
-        left = extent.width - wide
+        left = extent.width - wide + over
     if "bottom" in borders:
-        top = extent.height - high
+        top = extent.height - high + over
     elif "top" in borders:
-        top = 0
+        top = -over
     return left, top
 
 

@@ -13,10 +13,10 @@ import numpy as np
 from engine.domain.canvas import Extent
 from engine.domain.step import Pose
 from engine.imaging.colour import Colour
-from engine.imaging.texture import COARSE, Field, blurred, columns, dice, rows, shrunk
+from engine.imaging.texture import COARSE, Field, blurred, columns, dice, rows, shrunk, smooth
 
-SUN = np.array([1.07, 1.0, 0.90], np.float32)
-SKY = np.array([0.96, 0.99, 1.06], np.float32)
+SUN = np.array([1.035, 1.0, 0.95], np.float32)
+SKY = np.array([0.975, 0.995, 1.03], np.float32)
 PENUMBRA = 0.010
 
 
@@ -36,7 +36,9 @@ def shine(lamp: Lamp, extent: Extent, pose: Pose, horizon: float, seed: int) -> 
     """Height x width x 3 at full size: what the surface's colour (as light) is multiplied with, about 1."""
     small = shrunk(extent, COARSE)
     ambient = _falloff(lamp, small, pose, horizon, seed)
-    sun = _pattern(lamp, small, pose, seed) if lamp.window or lamp.leaf else None
+    sun = _pattern(lamp, small, seed) if lamp.window or lamp.leaf else None
+    if sun is not None and pose is Pose.STANDING:
+        sun = _folded(sun, horizon, small)
     field = _coloured(ambient, sun, lamp) * np.float32(lamp.level)
     size = (extent.width, extent.height)
     return np.asarray(cv2.resize(field, size, interpolation=cv2.INTER_LINEAR), np.float32)
@@ -60,14 +62,15 @@ def _falloff(lamp: Lamp, extent: Extent, pose: Pose, horizon: float, seed: int) 
     far = ((x - at[0]) / 0.85) ** 2 + ((y - at[1]) / 0.95) ** 2
     field = 1.06 - lamp.fall * (1 - np.exp(-far))
     if pose is Pose.STANDING:
-        field = field * (1 - 0.10 * np.exp(-(((y - horizon) / 0.07) ** 2))) + 0.05 * np.clip(y - horizon, 0, 1)
+        bend = smooth(horizon - 0.26, horizon, y) * smooth(horizon + 0.16, horizon, y)
+        field = field * (1 - 0.075 * bend) + 0.03 * smooth(horizon, 1.0, y)
     if lamp.pool:
         centre = ((x - 0.47) / 0.42) ** 2 + ((y - (0.56 if pose is Pose.FLAT else horizon + 0.02)) / 0.36) ** 2
         field = field * (1 - lamp.pool + lamp.pool * 1.25 * np.exp(-centre))
     return np.asarray(field, np.float32)
 
 
-def _pattern(lamp: Lamp, extent: Extent, pose: Pose, seed: int) -> Field:
+def _pattern(lamp: Lamp, extent: Extent, seed: int) -> Field:
     """Sunlight through a window behind which leaves hang: 0 in the shade, 1 in the sun."""
     generator = dice(seed, "window")
     panes = _panes(extent, generator) if lamp.window else np.ones((extent.height, extent.width), np.float32)
@@ -78,13 +81,22 @@ def _pattern(lamp: Lamp, extent: Extent, pose: Pose, seed: int) -> Field:
     return np.asarray(panes * (1 - lamp.leaf * shade), np.float32)
 
 
+def _folded(pattern: Field, horizon: float, extent: Extent) -> Field:
+    """Below the horizon the sun rakes over the floor: the pattern is drawn out and leans further away."""
+    y, x = np.mgrid[0 : extent.height, 0 : extent.width].astype(np.float32)
+    over = np.maximum(y - horizon * extent.height, 0)
+    bent = cv2.remap(pattern, x - 0.55 * over, y - 0.42 * over, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return blurred(np.asarray(bent, np.float32), 0.004, extent)
+
+
 def _panes(extent: Extent, generator: np.random.Generator) -> Field:
     """Two or three columns of slanting panes; the penumbra widens downwards, as it does in a room."""
     mask = np.zeros((extent.height, extent.width), np.float32)
     slant, tilt = generator.uniform(0.16, 0.34), generator.uniform(0.10, 0.22)
-    wide, high, bar = generator.uniform(0.27, 0.36), generator.uniform(0.44, 0.56), generator.uniform(0.030, 0.042)
-    left, top = generator.uniform(-0.16, 0.02), generator.uniform(-0.34, -0.14)
-    for column in range(3):
+    wide, bar = generator.uniform(0.33, 0.50), generator.uniform(0.034, 0.050)
+    high = wide * generator.uniform(1.35, 1.75)
+    left, top = generator.uniform(-0.30, -0.06), generator.uniform(-0.55, -0.25)
+    for column in range(2 if wide > 0.42 else 3):
         for row in range(4):
             x, y = left + column * (wide + bar), top + row * (high + bar)
             corners = ((x, y), (x + wide, y), (x + wide, y + high), (x, y + high))
@@ -117,7 +129,7 @@ def _branch(
     for number in range(count):
         end = x + math.cos(heading) * stride, y + math.sin(heading) * stride
         yield _stem((x, y), end)
-        size = generator.uniform(0.10, 0.135) * (1 - 0.55 * number / count)
+        size = generator.uniform(0.12, 0.165) * (1 - 0.55 * number / count)
         turn = (0.75 + generator.uniform(-0.2, 0.2)) * (1 if number % 2 else -1)
         yield _leaf(end, heading + turn, size, narrow)
         (x, y), heading = end, heading + bend + generator.uniform(-0.05, 0.05)

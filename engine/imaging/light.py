@@ -9,17 +9,19 @@ from functools import lru_cache
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
 from engine.domain.canvas import Extent
 from engine.domain.world import Look
 from engine.imaging.pixels import Rgb
-from engine.imaging.texture import Field, columns, grain, rows, smooth
+from engine.imaging.texture import Field, columns, grain, rows, shrunk, smooth, spread
 
 KNOTS = 25
 LIGHTER, DARKER, SHIFT = 20.0, 20.0, 9.0
 """The furthest a colour may go: L* up and down, a* and b* either way (facts: clamped shifts keep products true)."""
+
+MOST = 22
+"""Levels that local contrast or sharpening may add to a pixel."""
 
 SKIN_HUE, SKIN_WIDTH = 50.0, 28.0
 """Where skin, bread and coffee lie in a*b*, in degrees: there a look shifts half as far."""
@@ -121,11 +123,11 @@ def _veil(pixels: Rgb, share: float) -> Rgb:
     return np.asarray(cv2.resize(soft, (wide, high), interpolation=cv2.INTER_LINEAR), np.uint8)
 
 
-def _against(pixels: Rgb, veil: NDArray[np.uint8], amount: float) -> Rgb:
-    """Pushes away from the blurred picture, at most 22 levels, so that no halo appears."""
-    detail = cv2.subtract(pixels, veil, dtype=cv2.CV_16S)
-    pushed = np.clip(detail.astype(np.float32) * np.float32(amount), -22, 22)
-    return np.asarray(cv2.add(pixels, pushed, dtype=cv2.CV_8U), np.uint8)
+def _against(pixels: Rgb, veil: Rgb, amount: float) -> Rgb:
+    """Pushes away from the blurred picture, at most MOST levels, so that no halo appears."""
+    pushed = cv2.addWeighted(pixels, 1 + amount, veil, -amount, 0)
+    most = np.full_like(pixels, MOST)
+    return np.asarray(cv2.min(cv2.max(pushed, cv2.subtract(pixels, most)), cv2.add(pixels, most)), np.uint8)
 
 
 def _glowing(pixels: Rgb, amount: float) -> Rgb:
@@ -135,8 +137,18 @@ def _glowing(pixels: Rgb, amount: float) -> Rgb:
 
 
 def _filmed(pixels: Rgb, values: Mapping[str, float], extent: Extent) -> Rgb:
-    """Darker corners and grain that is strongest in the middle tones."""
-    far = ((columns(extent) - 0.5) / 0.72) ** 2 + ((rows(extent) - 0.5) / 0.72) ** 2
-    shade = 1 - values.get("vignette", 0.0) * smooth(0.25, 1.0, np.asarray(far, np.float32))
-    noise = grain(extent, 0) * np.float32(255 * values.get("grain", 0.0))
-    return np.asarray(np.clip(pixels * shade[..., None] + noise[..., None], 0, 255), np.uint8)
+    """Darker corners, then grain."""
+    out = pixels
+    if values.get("vignette"):
+        small = shrunk(extent, 8)
+        far = ((columns(small) - 0.5) / 0.72) ** 2 + ((rows(small) - 0.5) / 0.72) ** 2
+        shade = 255 * (1 - values["vignette"] * smooth(0.25, 1.0, far))
+        out = np.asarray(cv2.multiply(out, _three(spread(shade, extent)), scale=1 / 255), np.uint8)
+    if values.get("grain"):
+        noise = 128 + grain(extent, 0) * np.float32(255 * values["grain"])
+        out = np.asarray(cv2.addWeighted(out, 1, _three(noise), 1, -128), np.uint8)
+    return out
+
+
+def _three(field: Field) -> Rgb:
+    return np.asarray(cv2.cvtColor(cv2.convertScaleAbs(field), cv2.COLOR_GRAY2RGB), np.uint8)

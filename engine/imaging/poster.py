@@ -10,11 +10,10 @@ from engine.domain.canvas import Box, Extent, Ratio
 from engine.domain.errors import SettingsWrong
 from engine.domain.shop import Tone
 from engine.domain.step import Pose
-from engine.imaging.colour import Colour, luminance, mixed, named
+from engine.imaging.colour import ROLES, Colour, light_of, mixed, named
 from engine.imaging.lamp import Lamp, shine
 from engine.imaging.pixels import Rgb
-from engine.imaging.recipes import light_of
-from engine.imaging.texture import Field, blurred, cloud, columns, dice, grain, rows, smooth
+from engine.imaging.texture import Field, blurred, cloud, columns, dice, grain, rows, shrunk, smooth, spread
 
 Shape = Field
 """Signed distance in shares of the short side: negative inside."""
@@ -49,6 +48,15 @@ class Sheet:
     def wide(self) -> bool:
         return self.extent.width > self.extent.height
 
+    @property
+    def growth(self) -> float:
+        """Forms are drawn for 4:5: larger on a taller sheet, smaller on a square one."""
+        return 1.15 if self.wide else min(1.3, max(0.85, self.height / 1.25))
+
+    def stage(self, share: float) -> float:
+        """A place across where forms may stand: anywhere, but at the right of the words on a wide sheet."""
+        return self.width * (0.60 + 0.36 * share) if self.wide else share
+
     def colour(self, role: str) -> Colour:
         return named(role, self.palette)
 
@@ -77,61 +85,60 @@ def calm(recipe: str, ratio: Ratio) -> Box:
 def paper(sheet: Sheet) -> Field:
     """Cut paper: an arch that stands at the foot and a disc half behind it, each with its own thin shadow."""
     generator = dice(sheet.seed, "paper")
-    out = _ground(sheet, _base(sheet))
-    x, foot = _stage(sheet, generator.uniform(0.60, 0.70))
-    reach = generator.uniform(0.25, 0.30)
-    top = foot - generator.uniform(0.50, 0.58)
-    side = -1 if generator.random() < 0.5 else 1
-    disc = _disc(sheet, x + side * reach * 0.95, top + reach * 0.50, reach * generator.uniform(0.52, 0.66))
-    out = _laid(sheet, out, disc, sheet.colour("accent"))
-    return _laid(sheet, out, _arch(sheet, x, top, reach), _second(sheet))
+    ground, form, spark = _scheme(sheet)
+    reach = generator.uniform(0.25, 0.30) * sheet.growth
+    x = sheet.stage(generator.uniform(0.44, 0.70))
+    top = sheet.height - reach * generator.uniform(1.75, 2.0)
+    side = -1 if generator.random() < 0.6 else 1
+    disc = _disc(sheet, x + side * reach * 0.98, top + reach * 0.52, reach * generator.uniform(0.50, 0.64))
+    out = _laid(sheet, _flat(sheet, ground), disc, spark)
+    return _printed(sheet, _laid(sheet, out, _arch(sheet, x, top, reach), form))
 
 
 def split(sheet: Sheet) -> Field:
     """Two blocks that do not share the sheet equally, a half disc on their border, two hairlines."""
     generator = dice(sheet.seed, "split")
-    out = _ground(sheet, _base(sheet))
-    block = sheet.colour("deep" if sheet.tone in (Tone.TRENDY, Tone.EXPERT) else "accent")
-    place = generator.uniform(0.60, 0.66)
-    along, across = (sheet.across, sheet.down) if sheet.wide else (sheet.down, sheet.across)
-    length = sheet.width if sheet.wide else sheet.height
-    edge = np.asarray(length * place - along + 0 * across, np.float32)
-    out = _filled(sheet, out, edge, block)
-    at = length * place, generator.uniform(0.60, 0.74)
-    reach = generator.uniform(0.17, 0.22)
-    centre = at if sheet.wide else (at[1], at[0])
-    half = np.maximum(_disc(sheet, centre[0], centre[1], reach), edge)
-    out = _filled(sheet, out, np.asarray(half, np.float32), sheet.colour("soft"))
-    ink = mixed(block, sheet.colour("paper"), 0.75)
-    for step in (0.045, 0.057):
-        line = np.abs(along - (length - step)) - 0.0008 + 0 * across
-        out = _filled(sheet, out, np.asarray(line, np.float32), ink)
-    return out
+    ground, form, spark = _scheme(sheet)
+    along, length = (sheet.across, sheet.width) if sheet.wide else (sheet.down, sheet.height)
+    level = length * generator.uniform(0.60, 0.66)
+    edge = np.asarray(np.broadcast_to(level - along, (sheet.extent.height, sheet.extent.width)), np.float32)
+    out = _filled(sheet, _flat(sheet, ground), edge, form)
+    reach, beside = generator.uniform(0.19, 0.24) * sheet.growth, generator.uniform(0.62, 0.74)
+    centre = (level, beside) if sheet.wide else (beside, level)
+    disc = _disc(sheet, *centre, reach)
+    below = bool(generator.random() < 0.6) or sheet.growth < 1
+    out = _filled(sheet, out, np.maximum(disc, edge if below else -edge), spark)
+    for step in (0.048, 0.060):
+        out = _filled(sheet, out, np.abs(edge + length - level - step) - np.float32(0.0008), mixed(form, ground, 0.6))
+    return _printed(sheet, out)
 
 
 def night(sheet: Sheet) -> Field:
     """A deep tone, and one huge body cropped by the edge whose rim catches the light."""
     generator = dice(sheet.seed, "night")
-    dark = mixed(sheet.colour("ink"), sheet.colour("deep"), 0.18 if sheet.tone is not Tone.TRENDY else 0.85)
-    out = _ground(sheet, mixed(dark, np.zeros(3, np.float32), 0.12))
-    x, foot = _stage(sheet, generator.uniform(0.68, 0.82))
-    reach = generator.uniform(0.52, 0.60)
-    body = _disc(sheet, x, foot + reach * generator.uniform(0.02, 0.10), reach)
-    lit = np.clip((x - sheet.across) * 0.5 + (foot - sheet.down) * 0.8, 0, 1)
-    rim = np.exp(-((body / 0.16) ** 2)) * smooth(0.05, 0.55, np.asarray(lit, np.float32))
-    inside = smooth(0.0012, -0.0012, body)
-    glow = np.exp(-np.maximum(body, 0) / 0.16) * smooth(0.0, 0.5, np.asarray(lit, np.float32)) * 0.16
-    warm, soft = sheet.colour("accent"), sheet.colour("soft")
-    out = out + (warm - out) * (glow * (1 - inside))[..., None]
-    face = dark + (mixed(warm, soft, 0.35) - dark) * (0.16 + 0.80 * rim)[..., None]
-    return np.asarray(out + (face - out) * inside[..., None], np.float32)
+    ink, accent = sheet.colour("ink"), sheet.colour("accent")
+    dark = mixed(ink, accent, 0.20 if sheet.tone is Tone.FRIENDLY else 0.08)
+    reach = generator.uniform(0.50, 0.58) * sheet.growth
+    x = sheet.stage(
+        generator.uniform(0.66, 0.84) if sheet.wide or sheet.seed % 2 == 0 else generator.uniform(0.14, 0.30)
+    )
+    y = sheet.height + reach * generator.uniform(0.10, 0.22)
+    body = _disc(sheet, x, y, reach)
+    lit = smooth(0.0, 0.6, np.clip((x - sheet.across) * 0.5 + (y - reach * 0.35 - sheet.down) * 0.8, 0, 1))
+    glow = np.exp(-np.maximum(body, 0) / np.float32(0.15)) * lit * np.float32(0.15)
+    rim = np.exp(-((body / np.float32(0.17)) ** 2)) * lit
+    face = dark + (mixed(accent, sheet.colour("soft"), 0.40) - dark) * (0.14 + 0.82 * rim)[..., None]
+    out = dark * np.float32(0.88) + (accent - dark) * glow[..., None]
+    return _printed(sheet, out + (face - out) * _inside(sheet, body)[..., None])
 
 
 def light(sheet: Sheet) -> Field:
-    """A painted wall in the shop's colour, and the sun through a window, quiet where words go."""
-    base = sheet.colour("paper" if sheet.tone is Tone.EXPERT else "soft")
-    strokes = cloud(sheet.extent, 0.5, sheet.seed, "wall", 3, (0.7, 1.3)) * 0.05
-    lamp = Lamp(fall=0.22, window=0.42, leaf=0.75, warm=0.5)
+    """A painted wall in the shop's colour, and the sun through a window, quiet enough for words."""
+    base = sheet.colour("paper" if sheet.tone in (Tone.EXPERT, Tone.TENDER) else "soft")
+    if sheet.tone is Tone.TRENDY:
+        base = mixed(base, sheet.colour("accent"), 0.35)
+    strokes = cloud(sheet.extent, 0.5, sheet.seed, "wall", 3, (0.7, 1.3)) * np.float32(0.05)
+    lamp = Lamp(fall=0.20, window=0.34, leaf=0.7, warm=0.4, level=0.96)
     shone = shine(lamp, sheet.extent, Pose.FLAT, 0.6, sheet.seed)
     wall = light_of(base) * (1 + strokes)[..., None]
     return np.asarray(cv2.sqrt(np.clip(wall * shone, 0, 1)), np.float32)
@@ -142,28 +149,30 @@ Recipe = Callable[[Sheet], Field]
 RECIPES: Mapping[str, Recipe] = {"paper": paper, "split": split, "night": night, "light": light}
 
 
-def _base(sheet: Sheet) -> Colour:
-    """Trendy and friendly posts may stand on colour, the others on the palette's paper."""
-    return sheet.colour("soft" if sheet.tone is Tone.FRIENDLY and sheet.seed % 2 else "paper")
+def _scheme(sheet: Sheet) -> tuple[Colour, Colour, Colour]:
+    """Ground, large form and spark of a tone; the seed may exchange paper and soft."""
+    paper, ink, accent, _, soft = (sheet.colour(role) for role in ROLES)
+    odd = bool(sheet.seed % 2)
+    match sheet.tone:
+        case Tone.FRIENDLY:
+            return (soft, paper, accent) if odd else (paper, soft, accent)
+        case Tone.EXPERT:
+            return paper, mixed(ink, accent, 0.15), accent if odd else soft
+        case Tone.TRENDY:
+            return (soft, ink, accent) if odd else (ink, accent, soft)
+        case Tone.TENDER:
+            return paper, mixed(soft, paper, 0.25), mixed(accent, soft, 0.45)
 
 
-def _second(sheet: Sheet) -> Colour:
-    """The large form's colour: never the ground's own."""
-    if sheet.tone is Tone.TRENDY:
-        return sheet.colour("deep")
-    return sheet.colour("paper" if sheet.tone is Tone.FRIENDLY and sheet.seed % 2 else "soft")
+def _flat(sheet: Sheet, colour: Colour) -> Field:
+    return np.broadcast_to(colour, (sheet.extent.height, sheet.extent.width, 3)).astype(np.float32)
 
 
-def _stage(sheet: Sheet, share: float) -> tuple[float, float]:
-    """Where forms stand outside the calm area: a centre across and a foot below, in shares of the short side."""
-    return (sheet.width * (0.56 + 0.36 * share) if sheet.wide else share), sheet.height
-
-
-def _ground(sheet: Sheet, colour: Colour) -> Field:
-    """Even colour with a sheet's faint tooth and the breath of a lamp at the upper left."""
-    tooth = cloud(sheet.extent, 0.008, sheet.seed, "tooth", 3) * 0.014
+def _printed(sheet: Sheet, picture: Field) -> Field:
+    """The faint tooth of a sheet, and the breath of a lamp at its upper left."""
+    tooth = cloud(sheet.extent, 0.008, sheet.seed, "tooth", 3) * np.float32(0.013)
     far = (sheet.across / sheet.width - 0.3) ** 2 + (sheet.down / sheet.height - 0.2) ** 2
-    return np.asarray((1.012 - 0.05 * far + tooth)[..., None] * colour, np.float32)
+    return np.asarray(picture * (1.01 - 0.05 * far + tooth).astype(np.float32)[..., None], np.float32)
 
 
 def _disc(sheet: Sheet, x: float, y: float, reach: float) -> Shape:
@@ -176,26 +185,21 @@ def _arch(sheet: Sheet, x: float, top: float, reach: float) -> Shape:
     return np.asarray(np.minimum(_disc(sheet, x, top + reach, reach), post), np.float32)
 
 
+def _inside(sheet: Sheet, shape: Shape) -> Field:
+    """1 inside, 0 outside, the edge one pixel soft."""
+    return np.asarray(np.clip(0.5 - shape * np.float32(sheet.extent.short), 0, 1), np.float32)
+
+
 def _filled(sheet: Sheet, picture: Field, shape: Shape, colour: Colour) -> Field:
-    pixel = 1 / sheet.extent.short
-    share = np.clip(0.5 - shape / pixel, 0, 1)[..., None]
-    return np.asarray(picture + (colour * _tooth(sheet) - picture) * share, np.float32)
+    return np.asarray(picture + (colour - picture) * _inside(sheet, shape)[..., None], np.float32)
 
 
 def _laid(sheet: Sheet, picture: Field, shape: Shape, colour: Colour) -> Field:
     """Like a sheet laid on the other: with a soft shadow to the lower right."""
-    moved = np.array([[1, 0, 0.010 * sheet.extent.short], [0, 1, 0.012 * sheet.extent.short]], np.float32)
-    size = (sheet.extent.width, sheet.extent.height)
-    inside = np.clip(0.5 - shape * sheet.extent.short, 0, 1).astype(np.float32)
+    small = shrunk(sheet.extent)
+    size = (small.width, small.height)
+    inside = cv2.resize(_inside(sheet, shape), size, interpolation=cv2.INTER_AREA)
+    moved = np.array([[1, 0, 0.010 * small.short], [0, 1, 0.012 * small.short]], np.float32)
     fallen = cv2.warpAffine(inside, moved, size, borderMode=cv2.BORDER_REPLICATE)
-    shade = 0.20 * blurred(np.asarray(fallen, np.float32), 0.013, sheet.extent)
+    shade = spread(blurred(np.asarray(fallen, np.float32), 0.013, small), sheet.extent) * np.float32(0.20)
     return _filled(sheet, picture * (1 - shade)[..., None], shape, colour)
-
-
-def _tooth(sheet: Sheet) -> Field:
-    return (1 + cloud(sheet.extent, 0.008, sheet.seed, "tooth", 3) * 0.014)[..., None]
-
-
-def bright(colour: Colour) -> bool:
-    """Whether dark words read better on it than light ones."""
-    return luminance(colour) > 0.18

@@ -1,139 +1,17 @@
-"""What a scene is made of: five materials, each seen from the side (a wall and a floor) and from above."""
+"""How a scene is staged: a material as one bending sheet, as a table before a wall, or lying under the camera."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from engine.domain.canvas import Extent
-from engine.domain.step import Pose
-from engine.imaging.colour import Colour, named
-from engine.imaging.texture import Field, blurred, cloud, columns, dice, rows, slope, smooth, spread
-
-Values = Mapping[str, float | str | tuple[str, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """What a recipe sees: `values` of the scene, the palette's colours, the pose and one seed."""
-
-    extent: Extent
-    pose: Pose
-    palette: tuple[str, ...]
-    seed: int
-    values: Values
-
-    def amount(self, name: str, otherwise: float) -> float:
-        found = self.values.get(name, otherwise)
-        return float(found) if isinstance(found, int | float) else otherwise
-
-    def colour(self, name: str, otherwise: str) -> Colour:
-        """A hex, a palette role, or one of several by the seed; as sRGB."""
-        found = self.values.get(name, otherwise)
-        if isinstance(found, int | float):
-            found = otherwise
-        choices = (found,) if isinstance(found, str) else found
-        return named(choices[self.seed % len(choices)], self.palette)
-
-    @property
-    def horizon(self) -> float:
-        return self.amount("horizon", 0.60)
-
+from engine.imaging.colour import light_of
+from engine.imaging.material import View, cloth, marble, paper, plaster, tinted, wood
+from engine.imaging.texture import Field, blurred, cloud, columns, dice, rows, smooth
 
 Surface = Callable[[View, Extent], Field]
 """Height x width x 3 of light (sRGB squared), without any lamp."""
-
-
-def light_of(colour: Colour) -> Colour:
-    """sRGB → light, with the exponent rounded to 2: near enough for multiplying lamps, and quick."""
-    return np.asarray(colour * colour, np.float32)
-
-
-def paper(view: View, extent: Extent) -> Field:
-    """Heavy coloured paper: a tooth that is felt more than seen, and the faint unevenness of a large sheet."""
-    tooth = cloud(extent, 0.009, view.seed, "tooth", 3) * view.amount("tooth", 0.030)
-    sheet = cloud(extent, 0.7, view.seed, "sheet", 2) * 0.035
-    return _tinted(light_of(view.colour("colour", "paper")), 1 + tooth + sheet)
-
-
-def plaster(view: View, extent: Extent) -> Field:
-    """Lime plaster: broad cloudy strokes of the brush in two directions, and a fine raised grain."""
-    strokes = cloud(extent, 0.42, view.seed, "down", 4, (0.6, 1.3)) + cloud(
-        extent, 0.42, view.seed, "across", 4, (1.3, 0.6)
-    )
-    grit = cloud(extent, 0.012, view.seed, "grit", 3)
-    depth = view.amount("depth", 1.0)
-    raised = slope(grit * 0.55 + cloud(extent, 0.05, view.seed, "trowel", 3, (1.8, 0.8)) * 1.3, -0.7, -0.7)
-    return _tinted(light_of(view.colour("colour", "paper")), 1 + depth * (0.085 * strokes + 0.16 * raised))
-
-
-def cloth(view: View, extent: Extent) -> Field:
-    """Washed linen: single threads with slubs, and soft creases that lie as cloth lies."""
-    thread = 0.0034
-    warp = cloud(extent, thread, view.seed, "warp", 1, (1.0, 26.0))
-    weft = cloud(extent, thread, view.seed, "weft", 1, (30.0, 1.0))
-    slub = cloud(extent, thread * 2.2, view.seed, "slub", 1, (1.0, 40.0)) + cloud(
-        extent, thread * 2.2, view.seed, "slob", 1, (44.0, 1.0)
-    )
-    weave = (warp + weft) * 0.075 + np.maximum(slub - 0.45, 0) * -0.10
-    return _tinted(
-        light_of(view.colour("colour", "paper")),
-        (1 + weave) * (1 + view.amount("crease", 1.0) * _creases(view, extent)),
-    )
-
-
-def _creases(view: View, extent: Extent) -> Field:
-    """Ridges of warped noise, lit from the upper left; drawn small, since cloth bends softly."""
-    small = Extent(width=max(2, extent.width // 3), height=max(2, extent.height // 3))
-    broad = cloud(small, 0.62, view.seed, "drape", 3, (1.5, 0.8))
-    fold = 1 - np.abs(cloud(small, 0.85, view.seed, "fold", 2, (1.9, 0.7)) * 2.2 + broad * 0.6)
-    height = blurred(np.maximum(fold, 0) ** 3, 0.010, small) * 7 + broad * 12
-    return spread(np.tanh(slope(height, -0.6, -0.8) * (small.short / 360) * 1.4) * np.float32(0.16), extent)
-
-
-def wood(view: View, extent: Extent) -> Field:
-    """Oiled boards along the picture: stretched growth rings, pores, and a seam here and there."""
-    generator = dice(view.seed, "boards")
-    bend = cloud(extent, 0.5, view.seed, "bend", 2, (3.2, 0.8))
-    board, seam = _boards(extent, bend, generator)
-    rings = np.sin((rows(extent) * extent.height / extent.short * 34 + bend * 7 + board * 40) * np.float32(1.0))
-    fibre = cloud(extent, 0.010, view.seed, "fibre", 3, (34.0, 1.0))
-    pores = np.maximum(cloud(extent, 0.0042, view.seed, "pores", 1, (16.0, 1.0)) - 0.35, 0)
-    tone = (
-        0.5
-        + 0.20 * rings * smooth(-0.4, 0.6, cloud(extent, 0.35, view.seed, "figure", 2, (3.0, 1.0)))
-        + 0.34 * fibre
-        + 0.30 * board
-    )
-    low, high = (light_of(view.colour(name, "soft")) for name in ("dark", "colour"))
-    light = low + (high - low) * np.clip(tone, 0, 1)[..., None]
-    return np.asarray(light * (1 - 0.5 * pores - view.amount("seam", 0.45) * seam)[..., None], np.float32)
-
-
-def _boards(extent: Extent, bend: Field, generator: np.random.Generator) -> tuple[Field, Field]:
-    """Each board's own tone (-0.5 to 0.5) and the dark seams between boards of unlike width."""
-    y = rows(extent) * extent.height / extent.short
-    edges = np.cumsum(generator.uniform(0.26, 0.40, 8)) - generator.uniform(0.0, 0.25)
-    tones = generator.uniform(-0.5, 0.5, len(edges) + 1).astype(np.float32)
-    board = tones[np.searchsorted(edges, y)] + 0 * bend
-    gap = np.min(np.abs(y[..., None] - edges), axis=-1)
-    return np.asarray(board, np.float32), np.asarray(np.exp(-((gap / 0.0022) ** 2)) + 0 * bend, np.float32)
-
-
-def marble(view: View, extent: Extent) -> Field:
-    """Honed stone: wide smoky drifts in one direction, never a thin line, which would read as a crack."""
-    warp = cloud(extent, 0.55, view.seed, "warp", 4)
-    other = cloud(extent, 0.8, view.seed, "other", 3)
-    across = columns(extent) * extent.width / extent.short
-    down = rows(extent) * extent.height / extent.short
-    drift = np.sin((across * 1.1 + down * 2.0 + warp * 1.5 + other * 0.9) * np.float32(2.6))
-    smoke = smooth(0.35, 1.0, drift) * smooth(-0.5, 0.5, other) * 0.8 + smooth(-0.2, 0.9, warp) * 0.35
-    fleck = cloud(extent, 0.02, view.seed, "fleck", 3) * 0.05
-    stone, vein = (light_of(view.colour(name, role)) for name, role in (("colour", "paper"), ("vein", "soft")))
-    share = np.clip(smoke * view.amount("depth", 0.6) + fleck, 0, 1)[..., None]
-    return np.asarray(stone + (vein - stone) * share, np.float32)
 
 
 SURFACES: Mapping[str, Surface] = {
@@ -163,7 +41,7 @@ def table(view: View, surface: Surface) -> Field:
 
 def _wall(view: View) -> Field:
     strokes = cloud(view.extent, 0.6, view.seed, "wall", 2, (0.7, 1.3)) * 0.07
-    return _tinted(light_of(view.colour("wall", "soft")), 1 + strokes)
+    return tinted(light_of(view.colour("wall", "soft")), 1 + strokes)
 
 
 def _receding(view: View, surface: Surface) -> Field:
@@ -178,10 +56,6 @@ def _receding(view: View, surface: Surface) -> Field:
     laid = cv2.warpPerspective(flat, matrix, (wide, high), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT)
     far = smooth(view.horizon + 0.20, view.horizon, rows(extent))[..., None]
     return np.asarray(laid + (blurred(np.asarray(laid, np.float32), 0.006, extent) - laid) * far, np.float32)
-
-
-def _tinted(light: Colour, field: NDArray[np.floating]) -> Field:
-    return np.asarray(field[..., None] * light, np.float32)
 
 
 def laid_over(view: View, light: Field) -> Field:

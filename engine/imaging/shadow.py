@@ -10,8 +10,8 @@ from engine.imaging.texture import COARSE, Field, blurred, rows, shrunk, smooth
 HEADING = {Light.LEFT: 1.0, Light.RIGHT: -1.0, Light.ABOVE: 0.12}
 """Which way shadows fall: right of the thing when the light stands at its left."""
 
-SQUASH = 0.26
-LEAN = 0.62
+SQUASH = 0.22
+LEAN = 1.5
 
 
 def cast(subject: Field, base: float, pose: Pose, light: Light, extent: Extent) -> Field:
@@ -27,9 +27,9 @@ def _lying(mask: Field, light: Light, extent: Extent) -> Field:
     """Three soft copies moved away from the light: touching, near, and as far as the room's own light reaches."""
     across = HEADING[light]
     touch = blurred(_moved(mask, 0.005 * across, 0.006, extent), 0.006, extent)
-    near = blurred(_moved(mask, 0.020 * across, 0.022, extent), 0.018, extent)
-    far = blurred(_moved(mask, 0.042 * across, 0.050, extent), 0.050, extent)
-    return np.asarray(1 - (1 - 0.34 * touch) * (1 - 0.30 * near) * (1 - 0.28 * far), np.float32)
+    near = blurred(_moved(mask, 0.024 * across, 0.024, extent), 0.014, extent)
+    far = blurred(_moved(mask, 0.056 * across, 0.056, extent), 0.042, extent)
+    return np.asarray(1 - (1 - 0.30 * touch) * (1 - 0.34 * near) * (1 - 0.34 * far), np.float32)
 
 
 def _standing(mask: Field, base: float, light: Light, extent: Extent) -> Field:

@@ -12,6 +12,7 @@ Field = NDArray[np.float32]
 """Height x width, any real values."""
 
 COARSE = 4
+GRAIN = 500
 _SEEN = 16.0
 _FINEST = 1.2
 
@@ -97,6 +98,8 @@ def slope(height: Field, across: float, down: float) -> Field:
 
 
 def grain(extent: Extent, seed: int) -> Field:
-    """Film grain, mean 0 and deviation about 1, a little coarser than a pixel."""
-    noise = dice(seed, "grain").standard_normal((extent.height, extent.width), dtype=np.float32)
-    return np.asarray(cv2.blur(noise, (2, 2)), np.float32) * np.float32(1.7)
+    """Film grain, mean 0 and deviation about 1, a little coarser than a pixel; it repeats where nobody can see it."""
+    noise = dice(seed, "grain").standard_normal((GRAIN, GRAIN), dtype=np.float32)
+    tile = np.asarray(cv2.blur(noise, (2, 2)), np.float32) * np.float32(1.7)
+    times = (-(-extent.height // GRAIN), -(-extent.width // GRAIN))
+    return np.tile(tile, times)[: extent.height, : extent.width]

@@ -1,0 +1,130 @@
+"""Five materials, each as a flat surface seen from above; all lengths in shares of the short side."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.domain.canvas import Extent
+from engine.domain.step import Pose
+from engine.imaging.colour import Colour, light_of, named
+from engine.imaging.texture import Field, blurred, cloud, columns, dice, rows, slope, smooth, spread
+
+Values = Mapping[str, float | str | tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a recipe sees: `values` of the scene, the palette's colours, the pose and one seed."""
+
+    extent: Extent
+    pose: Pose
+    palette: tuple[str, ...]
+    seed: int
+    values: Values
+
+    def amount(self, name: str, otherwise: float) -> float:
+        found = self.values.get(name, otherwise)
+        return float(found) if isinstance(found, int | float) else otherwise
+
+    def colour(self, name: str, otherwise: str) -> Colour:
+        """A hex, a palette role, or one of several by the seed; as sRGB."""
+        found = self.values.get(name, otherwise)
+        if isinstance(found, int | float):
+            found = otherwise
+        choices = (found,) if isinstance(found, str) else found
+        return named(choices[self.seed % len(choices)], self.palette)
+
+    @property
+    def horizon(self) -> float:
+        return self.amount("horizon", 0.60)
+
+
+def paper(view: View, extent: Extent) -> Field:
+    """Heavy coloured paper: a tooth that is felt more than seen, and the faint unevenness of a large sheet."""
+    tooth = cloud(extent, 0.009, view.seed, "tooth", 3) * view.amount("tooth", 0.030)
+    sheet = cloud(extent, 0.7, view.seed, "sheet", 2) * 0.035
+    return tinted(light_of(view.colour("colour", "paper")), 1 + tooth + sheet)
+
+
+def plaster(view: View, extent: Extent) -> Field:
+    """Lime plaster: broad cloudy strokes of the brush in two directions, and a fine raised grain."""
+    strokes = cloud(extent, 0.42, view.seed, "down", 4, (0.6, 1.3)) + cloud(
+        extent, 0.42, view.seed, "across", 4, (1.3, 0.6)
+    )
+    grit = cloud(extent, 0.012, view.seed, "grit", 3)
+    depth = view.amount("depth", 1.0)
+    raised = slope(grit * 0.8 + cloud(extent, 0.07, view.seed, "trowel", 4, (1.8, 0.8), 0.6) * 2.2, -0.7, -0.7)
+    return tinted(light_of(view.colour("colour", "paper")), 1 + depth * (0.085 * strokes + 0.16 * raised))
+
+
+def cloth(view: View, extent: Extent) -> Field:
+    """Washed linen: single threads with slubs, and soft creases that lie as cloth lies."""
+    thread = 0.0030
+    warp = cloud(extent, thread, view.seed, "warp", 1, (1.0, 26.0))
+    weft = cloud(extent, thread, view.seed, "weft", 1, (30.0, 1.0))
+    slub = cloud(extent, thread * 2.2, view.seed, "slub", 1, (1.0, 40.0)) + cloud(
+        extent, thread * 2.2, view.seed, "slob", 1, (44.0, 1.0)
+    )
+    weave = (warp + weft) * 0.042 - np.maximum(slub - 0.5, 0) * 0.06
+    return tinted(
+        light_of(view.colour("colour", "paper")),
+        (1 + weave) * (1 + view.amount("crease", 1.0) * _creases(view, extent)),
+    )
+
+
+def _creases(view: View, extent: Extent) -> Field:
+    """Ridges of warped noise, lit from the upper left; drawn small, since cloth bends softly."""
+    small = Extent(width=max(2, extent.width // 3), height=max(2, extent.height // 3))
+    broad = cloud(small, 0.62, view.seed, "drape", 3, (1.5, 0.8))
+    fold = 1 - np.abs(cloud(small, 0.85, view.seed, "fold", 2, (1.9, 0.7)) * 2.2 + broad * 0.6)
+    height = blurred(np.maximum(fold, 0) ** 3, 0.010, small) * 7 + broad * 12
+    return spread(np.tanh(slope(height, -0.6, -0.8) * (small.short / 360) * 1.4) * np.float32(0.16), extent)
+
+
+def wood(view: View, extent: Extent) -> Field:
+    """Oiled boards along the picture: drawn-out growth rings, fine fibre, few pores, a quiet seam."""
+    y = rows(extent) * np.float32(extent.height / extent.short)
+    board, seam, offset = _boards(view, y)
+    bend = cloud(extent, 0.55, view.seed, "bend", 2, (3.6, 0.7))
+    rings = np.sin(y * np.float32(46) + bend * np.float32(8) + offset)
+    figure = smooth(-0.5, 0.7, cloud(extent, 0.30, view.seed, "figure", 2, (4.0, 1.0)))
+    fibre = cloud(extent, 0.012, view.seed, "fibre", 3, (60.0, 1.0), 0.7)
+    pores = np.maximum(cloud(extent, 0.0026, view.seed, "pores", 1, (20.0, 1.0)) - 0.38, 0)
+    tone = 0.5 + 0.13 * rings * figure + 0.30 * fibre + 0.26 * board
+    low, high = (light_of(view.colour(name, "soft")) for name in ("dark", "colour"))
+    light = low + (high - low) * np.clip(tone, 0, 1)[..., None]
+    return np.asarray(light * (1 - 0.30 * pores - view.amount("seam", 0.40) * seam)[..., None], np.float32)
+
+
+def _boards(view: View, y: Field) -> tuple[Field, Field, Field]:
+    """By the height: each board's own tone (-0.5 to 0.5), the seams between unlike boards, where its rings begin."""
+    generator = dice(view.seed, "boards")
+    edges = np.cumsum(generator.uniform(0.30, 0.46, 7)) - generator.uniform(0.0, 0.28)
+    tones = generator.uniform(-0.5, 0.5, len(edges) + 1).astype(np.float32)
+    board = tones[np.searchsorted(edges, y)]
+    gap = np.min(np.abs(y - edges[None, :]), axis=1, keepdims=True)
+    return board, np.exp(-((gap / 0.0016) ** 2)).astype(np.float32), np.asarray(board * 40, np.float32)
+
+
+def marble(view: View, extent: Extent) -> Field:
+    """Honed stone: smoky drifts in one direction and soft streaks, never a thin line, which reads as a crack."""
+    small = Extent(width=max(2, extent.width // 2), height=max(2, extent.height // 2))
+    warp, wide = cloud(small, 0.34, view.seed, "warp", 4), cloud(small, 0.9, view.seed, "wide", 3)
+    across = columns(small) * np.float32(extent.width / extent.short)
+    down = rows(small) * np.float32(extent.height / extent.short)
+    along = across * 0.9 + down * 1.5 + wide * 0.55 + warp * 0.26
+    drift = smooth(0.10, 1.0, np.sin(along * np.float32(4.2))) * smooth(-0.45, 0.45, wide)
+    line = np.abs(np.sin(along * np.float32(5.6) + wide * np.float32(1.8)))
+    streak = blurred(smooth(0.30, 0.0, line) * smooth(-0.1, 0.5, warp), 0.010, small)
+    share = 0.60 * drift + 0.45 * streak + 0.22 * warp + 0.14
+    fleck = cloud(extent, 0.02, view.seed, "fleck", 3) * 0.05
+    stone, vein = (light_of(view.colour(name, role)) for name, role in (("colour", "paper"), ("vein", "soft")))
+    amount = np.clip(spread(share, extent) * view.amount("depth", 0.8) + fleck, 0, 1)[..., None]
+    return np.asarray(stone + (vein - stone) * amount, np.float32)
+
+
+def tinted(light: Colour, field: NDArray[np.floating]) -> Field:
+    """Height x width of brightness in one colour."""
+    return np.asarray(field[..., None] * light, np.float32)
