@@ -23,7 +23,7 @@ check: .venv/.dev assets/.ready
 	$(BIN)/lint-imports --no-cache
 
 bench: .venv/.dev assets/.ready assets/.photos
-	$(BIN)/python -m scripts.bench --out out/bench.json
+	$(BIN)/python -m tests.bench --out out/bench.json
 
 .venv/.run: requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Fit-AD needs Python 3.11 or newer: make setup PYTHON=python3.12")'
