@@ -48,7 +48,7 @@ def load(configs: Path, locales: Path) -> World:
 
 def _read(path: Path) -> Any:
     try:
-        return yaml.load(path.read_text("utf-8"), Loader)  # noqa: S506 (the C twin of the safe loader)
+        return yaml.load(path.read_text("utf-8"), Loader)  # the C twin of the safe loader
     except FileNotFoundError:
         raise SettingsWrong(f"{path} is missing: restore it from the repository.") from None
     except (yaml.YAMLError, UnicodeDecodeError) as wrong:
@@ -84,10 +84,13 @@ def _entry(path: Path, key: str, row: Mapping[str, Any], model: type[Entry]) -> 
 
 
 def _phrases(locales: Path) -> dict[str, dict[str, str]]:
-    paths = sorted(locales.glob("*.yaml"))
-    if MAIN not in (path.stem for path in paths):
+    """`ko.yaml`, and `house.ko.yaml` beside it for what a floor says by itself."""
+    phrases: dict[str, dict[str, str]] = {}
+    for path in sorted(locales.glob("*.yaml")):
+        phrases.setdefault(path.stem.rpartition(".")[2], {}).update(_flat(_read(path)))
+    if MAIN not in phrases:
         raise SettingsWrong(f"{locales / MAIN}.yaml is missing: restore it from the repository.")
-    return {path.stem: dict(_flat(_read(path))) for path in paths}
+    return phrases
 
 
 def _flat(content: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:

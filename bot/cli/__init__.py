@@ -1,0 +1,1 @@
+"""The command `fit-ad`, one file a command."""

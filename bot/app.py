@@ -1,0 +1,117 @@
+"""The running program: what opens, in which order, and closes in the other."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Protocol
+
+from bot.channels import Channel, Door, Tray
+from bot.deliver import Deliveries
+from bot.fit import Voice
+from bot.journal import Journal
+from bot.late import LateEngine, LateStudio
+from bot.links import Links
+from bot.pump import Pump
+from bot.settings import Settings
+from bot.turn import Turns
+from engine.domain.world import World
+from engine.ports import Clock, Dice, JobEngine, Media, Records
+
+SWEEP = 6 * 3600.0
+"""Seconds between two looks for media that have expired."""
+
+
+class Store(Records, Protocol):
+    async def close(self) -> None: ...
+
+
+class Engine(JobEngine, Protocol):
+    async def start(self) -> None: ...
+
+    async def stop(self, patience: float = 10.0) -> None: ...
+
+
+class Lock(Protocol):
+    def take(self) -> None: ...
+
+    def free(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What everything else is built from; a channel's builder gets it too."""
+
+    settings: Settings
+    folder: Path
+    world: World
+    media: Media
+    records: Store
+    links: Links
+    voice: Voice
+    clock: Clock
+    dice: Dice
+    journal: Journal
+    lock: Lock
+
+
+@dataclass(slots=True)
+class App:
+    """Everything that was wired."""
+
+    parts: Parts
+    channels: Mapping[str, Channel]
+    turns: Turns
+    deliveries: Deliveries
+    pump: Pump
+    door: Door
+    tray: Tray
+    studio: LateStudio
+    engine: LateEngine
+    build_engine: Callable[[], Engine]
+    _running: Engine | None = None
+    _tasks: list[asyncio.Task[None]] = field(default_factory=list)
+
+    async def open(self) -> None:
+        """Everything but the engine, which may come while owners are answered: see `work`."""
+        for channel in self.channels.values():
+            await channel.open(self.door, self.tray)
+        await self.pump.recover()
+        self.pump.start()
+
+    async def work(self) -> None:
+        """Starts the engine, which goes on with what an earlier process left."""
+        self._running = await asyncio.to_thread(self.build_engine)
+        self.engine.arrive(self._running)
+        await self._running.start()
+
+    def work_soon(self) -> None:
+        self._tasks.append(asyncio.create_task(self.work(), name="engine"))
+
+    def sweep_now_and_then(self) -> None:
+        self._tasks.append(asyncio.create_task(self._sweeping(), name="sweep"))
+
+    async def close(self) -> None:
+        """At most `engine.stop_seconds` and a little; what is not done goes on at the next start."""
+        for task in self._tasks:
+            if task.get_name() == "sweep":
+                task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+        if self._running is not None:
+            await self._running.stop(self.parts.settings.engine.stop_seconds)
+        await self.pump.close()
+        for channel in self.channels.values():
+            await channel.close()
+        await self.deliveries.close()
+        await self.parts.records.close()
+        self.parts.lock.free()
+
+    async def _sweeping(self) -> None:
+        while True:
+            before = self.parts.clock.now() - timedelta(days=self.parts.settings.store.keep_days)
+            gone = await self.parts.media.expire(before)
+            self.parts.journal.info("media expired", count=gone)
+            await asyncio.sleep(SWEEP)

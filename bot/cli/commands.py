@@ -1,0 +1,119 @@
+"""The commands and their options; each is carried out by the file of its name."""
+
+import asyncio
+import sys
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+from bot import settings as configured
+from bot.settings import Settings
+from engine.domain.canvas import Ratio
+from engine.domain.errors import FitAdError, SettingsWrong
+from engine.domain.picture import Treatment
+from engine.domain.shop import Purpose
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+
+Data = Annotated[Path | None, typer.Option("--data", help="Keep the chat in this folder instead of a private one.")]
+
+
+@app.command()
+def run() -> None:
+    """Serve the chat and print the address to open."""
+    from bot.cli.run import run as serve
+
+    _done(lambda settings: serve(settings, _speak()))
+
+
+@app.command()
+def talk(
+    json: Annotated[bool, typer.Option("--json", help="One JSON object a message.")] = False, data: Data = None
+) -> None:
+    """Chat on the console: text, /photo PATH, /tap LABEL."""
+    from bot.cli.talk import folder_of
+    from bot.cli.talk import talk as chat
+
+    out = _speak()
+    _done(lambda settings: chat(_quiet(settings), folder_of(data), sys.stdin, out, json))
+
+
+@app.command()
+def make(
+    photo: Path,
+    out: Annotated[Path, typer.Option(help="The folder to leave the post in.")],
+    say: Annotated[str, typer.Option(help="What the owner says along with the photo.")] = "",
+    purpose: Annotated[Purpose | None, typer.Option()] = None,
+    ratio: Annotated[Ratio | None, typer.Option()] = None,
+    treatment: Annotated[Treatment | None, typer.Option(help="A photo, B card, C new backdrop.")] = None,
+    scene: Annotated[str | None, typer.Option(help="A key of configs/scenes.yaml.")] = None,
+    seed: Annotated[int | None, typer.Option(help="The same number gives the same picture.")] = None,
+    data: Data = None,
+) -> None:
+    """Express: a photo and a few words in, a finished post out."""
+    from bot.cli.make import Wish, single
+
+    wish = Wish(say=say, purpose=purpose, ratio=ratio, treatment=treatment, scene=scene)
+    _done(lambda settings: single(_quiet(settings), photo, wish, out, seed, data, _speak()))
+
+
+@app.command()
+def demo(out: Annotated[Path, typer.Option(help="The folder to leave the post in.")] = Path("out")) -> None:
+    """The whole guided way on a real photograph, by a scripted owner."""
+    from bot.cli.demo import demo as play
+
+    _done(lambda settings: play(_quiet(settings), out, _speak()))
+
+
+@app.command()
+def check() -> None:
+    """Is everything there? Says the command that brings what is missing, and lists all settings."""
+    from bot.cli.check import check as look
+
+    settings = _settings()
+    raise typer.Exit(look(settings, _speak()))
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the data folder to this version's shape; `fit-ad run` does it too."""
+    from bot.cli.migrate import migrate as bring
+
+    _done(lambda settings: bring(settings, _speak()))
+
+
+def _done(command: Callable[[Settings], Coroutine[Any, Any, None]]) -> None:
+    """Runs a command; what an operator can mend is a sentence and exit code 2, without a traceback."""
+    try:
+        asyncio.run(command(_settings()))
+    except FitAdError as wrong:
+        _stop(str(wrong))
+    except KeyboardInterrupt:
+        raise typer.Exit(130) from None
+
+
+def _settings() -> Settings:
+    try:
+        return configured.load()
+    except SettingsWrong as wrong:
+        _stop(str(wrong))
+
+
+def _quiet(settings: Settings) -> Settings:
+    """A command at a console shows the chat; what the log would say only if something is wrong."""
+    level = "warning" if settings.log.level == "info" else settings.log.level
+    return settings.model_copy(update={"log": settings.log.model_copy(update={"level": level})})
+
+
+def _stop(sentence: str) -> NoReturn:
+    typer.echo(sentence, err=True)
+    raise typer.Exit(2)
+
+
+def _speak() -> Callable[[str], None]:
+    from bot.cli.talk import speak, utf8
+
+    utf8()
+    return speak

@@ -1,0 +1,11 @@
+"""`fit-ad migrate`: the data folder in this version's shape."""
+
+from bot.channels.console import Print
+from bot.settings import Settings
+from bot.wiring import migrated
+
+
+async def migrate(settings: Settings, out: Print) -> None:
+    """Raises SettingsWrong while a server runs on the folder, or when a newer version wrote it."""
+    await migrated(settings.store.data)
+    out(f"{settings.store.data} is in this version's shape.")

@@ -1,0 +1,71 @@
+"""What channels are handed: a door for what comes in, a tray with what goes out."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bot.busy import Busy
+from bot.channels import Parcel
+from bot.deliver import Deliveries
+from bot.intake import Intake
+from bot.turn import Turns
+from conversation.messages import Incoming
+from engine.domain.job import Progress
+from engine.domain.picture import MediaRef
+from engine.ports import JobEngine
+
+
+@dataclass(frozen=True, slots=True)
+class FrontDoor:
+    """`bot.channels.Door`."""
+
+    intake: Intake
+    turns: Turns
+    deliveries: Deliveries
+    busy: Busy
+    met: set[str] = field(default_factory=set)
+
+    async def upload(self, chat: str, content: bytes) -> MediaRef:
+        return await self.intake.take(content)
+
+    async def receive(self, chat: str, key: str, body: Incoming) -> bool:
+        await self._catch_up(chat)
+        return await self.turns.receive(chat, key, body)
+
+    async def settled(self, chat: str, within: float | None = None) -> bool:
+        try:
+            await asyncio.wait_for(self._settled(chat), within)
+        except TimeoutError:
+            return False
+        return True
+
+    async def _settled(self, chat: str) -> None:
+        while True:
+            await self.busy.quiet(chat)
+            await self.deliveries.idle(chat)
+            if not self.busy.chat(chat):
+                return
+
+    async def _catch_up(self, chat: str) -> None:
+        """Before a chat's first message: what an earlier process still owed it."""
+        channel = self.deliveries.channel(chat)
+        if chat not in self.met and channel.capability.push and not channel.repeatable:
+            self.met.add(chat)
+            await self.deliveries.resume(chat)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTray:
+    """`bot.channels.Tray`."""
+
+    deliveries: Deliveries
+    engine: JobEngine
+
+    async def since(self, chat: str, seq: int) -> Sequence[Parcel]:
+        return await self.deliveries.since(chat, seq)
+
+    async def take(self, chat: str) -> Sequence[Parcel]:
+        return await self.deliveries.take(chat)
+
+    def progress(self, job: str) -> Progress | None:
+        return self.engine.progress(job)

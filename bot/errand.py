@@ -1,0 +1,105 @@
+"""What a decision wants done: in the turn's own transaction, else as an inbox row that a crash repeats."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from conversation.effects import Cancel, Effect, Forget, Publish, Reopen, SaveShop, Submit, Write
+from conversation.messages import Command, Incoming, JobDone, JobFailed
+from engine.domain.errors import Refused
+from engine.domain.frozen import Frozen
+from engine.domain.job import JobSpec, JobState, Outcome
+from engine.domain.phrase import Phrase
+from engine.ports import StoredJob, Unit
+
+SHOP, POST = "shop", "post"
+JOB = "job:"
+
+
+class Errand(Frozen):
+    """A row of the inbox that we wrote ourselves: a message to ourselves, or what must happen after the commit."""
+
+    body: Incoming | None = None
+    effect: Write | Cancel | None = None
+
+
+class Orders(Protocol):
+    """The engine's door, as far as a turn goes through it."""
+
+    async def accept(self, unit: Unit, job: str, chat: str, draft: str, spec: JobSpec) -> None:
+        """Writes the job and its hold into the turn's own transaction. Raises Refused."""
+        ...
+
+    async def start(self, job: str) -> None:
+        """Starts an accepted job; a second call does nothing."""
+        ...
+
+    async def cancel(self, job: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where a transaction's effects are written."""
+
+    unit: Unit
+    chat: str
+    orders: Orders
+    now: datetime
+
+
+async def carried_out(effect: Effect, desk: Desk) -> Errand | None:
+    """Does what belongs into the transaction; returns what is left for afterwards."""
+    return await EFFECTS[type(effect)](effect, desk)
+
+
+async def _submit(effect: Submit, desk: Desk) -> Errand | None:
+    try:
+        await desk.orders.accept(desk.unit, effect.job, desk.chat, effect.draft, effect.spec)
+    except Refused as no:
+        return Errand(body=JobFailed(job=effect.job, why=no.phrase, retry=no.retry))
+    return None
+
+
+async def _later(effect: Write | Cancel, _desk: Desk) -> Errand | None:
+    return Errand(effect=effect)
+
+
+async def _save_shop(effect: SaveShop, desk: Desk) -> Errand | None:
+    await desk.unit.shelf.put(desk.chat, SHOP, SHOP, effect.shop.model_dump_json())
+    return None
+
+
+async def _publish(effect: Publish, desk: Desk) -> Errand | None:
+    await desk.unit.shelf.put(desk.chat, POST, effect.key, effect.content)
+    return None
+
+
+async def _reopen(effect: Reopen, desk: Desk) -> Errand | None:
+    content = await desk.unit.shelf.get(desk.chat, POST, effect.key)
+    return Errand(body=Command(name="reopened", argument=content or ""))
+
+
+async def _forget(_effect: Forget, desk: Desk) -> Errand | None:
+    await desk.unit.shelf.forget(desk.chat)
+    return None
+
+
+EFFECTS: Mapping[type, Callable[[Any, Desk], Awaitable[Errand | None]]] = {
+    Submit: _submit,
+    Write: _later,
+    Cancel: _later,
+    SaveShop: _save_shop,
+    Publish: _publish,
+    Reopen: _reopen,
+    Forget: _forget,
+}
+
+
+def ended(job: StoredJob) -> JobDone | JobFailed:
+    """What a job that has ended has to say."""
+    if job.state is JobState.DONE:
+        seconds = ((job.ended or job.created) - job.created).total_seconds()
+        return JobDone(job=job.id, outcome=job.outcome or Outcome(), seconds=seconds)
+    why = job.failure or Phrase(key="error.ours")
+    return JobFailed(job=job.id, why=why, retry=job.retry, cancelled=job.state is JobState.CANCELLED)

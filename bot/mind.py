@@ -1,0 +1,44 @@
+"""From what came in to what the conversation decides: chips and numbers at once, free text through a reader."""
+
+from dataclasses import dataclass
+
+from bot.settings import Chat
+from bot.wits import Wits
+from conversation import choosing, machine
+from conversation.messages import Capability, Event, Incoming, Photos, Text
+from conversation.session import Session
+from conversation.talk import Turn
+from engine.domain.world import World
+from engine.ports import Clock, Dice
+
+REPLYING = 1.5
+"""Seconds of a messenger's limit that are kept for deciding and answering."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mind:
+    world: World
+    wits: Wits
+    clock: Clock
+    dice: Dice
+    chat: Chat
+
+    def resolved(self, session: Session, body: Incoming) -> Incoming:
+        """A typed number, a chip's label or a command as what it means; everything else as it is."""
+        if not isinstance(body, Text) or len(body.text) > choosing.LONGEST:
+            return body
+        return choosing.resolve(session, body.text, self.world) or body
+
+    def event(self, body: Incoming) -> Event:
+        return Event(body=body, now=self.clock.now(), token=self.dice.token(), seed=self.dice.seed())
+
+    def decide(self, session: Session, event: Event) -> Turn:
+        return machine.advance(session, event, self.world)
+
+    async def read(self, session: Session, body: Text | Photos, can: Capability) -> Incoming:
+        """The body with its reading. A very long text is read as far as the conversation will say it was."""
+        said = choosing.shortened(body.text if isinstance(body, Text) else body.caption)
+        longest = self.chat.reader_seconds
+        within = longest if can.reply_within is None else min(longest, can.reply_within - REPLYING)
+        known = machine.known(session, self.clock.now())
+        return body.model_copy(update={"reading": await self.wits.read(said, known, within)})

@@ -1,0 +1,61 @@
+"""What a conversation came to, as one JSON value: `final` of `fit-ad talk --json` and the inside of `post.json`."""
+
+from typing import Any
+
+from conversation import orders, post
+from conversation.session import Session
+from conversation.talk import Talk
+from engine.domain.shop import Contacts, Shop
+from engine.domain.wording import HASHTAGS, POSTED_HASHTAGS, CopyPack, WritingSpec
+from engine.domain.world import World
+from engine.ports import Clock, Writer
+
+
+async def final(session: Session, world: World, writer: Writer, clock: Clock) -> dict[str, Any]:
+    """Facts as the owner said them and the wording made from what is known now; what is unknown is None."""
+    pack = await _pack(session, world, writer, clock)
+    draft, phrases = session.draft, world.phrases[session.locale]
+    purpose = draft.purpose if draft else None
+    tags = post.tags(draft.model_copy(update={"pack": pack})) if draft else pack.hashtags
+    return {
+        "shop": shop(session.shop, world, session.locale),
+        "purpose": phrases[f"purpose.{purpose.value}"] if purpose else None,
+        "captions": [caption.text for caption in pack.captions],
+        "hashtags": list(tags[:HASHTAGS]),
+        "post_hashtags": list(tags[:POSTED_HASHTAGS]),
+        "flags": [flag.model_dump(include={"span", "reason", "alternative"}) for flag in pack.flags],
+        "draft": draft.model_dump(mode="json", exclude={"past"}) if draft else {},
+    }
+
+
+def shop(shop: Shop, world: World, locale: str) -> dict[str, Any]:
+    trade = world.trades.get(shop.trade or "")
+    return {
+        "shop_name": shop.name,
+        "industry": shop.industry or (trade.industry if trade else None),
+        "trade": shop.trade,
+        "service": shop.service,
+        "features": list(shop.features),
+        "region": shop.region,
+        "tone": world.phrases[locale][f"tone.{shop.tone.value}"] if shop.tone else None,
+        "offer": shop.offer.text if shop.offer else None,
+        "audience": shop.audience,
+        "contacts": _contacts(shop.contacts),
+    }
+
+
+def _contacts(contacts: Contacts) -> dict[str, str] | None:
+    return {name: value for name, value in contacts if value is not None} or None
+
+
+async def _pack(session: Session, world: World, writer: Writer, clock: Clock) -> CopyPack:
+    """The pack the owner saw where a model wrote it; rules give the same words again, and newer ones if need be."""
+    seen = session.draft.pack if session.draft else None
+    if seen is not None and seen.by != "rules":
+        return seen
+    return await writer.write(spec(session, world, clock))
+
+
+def spec(session: Session, world: World, clock: Clock) -> WritingSpec:
+    talk = Talk(session, session, world, clock.now(), "", 0)
+    return orders.writing(talk)

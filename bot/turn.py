@@ -1,0 +1,275 @@
+"""One turn: a message in, one decision, one transaction, then what the decision wants done."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+from weakref import WeakValueDictionary
+
+from bot.busy import Busy
+from bot.channels import Parcel
+from bot.deliver import Deliveries
+from bot.errand import JOB, Desk, Errand, Orders, carried_out, ended
+from bot.fit import Bubble, fit
+from bot.journal import Journal, masked
+from bot.mind import Mind
+from conversation import phrases
+from conversation.effects import Cancel, Forget, Submit, Write
+from conversation.messages import Event, Incoming, JobDone, JobFailed, Outgoing, Photos, Say, Tap, Text
+from conversation.session import Session
+from conversation.talk import Turn
+from engine.domain.errors import FitAdError, Stale
+from engine.domain.phrase import Phrase
+from engine.ports import Reader, Received, Records, Sent, Unit, Writer
+
+ATTEMPTS: Final = 5
+"""How often a turn decides again because another process saved the session first."""
+
+KEPT: Final = 512
+"""Sessions kept in memory between two messages."""
+
+CLAIMS: Final = 10_000
+"""Rows whose handling is remembered."""
+
+HOUSE: Final = "house:"
+"""Chips of the house itself; they only fetch what waits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A message on its way in. `stored`: its inbox row is there and must be closed with the turn."""
+
+    chat: str
+    key: str
+    stored: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    parcels: tuple[Parcel, ...]
+    errands: tuple[Received, ...]
+
+
+class Turns:
+    """Also the part of every channel's `Door` that takes messages."""
+
+    def __init__(
+        self, mind: Mind, records: Records, orders: Orders, deliveries: Deliveries, busy: Busy, journal: Journal
+    ) -> None:
+        self._mind, self._records, self._orders = mind, records, orders
+        self._deliveries, self._busy, self._journal = deliveries, busy, journal
+        self._lines: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._gates: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._kept: OrderedDict[str, tuple[int, Session]] = OrderedDict()
+        self._claimed: OrderedDict[tuple[str, str], None] = OrderedDict()
+
+    async def receive(self, chat: str, key: str, body: Incoming) -> bool:
+        """See `bot.channels.Door.receive`."""
+        if isinstance(body, Tap) and body.data.startswith(HOUSE):
+            return True
+        return await self._handle(Post(chat, key), body)
+
+    async def resume(self, row: Received) -> None:
+        """Handles a row that is in the inbox already: a finished job, or an errand a crash has cut off."""
+        post = Post(row.chat, row.key, stored=True)
+        if row.key.startswith(JOB):
+            await self._finish(post, row.key.removeprefix(JOB))
+        else:
+            with self._busy.turn(row.chat):
+                await self._run(post, Errand.model_validate_json(row.content))
+
+    def claim(self, row: Received) -> bool:
+        """True for the first who asks: a row is handled once, also when a look at the inbox was a moment old."""
+        if (row.chat, row.key) in self._claimed:
+            return False
+        self._claimed[row.chat, row.key] = None
+        if len(self._claimed) > CLAIMS:
+            self._claimed.popitem(last=False)
+        return True
+
+    def release(self, row: Received) -> None:
+        """It was not handled after all."""
+        self._claimed.pop((row.chat, row.key), None)
+
+    @property
+    def reader(self) -> Reader:
+        """The rules, which never fail."""
+        return self._mind.wits.rules
+
+    @property
+    def writer(self) -> Writer:
+        """The rules' pen, which never fails."""
+        return self._mind.wits.pen
+
+    async def session(self, chat: str) -> Session:
+        """What is remembered of a chat now."""
+        return (await self._snapshot(chat))[1]
+
+    # ── one message ───────────────────────────────────────────────────────────────────────────────
+
+    async def _handle(self, post: Post, body: Incoming) -> bool:
+        with self._busy.turn(post.chat):
+            try:
+                saved = await self._decided(post, body)
+            except FitAdError:
+                raise
+            except Exception:
+                self._journal.exception("turn failed", chat=masked(post.chat), kind=body.kind)
+                saved = await self._apologised(post)
+            for row in saved.errands if saved else ():
+                await self._run_now(row)
+            return saved is not None
+
+    async def _decided(self, post: Post, body: Incoming) -> Saved | None:
+        """Reads before the gate and decides behind it, so that a tap never waits for somebody's reading."""
+        heard = await self._heard(post.chat, body)
+        event = self._mind.event(heard)
+        async with self._gates.setdefault(post.chat, asyncio.Lock()):
+            for _ in range(ATTEMPTS):
+                try:
+                    return await self._committed(post, event)
+                except Stale:
+                    self._kept.pop(post.chat, None)
+        raise Stale("somebody else keeps saving this session")
+
+    async def _heard(self, chat: str, body: Incoming) -> Incoming:
+        _, session = await self._snapshot(chat)
+        body = self._mind.resolved(session, body)
+        if not isinstance(body, (Text, Photos)) or body.reading is not None or not _words(body):
+            return body
+        async with self._lines.setdefault(chat, asyncio.Lock()):
+            return await self._mind.read(session, body, self._deliveries.channel(chat).capability)
+
+    async def _committed(self, post: Post, event: Event) -> Saved | None:
+        version, session = await self._snapshot(post.chat)
+        decision = self._mind.decide(session, event)
+        saved = await self._records.write(lambda unit: self._save(unit, post, event, version, decision))
+        if saved is not None:
+            erased = any(isinstance(effect, Forget) for effect in decision.effects)
+            self._keep(post.chat, (1 if erased else version + 1, decision.session))
+            self._deliveries.hand(post.chat, saved.parcels)
+            await self._start(post.chat, decision)
+        return saved
+
+    async def _start(self, chat: str, decision: Turn) -> None:
+        for effect in decision.effects:
+            if isinstance(effect, Submit):
+                self._busy.begin(chat, effect.job)
+                await self._orders.start(effect.job)
+
+    async def _apologised(self, post: Post) -> Saved | None:
+        """A fault of ours must not be repeated at every start: the row is closed and the owner is told."""
+
+        async def work(unit: Unit) -> Saved | None:
+            if not await _taken(unit, post):
+                return None
+            told = self._fitted(post.chat, (Say(lines=(Phrase(key=FitAdError.key),)),), Session())
+            return Saved(await _put(unit, post.chat, told), ())
+
+        saved = await self._records.write(work)
+        self._deliveries.hand(post.chat, saved.parcels if saved else ())
+        return saved
+
+    # ── the one transaction ───────────────────────────────────────────────────────────────────────
+
+    async def _save(self, unit: Unit, post: Post, event: Event, version: int, decision: Turn) -> Saved | None:
+        if not await _taken(unit, post):
+            return None
+        if any(isinstance(effect, Forget) for effect in decision.effects):
+            await unit.sessions.forget(post.chat)
+            version = 0
+        await unit.sessions.save(post.chat, decision.session.dump(), version)
+        bubbles = self._fitted(post.chat, decision.outgoing, decision.session)
+        parcels = await _put(unit, post.chat, bubbles)
+        desk = Desk(unit, post.chat, self._orders, event.now)
+        left = [await carried_out(effect, desk) for effect in decision.effects]
+        return Saved(parcels, await self._noted(unit, post.chat, event.token, left))
+
+    async def _noted(self, unit: Unit, chat: str, token: str, left: Sequence[Errand | None]) -> tuple[Received, ...]:
+        errands = [errand.model_dump_json() for errand in left if errand is not None]
+        rows = [Received(chat=chat, key=f"errand:{token}:{at}", content=each) for at, each in enumerate(errands)]
+        for row in rows:
+            self.claim(row)
+            await unit.inbox.add(row)
+        return tuple(rows)
+
+    def _fitted(self, chat: str, outgoing: Sequence[Outgoing], session: Session) -> tuple[Bubble, ...]:
+        said = self._mind.world.phrases[session.locale]
+        can = self._deliveries.channel(chat).capability
+        return fit(outgoing, lambda phrase: phrases.render(phrase, said), can)
+
+    # ── what is left afterwards ───────────────────────────────────────────────────────────────────
+
+    async def _run_now(self, row: Received) -> None:
+        """An errand that fails stays in the inbox; the pump tries it again."""
+        try:
+            await self._run(Post(row.chat, row.key, True), Errand.model_validate_json(row.content))
+        except FitAdError as fault:
+            self._journal.warning("errand failed", chat=masked(row.chat), fault=type(fault).__name__)
+            self.release(row)
+
+    async def _run(self, post: Post, errand: Errand) -> None:
+        match errand:
+            case Errand(effect=Write() as write):
+                await self._handle(post, await self._mind.wits.write(write.spec))
+            case Errand(effect=Cancel() as cancel):
+                await self._orders.cancel(cancel.job)
+                await self._records.write(lambda unit: unit.inbox.done(post.chat, post.key))
+            case Errand(body=body) if body is not None:
+                await self._handle(post, body)
+                if isinstance(body, JobFailed):
+                    self._busy.end(post.chat, body.job)
+
+    async def _finish(self, post: Post, job: str) -> None:
+        async with self._records.read() as unit:
+            stored = await unit.jobs.load(job)
+        if stored is None:
+            await self._records.write(lambda unit: unit.inbox.done(post.chat, post.key))
+            return
+        body = ended(stored)
+        await self._handle(post, body)
+        self._busy.end(post.chat, job)
+        self._log_end(post.chat, body)
+
+    def _log_end(self, chat: str, body: JobDone | JobFailed) -> None:
+        if isinstance(body, JobDone):
+            self._journal.info("job done", chat=masked(chat), job=body.job, seconds=round(body.seconds, 2))
+        else:
+            self._journal.info("job failed", chat=masked(chat), job=body.job, why=body.why.key)
+
+    # ── sessions in memory ────────────────────────────────────────────────────────────────────────
+
+    async def _snapshot(self, chat: str) -> tuple[int, Session]:
+        if chat not in self._kept:
+            async with self._records.read() as unit:
+                stored = await unit.sessions.load(chat)
+            new = Session(locale=self._mind.chat.locale)
+            self._keep(chat, (stored.version, Session.load(stored.content)) if stored else (0, new))
+        return self._kept[chat]
+
+    def _keep(self, chat: str, snapshot: tuple[int, Session]) -> None:
+        self._kept[chat] = snapshot
+        self._kept.move_to_end(chat)
+        if len(self._kept) > KEPT:
+            self._kept.popitem(last=False)
+
+
+def _words(body: Text | Photos) -> str:
+    return body.text if isinstance(body, Text) else body.caption
+
+
+async def _taken(unit: Unit, post: Post) -> bool:
+    """Closes the message's inbox row; False if this message was handled before."""
+    fresh = post.stored or await unit.inbox.add(Received(chat=post.chat, key=post.key, content=""))
+    if fresh:
+        await unit.inbox.done(post.chat, post.key)
+    return fresh
+
+
+async def _put(unit: Unit, chat: str, bubbles: Sequence[Bubble]) -> tuple[Parcel, ...]:
+    rows = [Sent(chat=chat, content=bubble.model_dump_json(), slot=bubble.job) for bubble in bubbles]
+    stored = await unit.outbox.add(chat, rows)
+    return tuple(
+        Parcel(seq=row.seq, slot=row.slot, bubble=bubble) for row, bubble in zip(stored, bubbles, strict=True)
+    )
