@@ -1,0 +1,100 @@
+"""The shape of `app.db`: brought up by the process itself, the same as the tables say, and back."""
+
+import asyncio
+import sqlite3
+from pathlib import Path
+
+import pytest
+from alembic import command
+from sqlalchemy import Connection
+
+from engine.domain.errors import Locked, SettingsWrong
+from engine.store.engines import migrating_engine
+from engine.store.migrate import config, migrate
+from engine.store.records import FILE, SqlRecords
+
+
+def schema(folder: Path) -> list[tuple[str, ...]]:
+    with sqlite3.connect(folder / FILE) as raw:
+        shape = raw.execute("SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'alembic%' ORDER BY name")
+        found = shape.fetchall()
+    raw.close()
+    return found
+
+
+async def alembic_check(folder: Path) -> None:
+    def check(connection: Connection) -> None:
+        command.check(config(connection))
+
+    engine = migrating_engine(folder / FILE)
+    try:
+        async with engine.begin() as connection:
+            await connection.run_sync(check)
+    finally:
+        await engine.dispose()
+
+
+async def test_the_tables_and_the_migrations_agree(tmp_path: Path) -> None:
+    await migrate(tmp_path)
+    await alembic_check(tmp_path)
+
+
+async def test_a_table_the_migrations_do_not_know_is_noticed(tmp_path: Path) -> None:
+    await migrate(tmp_path)
+    with sqlite3.connect(tmp_path / FILE) as raw:
+        raw.execute("CREATE TABLE stranger (id INTEGER)")
+    raw.close()
+    with pytest.raises(Exception, match="stranger"):
+        await alembic_check(tmp_path)
+
+
+async def test_the_job_engines_own_tables_are_left_alone(tmp_path: Path) -> None:
+    await migrate(tmp_path)
+    with sqlite3.connect(tmp_path / FILE) as raw:
+        raw.execute("CREATE TABLE datasource_outputs (id INTEGER)")
+    raw.close()
+    await alembic_check(tmp_path)
+
+
+async def test_up_down_and_up_again_ends_the_same(tmp_path: Path) -> None:
+    await migrate(tmp_path)
+    first = schema(tmp_path)
+    await migrate(tmp_path, "base")
+    assert [name for name, _ in schema(tmp_path) if not name.startswith("sqlite")] == []
+    await migrate(tmp_path)
+    assert schema(tmp_path) == first
+
+
+async def test_starting_again_keeps_what_is_there(tmp_path: Path, clock) -> None:
+    for _ in range(2):
+        await migrate(tmp_path / "new" / "folder")
+        records = SqlRecords(tmp_path / "new" / "folder", clock)
+        async with records.read() as unit:
+            before = await unit.sessions.load("kim")
+        expected = 0 if before is None else before.version
+        await records.write(lambda unit, expected=expected: unit.sessions.save("kim", "x", expected))
+        await records.close()
+    assert before.version == 1
+
+
+async def test_four_starts_at_once_make_one_file(tmp_path: Path) -> None:
+    await asyncio.gather(*(migrate(tmp_path) for _ in range(4)))
+    await alembic_check(tmp_path)
+
+
+async def test_a_file_of_a_newer_program_is_refused_with_the_fix(tmp_path: Path) -> None:
+    await migrate(tmp_path)
+    with sqlite3.connect(tmp_path / FILE) as raw:
+        raw.execute("UPDATE alembic_version SET version_num = 'v9999'")
+    raw.close()
+    with pytest.raises(SettingsWrong, match="newer Fit-AD"):
+        await migrate(tmp_path)
+
+
+async def test_a_file_somebody_holds_is_locked(tmp_path: Path) -> None:
+    await migrate(tmp_path)
+    other = sqlite3.connect(tmp_path / FILE, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(Locked):
+        await migrate(tmp_path, patience=0.2)
+    other.close()
