@@ -13,7 +13,7 @@ from engine.imaging.lamp import Lamp, shine
 from engine.imaging.material import View
 from engine.imaging.pixels import Rgb
 from engine.imaging.recipes import SURFACES, laid_over, sweep, table
-from engine.imaging.texture import Field, grain
+from engine.imaging.texture import Field, grain, three
 
 RESTS = 0.06
 """How far below the horizon a thing may stand at the least, as a share of the height."""
@@ -22,8 +22,8 @@ RESTS = 0.06
 def draw(scene: Scene, pose: Pose, light: Light, extent: Extent, palette: Sequence[str], seed: int) -> Rgb:
     """A scene without its subject; `palette` as `colour.ROLES` or empty. Raises SettingsWrong."""
     view = View(extent, pose, tuple(palette), seed, scene.values)
-    lit = _staged(scene, view) * shine(_lamp(view, light), extent, pose, view.horizon, seed)
-    pixels = _developed(lit, view)
+    lit = cv2.multiply(_staged(scene, view), shine(_lamp(view, light), extent, pose, view.horizon, seed))
+    pixels = _developed(np.asarray(lit, np.float32), view)
     return np.ascontiguousarray(pixels[:, ::-1]) if light is Light.RIGHT else pixels
 
 
@@ -59,5 +59,5 @@ def _lamp(view: View, light: Light) -> Lamp:
 def _developed(light: Field, view: View) -> Rgb:
     """Light → sRGB with grain, which also keeps soft gradients from banding."""
     shown = cv2.sqrt(np.clip(light, 0.0, 1.0)) * np.float32(255)
-    shown += (grain(view.extent, view.seed) * np.float32(255 * view.amount("grain", 0.008)))[..., None]
-    return np.asarray(cv2.convertScaleAbs(np.maximum(shown, 0)), np.uint8)
+    shown += three(grain(view.extent, view.seed) * np.float32(255 * view.amount("grain", 0.008)))
+    return np.asarray(cv2.convertScaleAbs(np.maximum(shown, 0, out=shown)), np.uint8)

@@ -11,7 +11,7 @@ from engine.domain.step import Light, Pose
 from engine.imaging import shadow
 from engine.imaging.cutout import Cutout
 from engine.imaging.pixels import Mask, Rgb
-from engine.imaging.texture import COARSE, Field, blurred
+from engine.imaging.texture import COARSE, Field, blurred, three
 
 PRESENT = 0.5
 WRAP = 0.45
@@ -136,7 +136,7 @@ def _apart(backdrop: Rgb, laid: _Laid, subject: Mask, extent: Extent) -> Rgb:
     push = (PUSH if gap < 0 else -PUSH) * (1 - abs(gap) / APART)
     gain = 1 + np.clip(halo * 1.6, 0, 1) * np.float32(push / 60)
     full = cv2.resize(gain, (extent.width, extent.height), interpolation=cv2.INTER_LINEAR)
-    return np.asarray(cv2.convertScaleAbs(backdrop * full[..., None]), np.uint8)
+    return np.asarray(cv2.convertScaleAbs(cv2.multiply(backdrop, three(full), dtype=cv2.CV_32F)), np.uint8)
 
 
 def _edge_lightness(laid: _Laid) -> float:
@@ -158,8 +158,8 @@ def _lightness(colours: Rgb) -> float:
 
 
 def _shaded(ground: Rgb, lost: Field) -> Field:
-    keep = 1 - lost[..., None] * (1 - SHADE)
-    return np.asarray(ground * keep, np.float32)
+    parts = [part * (1 - lost * (1 - left)) for part, left in zip(cv2.split(ground), SHADE, strict=True)]
+    return np.asarray(cv2.merge(parts), np.float32)
 
 
 def _joined(ground: Field, laid: _Laid, extent: Extent) -> Rgb:

@@ -7,7 +7,7 @@ import numpy as np
 from engine.domain.errors import SettingsWrong
 from engine.domain.step import Backdrop, Carve, Matte, Poster, Restyle, Step
 from engine.domain.world import World
-from engine.imaging import backdrop, light, poster
+from engine.imaging import backdrop, light, poster, relief
 from engine.imaging.matte import Matter
 from engine.imaging.pixels import Rgb, from_png, to_png
 
@@ -60,7 +60,5 @@ def _rgb(content: bytes) -> Rgb:
 
 
 def _carved(step: Carve) -> bytes:
-    from engine.imaging.relief import carve
-
-    letters = _rgb(step.letters)[..., 0].astype(np.float32) / 255
-    return to_png(carve(letters, _rgb(step.ground), step.relief, step.colour, step.light))
+    letters = _rgb(step.letters)[..., 0].astype(np.float32) / np.float32(255)
+    return to_png(relief.carve(letters, _rgb(step.ground), step.relief, step.colour, step.light))

@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.domain.canvas import Extent
 from engine.domain.step import Pose
 from engine.imaging.colour import Colour, light_of, named
-from engine.imaging.texture import Field, blurred, cloud, columns, dice, rows, slope, smooth, spread
+from engine.imaging.texture import Field, blurred, cloud, columns, dice, rows, slope, smooth, spread, three
 
 Values = Mapping[str, float | str | tuple[str, ...]]
 
@@ -94,8 +95,8 @@ def wood(view: View, extent: Extent) -> Field:
     pores = np.maximum(cloud(extent, 0.0026, view.seed, "pores", 1, (20.0, 1.0)) - 0.38, 0)
     tone = 0.5 + 0.13 * rings * figure + 0.30 * fibre + 0.26 * board
     low, high = (light_of(view.colour(name, "soft")) for name in ("dark", "colour"))
-    light = low + (high - low) * np.clip(tone, 0, 1)[..., None]
-    return np.asarray(light * (1 - 0.30 * pores - view.amount("seam", 0.40) * seam)[..., None], np.float32)
+    worn = 1 - 0.30 * pores - view.amount("seam", 0.40) * seam
+    return between(low, high, np.clip(tone, 0, 1)) * three(np.asarray(worn, np.float32))
 
 
 def _boards(view: View, y: Field) -> tuple[Field, Field, Field]:
@@ -117,14 +118,19 @@ def marble(view: View, extent: Extent) -> Field:
     along = across * 0.9 + down * 1.5 + wide * 0.55 + warp * 0.26
     drift = smooth(0.10, 1.0, np.sin(along * np.float32(4.2))) * smooth(-0.45, 0.45, wide)
     line = np.abs(np.sin(along * np.float32(5.6) + wide * np.float32(1.8)))
-    streak = blurred(smooth(0.30, 0.0, line) * smooth(-0.1, 0.5, warp), 0.010, small)
-    share = 0.60 * drift + 0.45 * streak + 0.22 * warp + 0.14
+    streak = blurred(smooth(0.55, 0.0, line) * smooth(-0.2, 0.5, warp), 0.020, small)
+    share = 0.62 * drift + 0.40 * streak + 0.24 * warp + 0.14
     fleck = cloud(extent, 0.02, view.seed, "fleck", 3) * 0.05
     stone, vein = (light_of(view.colour(name, role)) for name, role in (("colour", "paper"), ("vein", "soft")))
-    amount = np.clip(spread(share, extent) * view.amount("depth", 0.8) + fleck, 0, 1)[..., None]
-    return np.asarray(stone + (vein - stone) * amount, np.float32)
+    return between(stone, vein, np.clip(spread(share, extent) * view.amount("depth", 0.8) + fleck, 0, 1))
 
 
 def tinted(light: Colour, field: NDArray[np.floating]) -> Field:
     """Height x width of brightness in one colour."""
-    return np.asarray(field[..., None] * light, np.float32)
+    return np.asarray(cv2.merge([np.asarray(field * part, np.float32) for part in light]), np.float32)
+
+
+def between(low: Colour, high: Colour, share: NDArray[np.floating]) -> Field:
+    """From one colour (share 0) to the other (1)."""
+    parts = [np.asarray(a + (b - a) * share, np.float32) for a, b in zip(low, high, strict=True)]
+    return np.asarray(cv2.merge(parts), np.float32)

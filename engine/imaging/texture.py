@@ -42,6 +42,16 @@ def spread(field: Field, extent: Extent) -> Field:
     return np.asarray(cv2.resize(field, size, interpolation=cv2.INTER_LINEAR), np.float32)
 
 
+def three(field: Field) -> Field:
+    """Height x width → height x width x 3; far quicker to multiply by than a broadcast over the last axis."""
+    return np.asarray(cv2.cvtColor(field, cv2.COLOR_GRAY2RGB), np.float32)
+
+
+def mixed_in(one: Field, other: Field, share: Field) -> Field:
+    """`one` where `share` is 0, `other` where it is 1; `share` is height x width, the others may be colours."""
+    return np.asarray(one + (other - one) * three(share), np.float32)
+
+
 def smooth(low: float, high: float, field: Field) -> Field:
     """0 below `low`, 1 above `high`, and a soft S between (smoothstep); `low` > `high` turns it round."""
     t = np.clip((field - low) / (high - low), 0.0, 1.0)
@@ -81,14 +91,12 @@ def cloud(
 
 def _lattice(target: Field, extent: Extent, step: tuple[float, float], generator: np.random.Generator) -> Field:
     """Random knots `step` apart (shares of the short side), joined by cubic curves over `target`'s pixels."""
-    pixel = extent.width / target.shape[1] / extent.short
-    across, down = pixel / step[0], pixel / step[1]
-    high, wide = int(target.shape[0] * down) + 4, int(target.shape[1] * across) + 4
-    knots = generator.random((high, wide), dtype=np.float32) * 2 - 1
-    matrix = np.array([[across, 0, 1], [0, down, 1]], np.float32)
-    size = (target.shape[1], target.shape[0])
-    flags = cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP
-    return np.asarray(cv2.warpAffine(knots, matrix, size, flags=flags), np.float32)
+    high, wide = target.shape
+    pixel = wide / extent.width * extent.short
+    across, down = step[0] * pixel, step[1] * pixel
+    knots = generator.random((int(high / down) + 4, int(wide / across) + 4), dtype=np.float32) * 2 - 1
+    size = (max(wide, round(knots.shape[1] * across)), max(high, round(knots.shape[0] * down)))
+    return np.asarray(cv2.resize(knots, size, interpolation=cv2.INTER_CUBIC), np.float32)[:high, :wide]
 
 
 def slope(height: Field, across: float, down: float) -> Field:
