@@ -10,7 +10,7 @@ from pydantic import BaseModel, TypeAdapter
 from conversation.messages import Choice
 from engine.domain.frozen import Frozen
 from engine.domain.phrase import Phrase
-from engine.domain.picture import Design, MediaRef, Picture
+from engine.domain.picture import Design, Ground, MediaRef, Picture
 from engine.domain.reading import Edit
 from engine.domain.shop import Purpose, Shop
 from engine.domain.wording import CopyPack
@@ -49,7 +49,8 @@ class Draft(Frozen):
 
     `design` is what is wanted, `picture` what is drawn. `headline` and `text` are the owner's own words, which
     no writer replaces; `tags` are hashtags the owner asked for. `told` is the copy text last shown,
-    `published` the key of its hand-off page while nothing has changed since.
+    `published` the key of its hand-off page while nothing has changed since. `unmade` is a backdrop that was
+    doubtful and can be had all the same; `dated` the date that was last asked about.
     """
 
     id: str
@@ -75,6 +76,7 @@ class Draft(Frozen):
     variation: int = 0
     unsure: bool = False
     dated: str = ""
+    unmade: Ground | None = None
 
 
 class Running(Frozen):

@@ -31,9 +31,12 @@ def done(talk: Talk, outcome: Outcome, running: Running) -> Talk:
 
 
 def _notes(outcome: Outcome) -> tuple[Phrase, ...]:
+    """What was done to the photo and how the next one gets better; that it is theirs is said at the end."""
     best = outcome.pictures[0].notes if outcome.pictures else ()
     notes = (*outcome.notes, *best)
-    return tuple(note for place, note in enumerate(notes) if note not in notes[:place])
+    return tuple(
+        note for place, note in enumerate(notes) if note not in notes[:place] and note.key != "note.product_same"
+    )
 
 
 def _sheet(talk: Talk, job: str | None = None) -> Talk:
@@ -43,14 +46,17 @@ def _sheet(talk: Talk, job: str | None = None) -> Talk:
     new = talk.session.asked != "candidate" and not draft.finished
     asked = talk.remember(asked="candidate", questions=talk.session.questions + new)
     count = len(draft.candidates)
-    legend = " ".join(_named(talk, place, picture) for place, picture in enumerate(draft.candidates))
+    legend = " ".join(_named(talk, place) for place in range(count))
     lines = (*talk.receipts, Phrase.of("sheet.legend", legend=legend), Phrase.of("sheet.ask"))
     chips = (*talk.numbered("pick", count), *talk.chips("another"))
     return asked.add(Sheet(picture=draft.sheet, lines=lines, chips=chips, alt=legend, job=job))
 
 
-def _named(talk: Talk, place: int, picture: Picture) -> str:
-    return f"{NUMBERS[place]} {talk.word(f'sheet.{picture.measure.treatment.value}')}"
+def _named(talk: Talk, place: int) -> str:
+    """What a candidate is; the second of a kind is called another one."""
+    kinds = [picture.measure.treatment for picture in talk.draft.candidates]
+    again = "2" if kinds[place] in kinds[:place] else ""
+    return f"{NUMBERS[place]} {talk.word(f'sheet.{kinds[place].value}{again}')}"
 
 
 def _chosen(talk: Talk, picture: Picture) -> Talk:

@@ -70,7 +70,8 @@ def retreat(talk: Talk, edit: Retreat) -> Talk:
 
 def force(talk: Talk, _value: str = "") -> Talk:
     """A new backdrop although the cutout is doubtful: the owner wants it so."""
-    wanted = talk.designed(treatment=Treatment.SCENE, forced=True, layout=None)
+    ground = talk.draft.unmade or talk.draft.design.ground
+    wanted = talk.designed(ground=ground, treatment=Treatment.SCENE, forced=True, layout=None).drafted(unmade=None)
     return wanted.changed(Phrase.of("receipt.forced"))
 
 
@@ -153,12 +154,16 @@ def done(talk: Talk, outcome: Outcome, running: Running) -> Talk:
         return talk.say("error.ours", chips=talk.chips("retry"))
     picture, wanted = outcome.pictures[0], talk.draft.design
     told = talk.drafted(picture=picture, design=picture.design, compare=outcome.before_after)
-    doubted = wanted.treatment is Treatment.SCENE and picture.measure.treatment is not Treatment.SCENE
-    receipts = () if doubted else running.receipts
-    notes = (*outcome.notes, *(note for note in picture.notes if note not in outcome.notes))
-    if doubted and not notes:
-        notes = (Phrase.of("note.doubtful_cutout", thing=summary.thing(talk)),)
-    return told.noted(*receipts, *notes).to(Step.FINISH)
+    if wanted.treatment is Treatment.SCENE and picture.measure.treatment is not Treatment.SCENE:
+        return told.noted(_doubt(talk, outcome)).drafted(unmade=wanted.ground).to(Step.FINISH)
+    return told.noted(*running.receipts).to(Step.FINISH)
+
+
+def _doubt(talk: Talk, outcome: Outcome) -> Phrase:
+    """Why the photo was kept: the engine's reason, or a plain one."""
+    kept = next((note for note in outcome.notes if note.key == "note.kept_photo"), None)
+    known = kept is not None and talk.speaks(f"doubt.{kept.values.get('why')}")
+    return kept if kept is not None and known else Phrase.of("note.doubtful_cutout", thing=summary.thing(talk))
 
 
 def answer(talk: Talk, reading: Reading) -> Talk | None:

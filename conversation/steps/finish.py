@@ -101,7 +101,7 @@ def _after(talk: Talk) -> tuple[Choice, ...]:
     """What people want next, by what has just been done."""
     keys = {receipt.key for receipt in talk.receipts}
     undo = "undo" if talk.draft.past else ""
-    if any(key.startswith("note.doubtful") for key in keys):
+    if keys & {"note.doubtful_cutout", "note.kept_photo"}:
         return talk.chips("force", "card", "publish", undo)
     if any(key.startswith(("receipt.moved", "receipt.bigger", "receipt.smaller", "receipt.look")) for key in keys):
         return talk.chips("more", "less", undo, "publish", "menu")

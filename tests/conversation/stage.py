@@ -1,8 +1,7 @@
 """A stage: an owner's lines in, what the owner sees out. The engine is a scripted one, the rest is real."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -16,15 +15,12 @@ from conversation.messages import (
     Choice,
     Command,
     CopyText,
-    Document,
     Event,
     Incoming,
     JobDone,
     JobFailed,
-    Link,
     Outgoing,
     Photos,
-    Say,
     Sheet,
     Show,
     Start,
@@ -33,12 +29,11 @@ from conversation.messages import (
     Written,
 )
 from conversation.session import Session
-from engine.domain.canvas import Placement, Ratio
+from engine.domain.canvas import Placement
 from engine.domain.job import Calligraphy, Candidates, Cutout, Faces, JobSpec, Outcome, Pick, Render
 from engine.domain.phrase import Phrase
-from engine.domain.picture import Design, MediaRef, Measure, Picture, Treatment
+from engine.domain.picture import Design, Measure, MediaRef, Picture, Treatment
 from engine.domain.reading import Reading
-from engine.domain.shop import Purpose
 from engine.domain.wording import Caption, CopyPack, Words, WritingSpec
 from engine.domain.world import Face, Look, Palette, Scene, Trade, World
 
