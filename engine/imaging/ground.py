@@ -91,7 +91,7 @@ def soften_beyond(pixels: Rgb, frame: Frame) -> Rgb:
         cv2.resize(cv2.GaussianBlur(small, (0, 0), reach * short / SMALLER), (width, height)) for reach in BLUR
     )
     soft = near_tone + (far_tone.astype(np.float32) - near_tone) * far[..., None]
-    fade = cv2.blur(share, (short // 10, short // 10))[..., None]
+    fade = np.minimum(2 * cv2.blur(share, (short // 6, short // 6)), 1)[..., None]
     return np.asarray(np.rint(pixels * (1 - fade) + soft * fade), np.uint8)
 
 

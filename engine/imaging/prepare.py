@@ -21,6 +21,9 @@ from engine.ports import PictureMaker
 MATTED = 1024
 """Longest side in px of the picture a matte is asked for; U²-Net sees 320, BiRefNet 1024."""
 
+WORKED = 1600
+"""Longest side in px a photo is worked on: a post's 1080 and the closest crop need no more."""
+
 FACE = 0.2
 """A face's box grows by this much before words keep away from it."""
 
@@ -57,7 +60,7 @@ async def prepare(
     content: bytes, box: Box | None, keep: Keep, trade: Trade | None, maker: PictureMaker, course: Course
 ) -> Ready:
     """Raises BadUpload, EngineFault, Cancelled."""
-    photo = await course.work("photo", open_photo, content)
+    photo = await course.work("photo", open_photo, content, WORKED)
     mask = await _matte(photo.pixels, box, maker, course)
     first = await course.work("cutout", _judged, photo.pixels, mask, trade)
     if keep is not Keep.PRODUCT and first[1].faces:
@@ -115,7 +118,7 @@ def body(face: Box) -> Box:
 def _made_ready(photo: Photo, cut: Cutout, verdict: Verdict) -> Ready:
     pixels, repaired = treat.repair(photo.pixels, verdict)
     if repaired:
-        cut = replace(cut, colours=cutout.cut(pixels, cut.alpha).colours)
+        cut = replace(cut, colours=treat.repair(cut.colours, verdict)[0])
     shaped = cut.verdict.reason not in SHAPELESS
     keep_out = _kept_clear(cut.alpha if shaped else np.zeros_like(cut.alpha), verdict.faces)
     dear = keep_out + DEAR * _kept_clear(np.zeros_like(keep_out), verdict.faces, HEAD)

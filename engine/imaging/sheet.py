@@ -15,7 +15,7 @@ STRIP = 96
 """px under each picture for its numeral and label; at 390 px of phone width a numeral is 24 px tall."""
 
 NUMERAL, LABEL, ASK = 66, 44, 76
-PAPER, INK = (246, 243, 238), (38, 34, 30)
+PAPER, INK = (224, 222, 217), (34, 31, 28)
 WIDE = 1.2
 TALL = 0.7
 """Pictures wider than the one are stacked, slimmer than the other stand in one row, the rest in a square."""
