@@ -1,0 +1,156 @@
+"""From a design with open questions to one without: what the verdict, the tone and the trade decide."""
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from engine.domain.canvas import Ratio
+from engine.domain.job import CANDIDATES
+from engine.domain.picture import Design, Lettering, Treatment
+from engine.domain.step import Pose
+from engine.domain.world import Layout, Palette, Scene, Shape, Style, Trade, World
+from engine.imaging import backdrop, crop, layout, poster, tint
+from engine.imaging.prepare import Ready
+
+T = TypeVar("T")
+
+OPTIONS = 4
+"""So many layouts are tried for a kept photo before the one with the calmest place is taken."""
+
+SPARE = 0.8
+"""A layout whose crop costs this much more than the best one's is no equal of it."""
+
+
+def trade_of(design: Design, world: World) -> Trade | None:
+    return world.trades.get(design.trade or "")
+
+
+def candidates(design: Design, ready: Ready | None, world: World) -> tuple[Design, ...]:
+    """Three designs of really different treatment, the best guess first; a doubtful cutout becomes a second card."""
+    if ready is None:
+        first = design.variant * CANDIDATES
+        return tuple(_varied(design, Treatment.POSTER, first + place) for place in range(CANDIDATES))
+    ways = [way for way, _ in ready.verdict.ranking]
+    if design.treatment in ways:
+        ways.sort(key=lambda way: way is not design.treatment)
+    if ready.verdict.doubts(Treatment.SCENE) and not design.forced:
+        ways = [way for way in ways if way is not Treatment.SCENE]
+        return (*(_varied(design, way, design.variant) for way in ways), _second_card(design))
+    return tuple(_varied(design, way, design.variant) for way in ways)
+
+
+def _varied(design: Design, treatment: Treatment, variant: int) -> Design:
+    return design.model_copy(update={"treatment": treatment, "variant": variant})
+
+
+def _second_card(design: Design) -> Design:
+    """A card of another character: the next layout and palette, whatever the first one was given."""
+    other = _varied(design, Treatment.CARD, design.variant + 1)
+    return other.model_copy(update={"layout": None, "palette": None})
+
+
+def resolved(design: Design, ready: Ready | None, world: World) -> Design:
+    """The same design with its treatment, layout, palette, scene and face decided; what was asked stays."""
+    design = design.model_copy(update={"treatment": _treatment(design, ready)})
+    chosen = layout_of(design, ready, world)
+    style = world.styles[design.tone]
+    lettering = _lettering(design, chosen, style)
+    return design.model_copy(
+        update={
+            "layout": chosen.key,
+            "palette": _palette(design, ready, world, style).key,
+            "ground": design.ground.model_copy(update={"scene": _scene(design, ready, world)}),
+            "lettering": lettering,
+        }
+    )
+
+
+def _treatment(design: Design, ready: Ready | None) -> Treatment:
+    """What was asked, unless the photo forbids it: no photo is a poster, a doubtful cutout is not made."""
+    if ready is None:
+        return Treatment.POSTER
+    asked = design.treatment
+    if asked is None or asked is Treatment.POSTER:
+        return ready.verdict.best
+    if asked is Treatment.SCENE and ready.verdict.doubts(asked) and not design.forced:
+        return ready.verdict.best
+    return asked
+
+
+def layout_of(design: Design, ready: Ready | None, world: World) -> Layout:
+    """The layout asked for if it suits the treatment; for a kept photo the one with the calmest place."""
+    asked = world.layouts.get(design.layout or "")
+    if asked is not None and design.treatment in asked.treatments:
+        return asked
+    treatment = design.treatment or Treatment.PHOTO
+    options = _options(design, treatment, world)
+    if treatment is Treatment.PHOTO and ready is not None:
+        return _calmest(design, options, ready)
+    return options[0]
+
+
+def _options(design: Design, treatment: Treatment, world: World) -> list[Layout]:
+    layouts = list(world.layouts.values())
+    found = (
+        layout.choose(layouts, treatment, design.purpose, design.tone, design.variant + step)
+        for step in range(OPTIONS)
+    )
+    return list({each.key: each for each in found}.values())
+
+
+def _calmest(design: Design, options: Sequence[Layout], ready: Ready) -> Layout:
+    extent = design.ratio.extent()
+    fits = [(crop.best(ready.sight, extent, shape_of(each, design.ratio).area).cost, each) for each in options]
+    least = min(cost for cost, _ in fits)
+    return next(each for cost, each in fits if cost <= least + SPARE)
+
+
+def _palette(design: Design, ready: Ready | None, world: World, style: Style) -> Palette:
+    asked = world.palettes.get(design.palette or "")
+    if asked is not None:
+        return asked
+    own = [world.palettes[key] for key in style.palettes if key in world.palettes]
+    photo, subject = (None, None) if ready is None else (ready.pixels, ready.cut.alpha)
+    return _nth(tint.ranked(own or list(world.palettes.values()), photo, subject), design.variant)
+
+
+def _scene(design: Design, ready: Ready | None, world: World) -> str | None:
+    """A scene for a cutout, a recipe for a poster, nothing for a kept photo; the owner's own photo needs none."""
+    asked = design.ground.scene
+    if design.treatment is Treatment.POSTER:
+        return asked if asked in poster.RECIPES else _nth(list(poster.RECIPES), design.variant)
+    if design.treatment is not Treatment.SCENE or design.ground.photo is not None or ready is None:
+        return asked
+    return asked if asked in world.scenes else _nth(_scenes(design, ready, world), design.variant).key
+
+
+def _scenes(design: Design, ready: Ready, world: World) -> list[Scene]:
+    """The trade's scenes, then the others, if they suit the camera's place."""
+    trade = trade_of(design, world)
+    keys = dict.fromkeys((*(trade.scenes if trade else ()), *world.scenes))
+    found = [world.scenes[key] for key in keys if key in world.scenes]
+    fitting = [scene for scene in found if ready.verdict.pose.value in scene.poses]
+    return fitting or found
+
+
+def _lettering(design: Design, chosen: Layout, style: Style) -> Lettering:
+    face = design.lettering.face or style.display
+    return design.lettering.model_copy(update={"face": face})
+
+
+def _nth(options: Sequence[T], place: int) -> T:
+    return options[place % len(options)]
+
+
+def shape_of(chosen: Layout, ratio: Ratio) -> Shape:
+    """A layout's places in a ratio: its own there, else the ones for all."""
+    return chosen.shapes.get(ratio) or Shape(area=chosen.area, panel=chosen.panel)
+
+
+def horizon(scene: Scene | None, pose: Pose) -> float:
+    """Where a thing may rest on the design's ground; on a blurred photo there is none to see."""
+    return backdrop.horizon(scene, pose) if scene is not None else 0.0
+
+
+def basis(design: Design, bare: bool) -> str:
+    """What a placement was found for; in another shape, treatment, layout or amount of words it counts no more."""
+    return "/".join((design.ratio, design.treatment or "", design.layout or "", "bare" if bare else "words"))

@@ -1,0 +1,227 @@
+"""Draws one design to pixels: its ground by treatment, then the words, the mark and the measure."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from engine.domain.canvas import Box, Placement
+from engine.domain.phrase import Phrase
+from engine.domain.picture import Design, Measure, MediaRef, Treatment
+from engine.domain.step import Backdrop, Poster, Restyle
+from engine.domain.wording import Words
+from engine.domain.world import Layout, Look, World
+from engine.imaging import card, choose, crop, ground, layout, measure, spot
+from engine.imaging.colour import colours
+from engine.imaging.course import Course
+from engine.imaging.ground import Ground
+from engine.imaging.layout import Lettered
+from engine.imaging.lettering import Typecase
+from engine.imaging.photo import open_photo
+from engine.imaging.pixels import Rgb, Rgba, from_png, to_png
+from engine.imaging.prepare import Ready
+from engine.ports import Media, PictureMaker
+
+PANEL = Box(x=0.0, y=0.64, width=1.0, height=0.36)
+"""A card's panel where its layout names none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A finished post in memory. `design` has everything decided; `measure` lacks only what the export adds."""
+
+    pixels: Rgb
+    design: Design
+    measure: Measure
+    lettered: Lettered
+    ground: Ground
+    notes: tuple[Phrase, ...]
+
+
+def spoken(design: Design) -> Words:
+    """What is written on the picture: hidden words leave the shop's name."""
+    return Words(name=design.words.name) if design.lettering.hidden else design.words
+
+
+class Easel:
+    """Draws with a maker's scenes and a typecase's letters; the AI mark's text comes from the locale's phrases."""
+
+    def __init__(self, world: World, media: Media, maker: PictureMaker, typecase: Typecase, locale: str) -> None:
+        self._world, self._media, self._maker, self._typecase = world, media, maker, typecase
+        self._mark = world.phrases.get(locale, {}).get("mark.ai", "AI")
+
+    async def ground(self, design: Design, ready: Ready | None, course: Course) -> Ground:
+        """What a resolved design's words will stand on. Raises EngineFault, Cancelled."""
+        if ready is None:
+            drawn = Ground(await self._poster(design, course))
+        elif design.treatment is Treatment.SCENE:
+            drawn = await self._scene(design, ready, course)
+        else:
+            drawn = await course.work("compose", self._photographed, design, ready)
+        return await self._graded(design, drawn, course)
+
+    async def post(self, design: Design, ready: Ready | None, drawn: Ground, course: Course) -> Post:
+        """A resolved design on its ground. Raises FaceMissing, Cancelled."""
+        return await course.work("words", self.written, design, ready, drawn)
+
+    async def _poster(self, design: Design, course: Course) -> Rgb:
+        step = Poster(
+            recipe=design.ground.scene or "",
+            ratio=design.ratio,
+            palette=colours(self._world.palettes[design.palette or ""]),
+            tone=design.tone,
+            seed=design.seed + design.variant,
+        )
+        made = await course.wait("poster", lambda: self._maker.make(step))
+        return _fitted(from_png(made[0]), design)
+
+    async def _scene(self, design: Design, ready: Ready, course: Course) -> Ground:
+        backdrop = await self._backdrop(design, ready, course)
+        return await course.work("compose", self._stood, design, ready, backdrop)
+
+    async def _backdrop(self, design: Design, ready: Ready, course: Course) -> Rgb:
+        if design.ground.photo is not None:
+            return await self._reference(design, design.ground.photo, course)
+        step = Backdrop(
+            scene=design.ground.scene or "",
+            pose=ready.verdict.pose,
+            light=ready.verdict.light,
+            ratio=design.ratio,
+            palette=colours(self._world.palettes[design.palette or ""]),
+            seed=design.seed + design.variant,
+        )
+        made = await course.wait("backdrop", lambda: self._maker.make(step))
+        return _fitted(from_png(made[0]), design)
+
+    async def _reference(self, design: Design, photo: MediaRef, course: Course) -> Rgb:
+        content = await course.wait("photo", lambda: self._media.get(photo))
+        opened = await course.work("photo", open_photo, content, 1600)
+        return await course.work("backdrop", ground.out_of_focus, opened.pixels, design.ratio.extent())
+
+    async def _graded(self, design: Design, drawn: Ground, course: Course) -> Ground:
+        asked = design.grade
+        if asked is None or asked.strength == 0.0 or asked.look not in self._world.looks:
+            return drawn
+        png = await course.work("restyle", to_png, drawn.photograph)
+        step = Restyle(picture=png, look=asked.look, strength=asked.strength, seed=design.seed)
+        made = await course.wait("restyle", lambda: self._maker.make(step))
+        return drawn.graded(from_png(made[0])[..., :3])
+
+    def _photographed(self, design: Design, ready: Ready) -> Ground:
+        chosen, extent = self._world.layouts[design.layout or ""], design.ratio.extent()
+        if design.treatment is Treatment.CARD:
+            palette = self._world.palettes[design.palette or ""]
+            panel = choose.shape_of(chosen, design.ratio).panel or PANEL
+            planned = card.plan(panel, extent, palette, design.tone, inset=bool(design.variant % 2))
+            return card.compose(ready, planned, extent, self._look(design), design.seed)
+        frame = crop.best(ready.sight, extent, self._calm(design, chosen)).frame
+        return ground.kept(ready, frame, extent, self._look(design))
+
+    def _stood(self, design: Design, ready: Ready, backdrop: Rgb) -> Ground:
+        chosen = self._world.layouts[design.layout or ""]
+        scene = self._world.scenes.get(design.ground.scene or "")
+        place = spot.place(
+            self._thing(design, ready),
+            design.ratio.extent(),
+            self._calm(design, chosen),
+            choose.horizon(scene, ready.verdict.pose),
+        )
+        return ground.standing(ready, backdrop, place)
+
+    def _thing(self, design: Design, ready: Ready) -> spot.Thing:
+        trade, cut = choose.trade_of(design, self._world), ready.cut
+        return spot.Thing(
+            width=max(1, round(cut.box.width * ready.extent.width)),
+            height=max(1, round(cut.box.height * ready.extent.height)),
+            pose=ready.verdict.pose,
+            borders=cut.verdict.borders,
+            goods=trade is not None and trade.goods,
+        )
+
+    def _calm(self, design: Design, chosen: Layout) -> Box | None:
+        """The place the words need; a name alone needs none."""
+        return None if spoken(design).bare else choose.shape_of(chosen, design.ratio).area
+
+    def _look(self, design: Design) -> Look | None:
+        """The trade's own, in turn; none where the owner asked for one."""
+        trade = choose.trade_of(design, self._world)
+        keys = [key for key in (trade.looks if trade else ()) if key in self._world.looks]
+        return self._world.looks[keys[design.variant % len(keys)]] if keys and design.grade is None else None
+
+    def written(self, design: Design, ready: Ready | None, drawn: Ground) -> Post:
+        """Letters, mark and measure on a ground; nothing here waits for anything."""
+        lettered = self._lettered(design, drawn)
+        pixels = over(drawn.pixels, lettered.layer)
+        if design.mark:
+            pixels = over(pixels, layout.mark(pixels, self._mark, self._typecase, drawn.keep_out))
+        why = "" if ready is None else ready.verdict.why(design.treatment or Treatment.PHOTO)
+        measured = measure.measure(
+            design, why, drawn.extent, lettered.texts, drawn.subject, drawn.keep_out, drawn.similarity
+        )
+        return Post(pixels, _settled(design, lettered.placement), measured, lettered, drawn, lettered.notes)
+
+    def _lettered(self, design: Design, drawn: Ground) -> Lettered:
+        world = self._world
+        return layout.write(
+            drawn.pixels,
+            spoken(design),
+            _asked(design),
+            world.layouts[design.layout or ""],
+            world.styles[design.tone],
+            world.palettes[design.palette or ""],
+            drawn.keep_out,
+            self._typecase,
+            drawn.light,
+        )
+
+
+def _fitted(pixels: Rgb, design: Design) -> Rgb:
+    """A maker's picture at the canvas's size, whatever size it came in."""
+    extent = design.ratio.extent()
+    if pixels.shape[:2] == (extent.height, extent.width):
+        return pixels[..., :3]
+    size = (extent.width, extent.height)
+    return np.asarray(cv2.resize(pixels[..., :3], size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def over(pixels: Rgb, layer: Rgba) -> Rgb:
+    """Straight alpha over, only where the layer has something."""
+    alpha = layer[..., 3]
+    rows, columns = np.flatnonzero(alpha.any(axis=1)), np.flatnonzero(alpha.any(axis=0))
+    out = pixels.copy()
+    if not len(rows):
+        return out
+    area = slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
+    share = layer[area][..., 3:].astype(np.float32) / np.float32(255)
+    mixed = pixels[area] * (1 - share) + layer[area][..., :3] * share
+    out[area] = np.rint(mixed)
+    return out
+
+
+def _asked(design: Design) -> Design:
+    """The design as the letters see it: a placement counts only if the owner moved it, and on this very layout."""
+    lettering = design.lettering
+    here, auto = _basis(design)
+    known, _, found = (lettering.basis or "").partition("@")
+    moved = lettering.placement is not None and (not known or (known == here and found != auto))
+    if moved:
+        return design
+    return design.model_copy(update={"lettering": lettering.model_copy(update={"placement": None})})
+
+
+def _basis(design: Design) -> tuple[str, str]:
+    placement = design.lettering.placement
+    return choose.basis(design, spoken(design).bare), "" if placement is None else _written(placement)
+
+
+def _written(placement: Placement) -> str:
+    return f"{placement.x:.4f},{placement.y:.4f},{placement.scale:.4f}"
+
+
+def _settled(design: Design, placement: Placement) -> Design:
+    """The design with the placement that was drawn; its basis keeps apart what we found from what the owner moved."""
+    asked = _asked(design).lettering.placement is not None
+    here = choose.basis(design, spoken(design).bare)
+    basis = f"{here}@{'owner' if asked else _written(placement)}"
+    lettering = design.lettering.model_copy(update={"placement": placement, "basis": basis})
+    return design.model_copy(update={"lettering": lettering})

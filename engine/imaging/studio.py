@@ -1,0 +1,248 @@
+"""Runs every order: photo → verdict → treatment → ground → words → finished post, one heavy order at a time."""
+
+import asyncio
+from collections.abc import Awaitable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+import cv2
+
+from engine.domain.canvas import Box
+from engine.domain.errors import NoSubject
+from engine.domain.job import Calligraphy, Candidates, Cutout, Faces, JobSpec, Outcome, Pick, Progress, Render
+from engine.domain.phrase import Phrase
+from engine.domain.picture import Design, Keep, MediaRef, Picture, Treatment
+from engine.domain.world import World
+from engine.imaging import choose, export, pick, sheet
+from engine.imaging.course import Course
+from engine.imaging.ground import Ground
+from engine.imaging.lettering import Typecase
+from engine.imaging.pixels import Mask, Rgb
+from engine.imaging.post import Easel, Post, spoken
+from engine.imaging.prepare import Ready, prepare
+from engine.imaging.recent import Recent
+from engine.ports import Media, PictureMaker, Watch
+
+PHOTOS, GROUNDS = 2, 4
+"""What is remembered between orders, so that an edit draws only what it changes: about 60 and 25 MB each."""
+
+PARTS: dict[type[object], int] = {Candidates: 22, Render: 13, Faces: 14, Cutout: 7, Calligraphy: 3, Pick: 12}
+"""Stages an order runs through, for the share of its progress."""
+
+
+class Workroom:
+    """`ports.Studio` on this machine: pixels in one heavy lane, generative steps by the maker it is handed."""
+
+    def __init__(
+        self, world: World, media: Media, maker: PictureMaker, typecase: Typecase, locale: str = "ko"
+    ) -> None:
+        self._world, self._media, self._maker, self._typecase = world, media, maker, typecase
+        self._easel = Easel(world, media, maker, typecase, locale)
+        self._phrases = world.phrases.get(locale, {})
+        self._lane = ThreadPoolExecutor(max_workers=1, thread_name_prefix="heavy")
+        self._turn = asyncio.Lock()
+        self._photos: Recent[Ready] = Recent(PHOTOS)
+        self._grounds: Recent[Ground] = Recent(GROUNDS)
+        cv2.setNumThreads(2)
+
+    def close(self) -> None:
+        """Lets the running piece of work end and stops the heavy lane."""
+        self._lane.shutdown(wait=True, cancel_futures=True)
+
+    async def run(self, spec: JobSpec, watch: Watch) -> Outcome:
+        """Raises BadUpload, NoSubject (for a cutout alone), EngineFault, Cancelled."""
+        watch.report(Progress(stage="waiting", share=0.0))
+        async with self._turn:
+            watch.check()
+            course = Course(watch, self._lane, PARTS[type(spec)])
+            outcome = await self._made(spec, course)
+        return outcome.model_copy(update={"stages": course.stages})
+
+    async def _made(self, spec: JobSpec, course: Course) -> Outcome:
+        match spec:
+            case Candidates():
+                return await self._candidates(spec.design, course)
+            case Render():
+                return await self._render(spec, course)
+            case Faces():
+                return await self._faces(spec, course)
+            case Cutout():
+                return await self._cutout(spec, course)
+            case Calligraphy():
+                return await self._calligraphy(spec.design, course)
+            case Pick():
+                return await self._pick(spec, course)
+
+    # ── orders ────────────────────────────────────────────────────────────────────────────────────
+
+    async def _candidates(self, design: Design, course: Course) -> Outcome:
+        ready = await self._ready(design, course)
+        asked = choose.candidates(design, ready, self._world)
+        posts = [await self._post(each, ready, course) for each in asked]
+        pictures = [await self._stored(post, ready, course) for post in posts]
+        cells = [
+            sheet.Cell(post.pixels, place + 1, self._label(post, posts[:place])) for place, post in enumerate(posts)
+        ]
+        page = await course.work("sheet", sheet.candidates, cells, self._said("sheet.ask"), self._scribe)
+        return Outcome(
+            pictures=tuple(pictures),
+            sheet=await self._jpeg(page, course),
+            notes=self._notes(design, ready, posts[0]),
+            steps=await self._steps(ready, posts, course),
+            simple=self._simple,
+        )
+
+    async def _render(self, spec: Render, course: Course) -> Outcome:
+        ready = await self._ready(spec.design, course)
+        post = await self._post(spec.design, ready, course)
+        picture = await self._stored(post, ready, course)
+        steps = await self._steps(ready, [post], course)
+        joined = None
+        if spec.before and ready is not None:
+            joined = await self._joined(ready, post, course)
+            steps["before_after"] = joined
+        return Outcome(
+            pictures=(picture,),
+            before_after=joined,
+            notes=self._notes(spec.design, ready, post),
+            steps=steps,
+            simple=self._simple,
+        )
+
+    async def _faces(self, spec: Faces, course: Course) -> Outcome:
+        ready = await self._ready(spec.design, course)
+        design = await course.work("treatment", choose.resolved, spec.design, ready, self._world)
+        drawn = await self._ground(design, ready, course)
+        cells = []
+        for place, face in enumerate(spec.faces):
+            lettering = design.lettering.model_copy(update={"face": face})
+            set_in = design.model_copy(update={"lettering": lettering})
+            post = await self._easel.post(set_in, ready, drawn, course)
+            cells.append(sheet.Cell(post.pixels, place + 1))
+        page = await course.work("sheet", sheet.faces, cells, self._scribe)
+        return Outcome(sheet=await self._jpeg(page, course), simple=self._simple)
+
+    async def _cutout(self, spec: Cutout, course: Course) -> Outcome:
+        ready = await self._ready(Design(photo=spec.photo, box=spec.box), course)
+        if ready is None or not ready.shaped:
+            raise NoSubject
+        png = await course.work("finish", export.cutout, ready)
+        ref = await course.wait("finish", lambda: self._media.put(png, "image/png"))
+        doubt = () if ready.cut.verdict.good else (Phrase.of("note.cutout_doubtful"),)
+        return Outcome(file=ref, notes=ready.notes + doubt, simple=self._simple)
+
+    async def _calligraphy(self, design: Design, course: Course) -> Outcome:
+        resolved = await course.work("treatment", choose.resolved, design, None, self._world)
+        png = await course.work("words", export.letters, resolved, self._easel)
+        ref = await course.wait("finish", lambda: self._media.put(png, "image/png"))
+        return Outcome(file=ref)
+
+    async def _pick(self, spec: Pick, course: Course) -> Outcome:
+        looks = []
+        for photo in spec.photos:
+            content = await course.wait("photo", lambda photo=photo: self._media.get(photo))  # type: ignore[misc]
+            looks.append(await course.work("looking", pick.look, content))
+        return Outcome(best=pick.best(looks), notes=pick.notes(looks))
+
+    # ── parts ─────────────────────────────────────────────────────────────────────────────────────
+
+    async def _ready(self, design: Design, course: Course) -> Ready | None:
+        if design.photo is None:
+            return None
+        photo, box, keep = design.photo, design.box, design.keep
+        key = f"{photo.id} {box} {keep} {design.trade}"
+        return await self._photos.get(key, lambda: self._prepared(photo, box, keep, design.trade, course))
+
+    async def _prepared(
+        self, photo: MediaRef, box: Box | None, keep: Keep, trade: str | None, course: Course
+    ) -> Ready:
+        content = await course.wait("photo", lambda: self._media.get(photo))
+        return await prepare(content, box, keep, self._world.trades.get(trade or ""), self._maker, course)
+
+    async def _post(self, design: Design, ready: Ready | None, course: Course) -> Post:
+        resolved = await course.work("treatment", choose.resolved, design, ready, self._world)
+        drawn = await self._ground(resolved, ready, course)
+        return await self._easel.post(resolved, ready, drawn, course)
+
+    async def _ground(self, design: Design, ready: Ready | None, course: Course) -> Ground:
+        return await self._grounds.get(_ground_key(design), lambda: self._easel.ground(design, ready, course))
+
+    async def _stored(self, post: Post, ready: Ready | None, course: Course) -> Picture:
+        generated = post.design.generated or self._generates(post.design)
+        done = await course.work("finish", export.post, post.pixels, generated)
+        full, preview = await self._put(done.full), await self._put(done.preview)
+        measure = post.measure.model_copy(update={"bytes": len(done.full), "source_type": done.source_type})
+        extent = post.measure.extent
+        return Picture(
+            full=full.model_copy(update={"extent": extent}),
+            preview=preview.model_copy(update={"extent": done.preview_extent}),
+            design=post.design,
+            measure=measure,
+            notes=post.notes,
+        )
+
+    def _generates(self, design: Design) -> bool:
+        """Whether a generative model made any of its pixels: what our own processor draws is no model's work."""
+        made = design.treatment in (Treatment.SCENE, Treatment.POSTER) or design.grade is not None
+        return made and self._maker.name != "cpu"
+
+    async def _joined(self, ready: Ready, post: Post, course: Course) -> MediaRef:
+        before = sheet.Cell(ready.photo.pixels, 0, self._said("sheet.before"))
+        after = sheet.Cell(post.pixels, 0, self._said("sheet.after"))
+        page = await course.work("sheet", sheet.side_by_side, before, after, self._scribe)
+        return await self._jpeg(page, course)
+
+    async def _steps(self, ready: Ready | None, posts: Sequence[Post], course: Course) -> dict[str, MediaRef]:
+        """The intermediate pictures of the post with a new backdrop, or of the best."""
+        shown = next((post for post in posts if post.ground.backdrop is not None), posts[0])
+        made = await course.work("finish", export.steps, ready, shown)
+        return {name: await self._media.put(content, mime) for name, (content, mime) in made.items()}
+
+    async def _jpeg(self, pixels: Rgb, course: Course) -> MediaRef:
+        return await self._put(await course.work("finish", export.plain, pixels))
+
+    def _put(self, content: bytes) -> Awaitable[MediaRef]:
+        return self._media.put(content, "image/jpeg")
+
+    def _notes(self, design: Design, ready: Ready | None, post: Post) -> tuple[Phrase, ...]:
+        """What the owner should hear: repairs, why a doubtful cutout was not made, that the product is the same."""
+        if ready is None:
+            return ()
+        notes = list(ready.notes)
+        wanted = design.treatment is Treatment.SCENE and post.design.treatment is not Treatment.SCENE
+        if wanted:
+            why = ready.verdict.why(Treatment.SCENE).removeprefix("doubtful.")
+            notes.append(Phrase.of("note.kept_photo", why=why))
+        notes.append(Phrase.of("note.product_same"))
+        return tuple(notes) + ((ready.verdict.tip,) if ready.verdict.tip else ())
+
+    @property
+    def _simple(self) -> bool:
+        return bool(getattr(self._maker, "simple", False))
+
+    def _label(self, post: Post, earlier: Sequence[Post]) -> str:
+        """`sheet.A` and so on; a second post of the same treatment is `sheet.B2`. Posters carry numerals alone."""
+        treatment = post.design.treatment
+        if treatment is Treatment.POSTER:
+            return ""
+        again = any(each.design.treatment is treatment for each in earlier)
+        return self._said(f"sheet.{treatment}2" if again else f"sheet.{treatment}")
+
+    def _said(self, key: str) -> str:
+        return self._phrases.get(key, "")
+
+    def _scribe(self, text: str, px: int) -> Mask:
+        return export.inscription(self._typecase, text, px)
+
+
+def _ground_key(design: Design) -> str:
+    """Everything a ground depends on: the design without its letters, but with whether there are any."""
+    plain = design.model_copy(
+        update={
+            "words": Design().words,
+            "lettering": Design().lettering,
+            "mark": True,
+            "alt": "",
+            "purpose": Design().purpose,
+        }
+    )
+    return f"{plain.model_dump_json()} {spoken(design).bare}"
