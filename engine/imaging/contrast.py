@@ -1,0 +1,174 @@
+"""Whether words can be read on the pixels behind them (WCAG 2.2), and the quietest help where they cannot."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, TypeVar
+
+import cv2
+import numpy as np
+
+from engine.imaging.colour import Colour, luminance
+from engine.imaging.pixels import Mask, Rgb
+from engine.imaging.place import Area
+from engine.imaging.texture import smooth
+
+Pixels = TypeVar("Pixels", Rgb, Mask)
+
+SMALL, LARGE = 4.5, 3.0
+"""Least contrast of small type and of headlines (post-style)."""
+
+SPARE: Final = 1.06
+"""So much more is aimed at, so that a JPEG's rounding takes nothing away."""
+
+TAIL: Final = 2.0
+"""Percent of the darkest and brightest pixels that do not count."""
+
+REACH: Final = 0.35
+"""A gradient covers at most this share of the height (post-style, treatment A)."""
+
+STRENGTHS: Final = (0.0, 0.12, 0.2, 0.28, 0.36, 0.44, 0.52, 0.6, 0.68, 0.76, 0.84, 0.9)
+SOFT: Final = 0.045
+PAD: Final = 0.03
+
+_GAMMA: Final = np.arange(256, dtype=np.float64) / 255
+LINEAR: Final = np.where(_GAMMA <= 0.04045, _GAMMA / 12.92, ((_GAMMA + 0.055) / 1.055) ** 2.4).astype(np.float32)
+WEIGHTS: Final = np.array([0.2126, 0.7152, 0.0722], np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Words of a colour in a place, and the contrast they need there."""
+
+    area: Area
+    colour: Colour
+    least: float
+
+
+@dataclass(frozen=True, slots=True)
+class Veil:
+    """A soft layer of one colour between picture and words; `alpha` is the canvas's size."""
+
+    colour: Colour
+    alpha: Mask
+
+
+def bounds(pixels: Rgb) -> tuple[float, float]:
+    """Luminance of the darkest and the brightest pixels that count."""
+    sample = pixels.reshape(-1, 3)
+    sample = sample[:: max(1, len(sample) // 12_000)]
+    light = LINEAR[sample] @ WEIGHTS
+    low, high = np.percentile(light, [TAIL, 100 - TAIL])
+    return float(low), float(high)
+
+
+def worst(colour: Colour, pixels: Rgb) -> float:
+    """The smallest contrast, 1 to 21, between a colour and the pixels that count."""
+    own = luminance(colour)
+    return min(_ratio(own, light) for light in bounds(pixels))
+
+
+def _ratio(one: float, other: float) -> float:
+    dark, bright = sorted((one, other))
+    return (bright + 0.05) / (dark + 0.05)
+
+
+def behind(pixels: Pixels, area: Area) -> Pixels:
+    """The pixels behind an area, at least one."""
+    high, wide = pixels.shape[:2]
+    left, top = min(max(0, int(area.left)), wide - 1), min(max(0, int(area.top)), high - 1)
+    right, bottom = max(left + 1, min(wide, round(area.right))), max(top + 1, min(high, round(area.bottom)))
+    return pixels[top:bottom, left:right]
+
+
+def met(need: Need, pixels: Rgb) -> float:
+    """Contrast against what is needed: 1.0 and more is enough."""
+    return worst(need.colour, behind(pixels, need.area)) / (need.least * SPARE)
+
+
+def chosen(options: Sequence[Colour], places: Sequence[tuple[Area, float]], pixels: Rgb) -> Colour:
+    """The first option that can be read everywhere, else the one that comes nearest."""
+    scored = [min(met(Need(area, option, least), pixels) for area, least in places) for option in options]
+    enough = [option for option, score in zip(options, scored, strict=True) if score >= 1.0]
+    return enough[0] if enough else options[int(np.argmax(scored))]
+
+
+def veil(pixels: Rgb, needs: Sequence[Need], edge: bool) -> Veil | None:
+    """The weakest help that makes everything readable, None where nothing is needed.
+
+    With `edge` a gradient from the nearer edge is tried first; what it does not reach gets a soft shade.
+    """
+    failing = [need for need in needs if met(need, pixels) < 1.0]
+    if not failing:
+        return None
+    colour = _tint(pixels, failing)
+    alpha = np.zeros(pixels.shape[:2], np.float32)
+    if edge:
+        reached = [need for need in failing if _distance(need.area, pixels) <= REACH * 0.86]
+        alpha = _strong(pixels, reached, colour, alpha, _gradient(pixels, reached)) if reached else alpha
+    left = [need for need in failing if met_under(need, pixels, colour, alpha) < 1.0]
+    if left:
+        alpha = _strong(pixels, left, colour, alpha, _shade(pixels, left))
+    return Veil(colour, alpha)
+
+
+def met_under(need: Need, pixels: Rgb, colour: Colour, alpha: Mask) -> float:
+    return worst(need.colour, _under(pixels, need.area, colour, alpha)) / (need.least * SPARE)
+
+
+def _under(pixels: Rgb, area: Area, colour: Colour, alpha: Mask) -> Rgb:
+    share = behind(alpha, area)[..., None]
+    mixed = behind(pixels, area) * (1 - share) + colour * 255 * share
+    return np.asarray(np.rint(mixed), np.uint8)
+
+
+def veiled(pixels: Rgb, help_: Veil | None) -> Rgb:
+    """The picture under its veil."""
+    if help_ is None:
+        return pixels
+    share = help_.alpha[..., None]
+    return np.asarray(np.rint(pixels * (1 - share) + help_.colour * 255 * share), np.uint8)
+
+
+def _strong(pixels: Rgb, needs: Sequence[Need], colour: Colour, under: Mask, profile: Mask) -> Mask:
+    """`under` with as little of `profile` on top as the needs ask for, at most the last strength."""
+    alpha = under
+    for strength in STRENGTHS[1:]:
+        alpha = 1 - (1 - under) * (1 - np.float32(strength) * profile)
+        if all(met_under(need, pixels, colour, alpha) >= 1.0 for need in needs):
+            break
+    return np.asarray(alpha, np.float32)
+
+
+def _tint(pixels: Rgb, needs: Sequence[Need]) -> Colour:
+    """Deep under bright words and pale under dark ones, in the hue of what is behind them."""
+    mean = np.mean([behind(pixels, need.area).reshape(-1, 3).mean(axis=0) for need in needs], axis=0) / 255
+    bright = float(np.mean([luminance(need.colour) for need in needs])) > 0.3
+    tinted = mean * 0.16 if bright else mean * 0.14 + 0.86
+    return np.asarray(np.clip(tinted, 0.0, 0.98), np.float32)
+
+
+def _distance(area: Area, pixels: Rgb) -> float:
+    """From the nearer of head and foot to the far side of an area, as a share of the height."""
+    high = float(pixels.shape[0])
+    return min(area.bottom, high - area.top) / high
+
+
+def _gradient(pixels: Rgb, needs: Sequence[Need]) -> Mask:
+    high, wide = pixels.shape[:2]
+    foot = sum(need.area.centre[1] for need in needs) / len(needs) > high / 2
+    down = (np.arange(high, dtype=np.float32) + 0.5) / high
+    run = (1 - down if foot else down) / REACH
+    return np.repeat(smooth(1.0, 0.5, run)[:, None], wide, axis=1)
+
+
+def _shade(pixels: Rgb, needs: Sequence[Need]) -> Mask:
+    """A cloud round the words, without an edge that could be seen."""
+    high, wide = pixels.shape[:2]
+    short, times = min(high, wide), 4
+    small = np.zeros((high // times + 1, wide // times + 1), np.float32)
+    for need in needs:
+        area = need.area.grown(PAD * short + SOFT * short)
+        rows = slice(max(0, int(area.top / times)), max(0, int(area.bottom / times) + 1))
+        small[rows, max(0, int(area.left / times)) : max(0, int(area.right / times) + 1)] = 1.0
+    soft = cv2.GaussianBlur(small, (0, 0), SOFT * short / times)
+    return np.asarray(cv2.resize(soft, (wide, high), interpolation=cv2.INTER_CUBIC), np.float32).clip(0.0, 1.0)

@@ -1,0 +1,251 @@
+"""Puts a shop's words on a picture: chosen layout, free place, readable colour, and true measures of all of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from engine.domain.canvas import Box, Extent, Placement, Ratio
+from engine.domain.phrase import Phrase
+from engine.domain.picture import Design, TextMeasure, Treatment
+from engine.domain.shop import Purpose, Tone
+from engine.domain.step import Light
+from engine.domain.wording import Words
+from engine.domain.world import Layout, Palette, Slot, Style
+from engine.imaging import block, place
+from engine.imaging.block import Block, Setting
+from engine.imaging.inking import inked, measured
+from engine.imaging.lettering import Typecase
+from engine.imaging.page import Placed, laid
+from engine.imaging.paint import drawn, mark
+from engine.imaging.pixels import Mask, Rgb, Rgba
+from engine.imaging.place import Area, Wish
+
+__all__ = ["Lettered", "area_of", "choose", "mark", "panel_of", "write"]
+
+FOOT: Final = Box(x=0.0, y=0.62, width=1.0, height=0.38)
+"""The panel of a card whose layout names none."""
+
+SCALES: Final = (1.0, 0.92, 0.85, 0.78, 0.7, 0.62, 0.55)
+"""A block that finds no free place is set smaller, step by step, before a text is left out."""
+
+SPARED: Final = ("detail", "date", "price", "headline")
+"""What is left out first when there is no room."""
+
+WIDER: Final = 0.03
+"""Letters stand further apart in relief, or their sides would touch (post-style: +2 to +4 %)."""
+
+NAME: Final = Slot(role="name", size=0.034, smallest=0.03, face="text", lines=1, place="corner")
+
+
+@dataclass(frozen=True, slots=True)
+class Lettered:
+    """`layer` is canvas-size, straight alpha, with every help behind the words; `placement` as it was drawn."""
+
+    layer: Rgba
+    texts: tuple[TextMeasure, ...]
+    placement: Placement
+    faces: tuple[str, ...]
+    notes: tuple[Phrase, ...]
+
+
+def area_of(layout: Layout, ratio: Ratio) -> Box:
+    """Where a layout's words belong in a ratio."""
+    shape = layout.shapes.get(ratio)
+    return layout.area if shape is None else shape.area
+
+
+def panel_of(layout: Layout, ratio: Ratio) -> Box:
+    """A card's colour field in a ratio: 30 to 40 % of it."""
+    shape = layout.shapes.get(ratio)
+    return (shape.panel if shape else None) or layout.panel or FOOT
+
+
+def choose(layouts: Sequence[Layout], treatment: Treatment, purpose: Purpose, tone: Tone, variant: int) -> Layout:
+    """The layout for a treatment that suits purpose, then tone; `variant` goes on to the next of equals."""
+    fitting = [layout for layout in layouts if treatment in layout.treatments] or list(layouts)
+    ranked = sorted(fitting, key=lambda layout: -_suits(layout, purpose, tone))
+    equals = [layout for layout in ranked if _suits(layout, purpose, tone) >= _suits(ranked[0], purpose, tone) - 1]
+    return equals[variant % len(equals)]
+
+
+def _suits(layout: Layout, purpose: Purpose, tone: Tone) -> int:
+    return 4 * (purpose in layout.purposes) + (tone in layout.tones)
+
+
+def write(
+    ground: Rgb,
+    words: Words,
+    design: Design,
+    layout: Layout,
+    style: Style,
+    palette: Palette,
+    keep_out: Mask | None,
+    typecase: Typecase,
+    light: Light = Light.LEFT,
+) -> Lettered:
+    """The words of a design on a ground of any size, never over `keep_out` unless the owner put them there.
+
+    Raises FaceMissing.
+    """
+    printed, notes = _printable(words, typecase)
+    sheet = Sheet.of(ground, layout, design, keep_out)
+    setting = _setting(design, style, typecase)
+    name = _name(sheet, printed, layout, style, setting)
+    stack = _stack(sheet, printed, layout, style, setting, design.lettering.placement, name)
+    lines = (*stack.lines, *name)
+    shown = inked(ground, lines, design, palette)
+    layer = drawn(shown, layout.ornament, typecase, ground, design.lettering.relief, light)
+    texts = measured(shown, sheet.extent)
+    faces = tuple(dict.fromkeys(text.face for text in texts))
+    lost = tuple(Phrase.of("note.words_left_out") for _ in stack.dropped[:1])
+    return Lettered(layer, texts, stack.placement, faces, notes + lost)
+
+
+def _printable(words: Words, typecase: Typecase) -> tuple[Words, tuple[Phrase, ...]]:
+    cleaned = {role: typecase.clean(text) for role, text in words if text}
+    notes = (Phrase.of("note.emoji_left_out"),) if any(lost for _, lost in cleaned.values()) else ()
+    return Words(**{role: text or None for role, (text, _) in cleaned.items()}), notes
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The canvas as words see it: its limits in px, its small sums, the layout's own area, what stands already."""
+
+    extent: Extent
+    ground: place.Ground
+    limits: Area
+    rim: Area
+    area: Area
+    panel: Area | None
+    mark: Area | None
+
+    @classmethod
+    def of(cls, pixels: Rgb, layout: Layout, design: Design, keep_out: Mask | None) -> "Sheet":
+        extent = Extent(width=pixels.shape[1], height=pixels.shape[0])
+        ratio = place.ratio_of(extent)
+        card = design.treatment is Treatment.CARD
+        panel = Area.of(panel_of(layout, ratio), extent) if card else None
+        ground = place.Ground.of(pixels, keep_out)
+        wide, high = (share * extent.short for share in place.MARK)
+        return cls(
+            extent=extent,
+            ground=ground,
+            limits=place.heart(extent, panel),
+            rim=place.rim(extent, place.EDGE),
+            area=Area.of(area_of(layout, ratio), extent),
+            panel=panel,
+            mark=place.mark_place(ground, wide, high) if design.mark else None,
+        )
+
+    @property
+    def taken(self) -> tuple[Area, ...]:
+        return (self.mark,) if self.mark else ()
+
+
+def _setting(design: Design, style: Style, typecase: Typecase) -> Setting:
+    """The faces of this post; relief takes a face whose stems carry it, unless the owner chose another."""
+    relief = design.lettering.relief
+    asked = design.lettering.face or style.display
+    solid = style.solid if relief and asked == style.display and not typecase.face(asked).relief else None
+    return Setting(typecase, {"display": solid or asked, "text": style.text}, WIDER if relief else 0.0)
+
+
+def _align(layout: Layout, style: Style) -> str:
+    return style.align if layout.align == "style" else layout.align
+
+
+def _name(sheet: Sheet, words: Words, layout: Layout, style: Style, setting: Setting) -> tuple[Placed, ...]:
+    """The shop's name, small and always in the same place; not at all where only the subject would be under it."""
+    slot = next((slot for slot in layout.slots if slot.role == "name"), NAME)
+    within = sheet.rim if sheet.panel is None else sheet.rim.within(sheet.panel)
+    short = sheet.extent.short
+    text = block.fitted(slot, words.name or "", within.width / short * 0.7, setting) if words.name else None
+    if text is None:
+        return ()
+    align = _align(layout, style)
+    wide, high = text.width * short, text.height * short
+    spots = place.corners(within, wide, high, align)
+    found = place.clear(sheet.ground, spots, sheet.taken)
+    return laid(Block((text,), "left"), found, short) if found else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    lines: tuple[Placed, ...]
+    placement: Placement
+    dropped: tuple[str, ...]
+
+
+def _stack(
+    sheet: Sheet,
+    words: Words,
+    layout: Layout,
+    style: Style,
+    setting: Setting,
+    asked: Placement | None,
+    name: Sequence[Placed],
+) -> Stack:
+    """The block of words at its place: the owner's, or the calmest one that is free."""
+    short = sheet.extent.short
+    width = min(sheet.area.width, sheet.limits.width) / short
+    made = block.stacked(words, layout, width, _align(layout, style), setting)
+    if not made.texts:
+        return Stack((), asked or Placement(), made.dropped)
+    if asked is not None:
+        return _put(sheet, made, asked)
+    taken = (*sheet.taken, *(placed.ink for placed in name))
+    return _found(sheet, made, taken)
+
+
+def _put(sheet: Sheet, made: Block, asked: Placement) -> Stack:
+    """Exactly where the owner wants it, as far as the margins allow; never wider or higher than they are."""
+    short, limits = sheet.extent.short, _free(sheet)
+    most = min(asked.scale, limits.width / (made.width * short), limits.height / (made.height * short))
+    sized = made.scaled(most)
+    wide, high = sized.width * short, sized.height * short
+    left = min(max(asked.x * sheet.extent.width - wide / 2, limits.left), max(limits.left, limits.right - wide))
+    top = min(max(asked.y * sheet.extent.height - high / 2, limits.top), max(limits.top, limits.bottom - high))
+    return _stacked(sheet, sized, place.at(left, top, wide, high), most)
+
+
+def _free(sheet: Sheet) -> Area:
+    """Where an owner may put words: inside the margins, on a card inside its panel."""
+    inner = place.rim(sheet.extent, place.MARGIN)
+    return inner if sheet.panel is None else inner.within(sheet.limits)
+
+
+def _found(sheet: Sheet, made: Block, taken: Sequence[Area]) -> Stack:
+    short = sheet.extent.short
+    for reduced in _reduced(made):
+        for scale in SCALES:
+            sized = reduced.scaled(scale)
+            wide, high = sized.width * short, sized.height * short
+            spot = place.best(sheet.ground, wide, high, _wish(sheet, wide, high, made.align), taken)
+            if spot is not None:
+                return _stacked(sheet, sized, spot, scale)
+    return Stack((), Placement(), tuple(text.role for text in made.texts))
+
+
+def _reduced(made: Block) -> list[Block]:
+    """The block, then with less and less in it; the largest text stays longest."""
+    lead = max(made.texts, key=lambda text: text.size).role
+    blocks = [made]
+    for role in (role for role in SPARED if role != lead):
+        if any(text.role == role for text in blocks[-1].texts):
+            blocks.append(blocks[-1].without(role))
+    return blocks
+
+
+def _wish(sheet: Sheet, wide: float, high: float, align: str) -> Wish:
+    """Home of a block: hard against the nearer edge of the layout's area, in the middle of a card's panel."""
+    area, limits = sheet.area.within(sheet.limits), sheet.limits
+    x = {"left": area.left + wide / 2, "center": area.centre[0], "right": area.right - wide / 2}[align]
+    middle = sheet.area.centre[1] / sheet.extent.height
+    y = area.top + high / 2 if middle < 0.45 else area.bottom - high / 2 if middle > 0.55 else area.centre[1]
+    return Wish((x, limits.centre[1] if sheet.panel else y), limits, align)
+
+
+def _stacked(sheet: Sheet, sized: Block, spot: Area, scale: float) -> Stack:
+    x, y = spot.centre[0] / sheet.extent.width, spot.centre[1] / sheet.extent.height
+    placement = Placement(x=min(1.0, max(0.0, x)), y=min(1.0, max(0.0, y)), scale=max(0.4, min(3.0, scale)))
+    return Stack(laid(sized, spot, sheet.extent.short), placement, sized.dropped)

@@ -1,0 +1,131 @@
+"""Brings inked lines onto a transparent layer: veil, ornament, labels, letters flat or in depth."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import cv2
+import numpy as np
+
+from engine.domain.canvas import Extent
+from engine.domain.picture import Relief
+from engine.domain.step import Light
+from engine.imaging import contrast
+from engine.imaging.colour import Colour, of_hex
+from engine.imaging.inking import Inked, Inking
+from engine.imaging.lettering import Coverage, Typecase
+from engine.imaging.page import Layer, rounded, stamped
+from engine.imaging.pixels import Mask, Rgb, Rgba
+from engine.imaging.place import Area, Ground, mark_place
+from engine.imaging.relief import carve
+
+DEEP: Final = ("headline",)
+"""Roles that stand in depth where relief is asked for; prices, dates and small print stay flat."""
+
+MARK: Final = 0.0262
+"""Size of the AI mark's type: at least 26 px at 1080."""
+
+FAINT: Final = 0.6
+"""How strong the AI mark is (post-style, Type)."""
+
+MARK_NEED: Final = 3.0
+"""Contrast from which the mark needs no shade of its own."""
+
+
+def drawn(
+    inking: Inking, ornament: str, typecase: Typecase, ground: Rgb, relief: Relief | None, light: Light
+) -> Rgba:
+    """The whole layer, as large as the ground."""
+    extent = Extent(width=ground.shape[1], height=ground.shape[0])
+    layer = Layer(extent)
+    if inking.veil is not None:
+        layer.paint(inking.veil.colour, inking.veil.alpha)
+    _ornament(layer, inking, ornament)
+    for each in inking.lines:
+        if each.fill is not None:
+            layer.paint(each.fill, rounded(extent, each.placed.label))
+    deep = [each for each in inking.lines if relief is not None and each.placed.text.role in DEEP]
+    for colour, lines in _by_colour([each for each in inking.lines if each not in deep]):
+        layer.paint(colour, stamped(typecase, [each.placed for each in lines], extent))
+    if deep and relief is not None:
+        _carved(layer, deep, typecase, contrast.veiled(ground, inking.veil), relief, light)
+    return layer.pixels
+
+
+def _by_colour(lines: Sequence[Inked]) -> list[tuple[Colour, list[Inked]]]:
+    grouped: dict[bytes, list[Inked]] = {}
+    for each in lines:
+        grouped.setdefault(each.colour.tobytes(), []).append(each)
+    return [(each[0].colour, each) for each in grouped.values()]
+
+
+def _carved(
+    layer: Layer, lines: Sequence[Inked], typecase: Typecase, ground: Rgb, relief: Relief, light: Light
+) -> None:
+    cover = stamped(typecase, [each.placed for each in lines], layer.extent)
+    letters = cover.astype(np.float32) / np.float32(255)
+    layer.lay(carve(letters, ground, relief, _hex(lines[0].colour), light), 0, 0)
+
+
+def _hex(colour: Colour) -> str:
+    return "#" + "".join(f"{round(float(part) * 255):02x}" for part in colour)
+
+
+# ── the one drawn accent ──────────────────────────────────────────────────────────────────────────
+
+BAR: Final = (0.075, 0.0065, 0.042)
+"""Length, thickness and distance above the words of a short bar, in shares of the short side."""
+
+STROKE: Final = (0.009, 0.016)
+"""Thickness of a line drawn by hand, and its distance under the letters."""
+
+
+def _ornament(layer: Layer, inking: Inking, kind: str) -> None:
+    lead = [each for each in inking.lines if each.placed.text.role != "name" and each.fill is None]
+    if not lead or kind == "none":
+        return
+    size = max(each.placed.text.size for each in lead)
+    largest = [each for each in lead if each.placed.text.size == size]
+    if kind == "bar":
+        layer.paint(largest[0].colour, _bar(layer.extent, lead[0].placed.ink, lead[0].placed.label.left))
+    elif kind == "underline":
+        layer.paint(largest[-1].colour, _stroke(layer.extent, largest[-1].placed.ink))
+
+
+def _bar(extent: Extent, first: Area, _edge: float) -> Coverage:
+    long, thick, away = (share * extent.short for share in BAR)
+    top = first.top - away
+    canvas = np.zeros((extent.height, extent.width), np.uint8)
+    left = round(first.left)
+    canvas[max(0, round(top)) : max(0, round(top + thick)), left : round(left + long)] = 255
+    return canvas
+
+
+def _stroke(extent: Extent, ink: Area) -> Coverage:
+    """A line as a pen draws it: a slight swing, thick in the middle, thin at its ends."""
+    thick, away = (share * extent.short for share in STROKE)
+    along = np.linspace(0.0, 1.0, 48)
+    x = ink.left + along * ink.width
+    y = ink.bottom + away + np.sin(along * np.pi * 1.3 + 0.3) * thick * 0.7
+    half = thick * 0.5 * np.sin(np.clip(along, 0.03, 0.97) * np.pi) ** 0.35
+    edge = np.concatenate([np.stack([x, y - half], 1), np.stack([x, y + half], 1)[::-1]])
+    canvas = np.zeros((extent.height, extent.width), np.uint8)
+    cv2.fillPoly(canvas, [np.rint(edge * 16).astype(np.int32)], 255, cv2.LINE_AA, 4)
+    return canvas
+
+
+# ── the AI mark ───────────────────────────────────────────────────────────────────────────────────
+
+
+def mark(ground: Rgb, label: str, typecase: Typecase, keep_out: Mask | None = None) -> Rgba:
+    """The small AI mark as a canvas-size layer: bottom right, or the nearest corner without subject or name."""
+    extent = Extent(width=ground.shape[1], height=ground.shape[0])
+    px = MARK * extent.short
+    line = typecase.line(typecase.clean(label)[0], typecase.rounder)
+    wide, high = (line.ink.right - line.ink.left) * px, (line.ink.bottom - line.ink.top) * px
+    spot = mark_place(Ground.of(ground, keep_out), wide, high)
+    cover = np.zeros((extent.height, extent.width), np.uint8)
+    typecase.stamp(cover, line, px, spot.left - line.ink.left * px, spot.top - line.ink.top * px)
+    layer = Layer(extent)
+    colour = contrast.chosen((of_hex("#ffffff"), of_hex("#17130f")), [(spot, MARK_NEED)], ground)
+    layer.paint(colour, np.rint(cover * FAINT).astype(np.uint8))
+    return layer.pixels

@@ -1,0 +1,234 @@
+"""Where a block of words may stand: never over what must stay visible, where the picture is calm, near its home."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from math import ceil, dist, sqrt
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.domain.canvas import Box, Extent, Ratio, SafeArea
+from engine.imaging.pixels import Mask, Rgb
+
+GRID: Final = 270
+"""Short side in px of the small picture on which places are compared."""
+
+KEPT: Final = 0.12
+"""From this share of a small pixel on, words may not cover it."""
+
+MARGIN: Final = 0.07
+"""Of the short side (post-style: 6 to 8 %)."""
+
+EDGE: Final = 0.062
+"""What the shop's name and the AI mark keep from the edge (post-style: at least 6 %)."""
+
+FOOT: Final = 0.066
+"""Height that the name and the mark take at the foot, as a share of the short side."""
+
+MARK: Final = (0.2, 0.034)
+"""Room that is kept for the AI mark, as shares of the short side."""
+
+AIR: Final = 0.02
+"""Between words and what must stay visible."""
+
+ROW: Final = 3
+BUSY, UNEVEN, FAR, ASIDE = 9.0, 1.6, 0.9, 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A rectangle in px."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
+
+    @property
+    def centre(self) -> tuple[float, float]:
+        return (self.left + self.right) / 2, (self.top + self.bottom) / 2
+
+    def grown(self, px: float) -> "Area":
+        return Area(self.left - px, self.top - px, self.right + px, self.bottom + px)
+
+    def within(self, other: "Area") -> "Area":
+        return Area(
+            max(self.left, other.left),
+            max(self.top, other.top),
+            min(self.right, other.right),
+            min(self.bottom, other.bottom),
+        )
+
+    def meets(self, other: "Area") -> bool:
+        inner = self.within(other)
+        return inner.width > 0 and inner.height > 0
+
+    def box(self, extent: Extent) -> Box:
+        x, y = max(0.0, self.left / extent.width), max(0.0, self.top / extent.height)
+        wide, high = min(1.0, self.right / extent.width) - x, min(1.0, self.bottom / extent.height) - y
+        return Box(x=min(1.0, x), y=min(1.0, y), width=max(1e-6, wide), height=max(1e-6, high))
+
+    @classmethod
+    def of(cls, box: Box, extent: Extent) -> "Area":
+        return cls(box.x * extent.width, box.y * extent.height, box.right * extent.width, box.bottom * extent.height)
+
+
+def at(left: float, top: float, width: float, height: float) -> Area:
+    return Area(left, top, left + width, top + height)
+
+
+def ratio_of(extent: Extent) -> Ratio:
+    """The ratio whose shape the canvas has, or the nearest."""
+    return min(Ratio, key=lambda ratio: abs(ratio.aspect - extent.width / extent.height))
+
+
+def rim(extent: Extent, margin: float) -> Area:
+    """The canvas inside its margins; a story also keeps clear of what the app draws at its head and foot."""
+    safe = SafeArea.of(ratio_of(extent)).model_copy(update={"margin": margin})
+    return Area.of(safe.box(ratio_of(extent)), extent)
+
+
+def heart(extent: Extent, panel: Area | None) -> Area:
+    """Where headline and offer may stand: inside the margins, above the name's line, in the middle 1:1 of a 4:5."""
+    short = extent.short
+    inner = rim(extent, MARGIN)
+    inner = replace(inner, bottom=rim(extent, EDGE).bottom - FOOT * short)
+    if ratio_of(extent) is Ratio.PORTRAIT:
+        spare = (extent.height - short) / 2
+        inner = replace(inner, top=max(inner.top, spare), bottom=min(inner.bottom, extent.height - spare))
+    if panel is None:
+        return inner
+    air = MARGIN * short * 0.8
+    within = Area(panel.left + air, panel.top + air, panel.right - air, panel.bottom)
+    return inner.within(within)
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What places are judged by: sums over the small picture of what to keep, how busy and how bright it is."""
+
+    extent: Extent
+    scale: float
+    kept: NDArray[np.float64]
+    busy: NDArray[np.float64]
+    light: NDArray[np.float64]
+    squares: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, pixels: Rgb, keep_out: Mask | None) -> "Ground":
+        high, wide = pixels.shape[:2]
+        scale = min(1.0, GRID / min(high, wide))
+        size = max(1, round(wide * scale)), max(1, round(high * scale))
+        grey = cv2.cvtColor(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), cv2.COLOR_RGB2GRAY)
+        light = grey.astype(np.float64) / 255
+        busy = cv2.boxFilter(np.abs(cv2.Laplacian(light, cv2.CV_64F)), -1, (5, 5))
+        extent = Extent(width=wide, height=high)
+        sums = (cv2.integral(each) for each in (_kept(keep_out, size), busy, light, light * light))
+        return cls(extent, scale, *(np.asarray(each, np.float64) for each in sums))
+
+    def mean(self, sums: NDArray[np.float64], area: Area) -> float:
+        """Over the small pixels that the area touches."""
+        high, wide = sums.shape[0] - 1, sums.shape[1] - 1
+        left, top = (min(max(0, int(edge * self.scale)), limit - 1) for edge, limit in _starts(area, wide, high))
+        right, bottom = (min(max(1, ceil(edge * self.scale)), limit) for edge, limit in _ends(area, wide, high))
+        right, bottom = max(right, left + 1), max(bottom, top + 1)
+        total = sums[bottom, right] - sums[top, right] - sums[bottom, left] + sums[top, left]
+        return float(total) / ((right - left) * (bottom - top))
+
+    def free(self, area: Area) -> bool:
+        return self.mean(self.kept, area) < 1e-9
+
+    def unrest(self, area: Area) -> float:
+        mean = self.mean(self.light, area)
+        uneven = sqrt(max(0.0, self.mean(self.squares, area) - mean * mean))
+        return BUSY * self.mean(self.busy, area) + UNEVEN * uneven
+
+
+def _starts(area: Area, wide: int, high: int) -> tuple[tuple[float, int], tuple[float, int]]:
+    return (area.left, wide), (area.top, high)
+
+
+def _ends(area: Area, wide: int, high: int) -> tuple[tuple[float, int], tuple[float, int]]:
+    return (area.right, wide), (area.bottom, high)
+
+
+def _kept(keep_out: Mask | None, size: tuple[int, int]) -> NDArray[np.float64]:
+    if keep_out is None:
+        return np.zeros(size[::-1], np.float64)
+    small = cv2.resize(keep_out, size, interpolation=cv2.INTER_AREA) > KEPT
+    return cv2.dilate(small.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(np.float64)
+
+
+def corners(limits: Area, width: float, height: float, align: str) -> Iterator[Area]:
+    """Where the shop's name may stand, its own place first: the foot on the side of the words, then the head."""
+    middle = limits.centre[0] - width / 2
+    lefts = (limits.left, limits.right - width, middle) if align != "center" else (middle, limits.left)
+    for left in lefts[:1]:
+        yield at(left, limits.bottom - height, width, height)
+        yield at(left, limits.top, width, height)
+    for left in lefts[1:]:
+        yield at(left, limits.top, width, height)
+        yield at(left, limits.bottom - height, width, height)
+
+
+def clear(ground: Ground, places: Iterable[Area], taken: Sequence[Area]) -> Area | None:
+    """The first place that covers nothing to keep and meets nothing that stands already."""
+    air = AIR * ground.extent.short
+    for place in places:
+        if ground.free(place) and not any(place.grown(air).meets(other) for other in taken):
+            return place
+    return None
+
+
+def mark_place(ground: Ground, width: float, height: float) -> Area:
+    """Bottom right, or the nearest corner that is free; the least covered where none is."""
+    limits = rim(ground.extent, EDGE)
+    right, left = limits.right - width, limits.left
+    places = [at(x, y, width, height) for y in (limits.bottom - height, limits.top) for x in (right, left)]
+    places = [places[0], places[2], places[1], places[3]]
+    return clear(ground, places, ()) or min(places, key=lambda place: ground.mean(ground.kept, place))
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Where a block would like to stand (its centre in px), in which limits, and on which side its lines align."""
+
+    home: tuple[float, float]
+    limits: Area
+    align: str
+
+
+def best(ground: Ground, width: float, height: float, wish: Wish, taken: Sequence[Area]) -> Area | None:
+    """The calmest free place for a block of so many px, or None. `taken` stands already."""
+    short, air = ground.extent.short, AIR * ground.extent.short
+    found: list[tuple[float, Area]] = []
+    for place, aside in _places(ground, width, height, wish):
+        if any(place.grown(air).meets(other) for other in taken) or not ground.free(place.grown(air / 2)):
+            continue
+        far = dist(place.centre, wish.home) / short
+        found.append((ground.unrest(place) + FAR * far + aside, place))
+    return min(found, key=lambda pair: pair[0])[1] if found else None
+
+
+def _places(ground: Ground, width: float, height: float, wish: Wish) -> Iterator[tuple[Area, float]]:
+    limits = wish.limits
+    if width > limits.width + 0.5 or height > limits.height + 0.5:
+        return
+    lefts = {"left": limits.left, "center": limits.centre[0] - width / 2, "right": limits.right - width}
+    step = ROW / ground.scale
+    count = max(1, int((limits.height - height) / step) + 1)
+    for align, left in lefts.items():
+        aside = 0.0 if align == wish.align else ASIDE
+        for row in range(count + 1):
+            top = min(limits.top + row * step, limits.bottom - height)
+            yield at(left, top, width, height), aside
