@@ -1,0 +1,304 @@
+"""The facts of one message: clause by clause, each corrected and withdrawn as the owner goes on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from engine.domain.reading import Known
+from engine.domain.shop import FACTS, Contacts, Facts, Offer, Shop, Tone
+from engine.domain.world import Trade
+from engine.writing.contacts import ContactFinder, ContactWords
+from engine.writing.corrections import Corrections, CorrectionWords
+from engine.writing.dates import Dates, DateWords
+from engine.writing.features import Features, FeatureWords, joined
+from engine.writing.guard import Guard, GuardWords
+from engine.writing.lexicon import BLANK, Spot, blanked, part
+from engine.writing.manner import Manner, MannerWords
+from engine.writing.names import Names, NameWords
+from engine.writing.numbers import Numbers, NumberWords
+from engine.writing.offers import Offers, OfferWords
+from engine.writing.regions import Regions, RegionWords
+from engine.writing.services import Services, TradeWords
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What is known after some clauses: the shop, which facts are guesses, and the fact said last."""
+
+    shop: Shop
+    asked: str | None
+    today: date
+    last: str | None = None
+    heard: bool = False
+    text: str = ""
+
+    def with_fact(self, name: str, value: object, guessed: bool = False) -> "Scan":
+        marks = self.shop.guessed - {name} | ({name} if guessed else set())
+        shop = self.shop.model_copy(update={name: value, "guessed": frozenset(marks)})
+        return replace(self, shop=shop, last=name if not guessed else self.last, heard=True)
+
+    def without(self, start: int, end: int) -> "Scan":
+        return replace(self, text=blanked(self.text, start, end))
+
+
+@dataclass(frozen=True)
+class FactReader:
+    """Reads facts; every finder takes what it understood out of the clause, so that nothing is read twice."""
+
+    contacts: ContactFinder
+    corrections: Corrections
+    dates: Dates
+    features: Features
+    guard: Guard
+    manner: Manner
+    names: Names
+    numbers: Numbers
+    offers: Offers
+    regions: Regions
+    services: Services
+
+    @classmethod
+    def of(cls, lexicon: Mapping[str, object], trades: Mapping[str, Trade]) -> "FactReader":
+        regions = Regions.of(part(lexicon, "regions", RegionWords))
+        services = Services.of(part(lexicon, "trades", TradeWords), trades)
+
+        def generic(word: str) -> bool:
+            lowered = word.lower()
+            known = lowered in services.owner_of or lowered in services.seller_of
+            return known or regions.is_place(word)
+
+        return cls(
+            contacts=ContactFinder.of(part(lexicon, "contacts", ContactWords)),
+            corrections=Corrections.of(part(lexicon, "corrections", CorrectionWords)),
+            dates=Dates.of(part(lexicon, "dates", DateWords)),
+            features=Features.of(part(lexicon, "features", FeatureWords)),
+            guard=Guard.of(part(lexicon, "guard", GuardWords)),
+            manner=Manner.of(part(lexicon, "manner", MannerWords)),
+            names=Names.of(part(lexicon, "names", NameWords), generic),
+            numbers=Numbers.of(part(lexicon, "numbers", NumberWords)),
+            offers=Offers.of(part(lexicon, "offers", OfferWords)),
+            regions=regions,
+            services=services,
+        )
+
+    def read(self, clauses: list[str], known: Known) -> tuple[Facts, str]:
+        """The facts of a message already tidied and cut, and what nobody understood."""
+        scan = Scan(known.shop, known.asked, known.today)
+        left: list[str] = []
+        for clause in clauses:
+            scan = self._clause(replace(scan, text=clause))
+            left.append(scan.text.replace(BLANK, " "))
+        return _difference(known.shop, self._guess(scan).shop), " ".join(" ".join(left).split())
+
+    def _clause(self, scan: Scan) -> Scan:
+        if self.guard.orders_about(scan.text):
+            return replace(scan, text="")
+        gone = self._withdrawn(scan)
+        if gone is not None:
+            return gone
+        corrected = self._corrected(scan)
+        return corrected if corrected is not None else self._found(scan)
+
+    def _found(self, scan: Scan) -> Scan:
+        """All finders in their order: what is certain by its form first, what is left last."""
+        scan = replace(scan, text=self.corrections.opened(scan.text))
+        for find in (
+            self._name_said,
+            self._contact,
+            self._tone,
+            self._offer,
+            self._day,
+            self._audience,
+            self._price,
+            self._feature,
+            self._region,
+            self._foreign,
+            self._announced,
+            self._name_shaped,
+            self._headed,
+            self._trade,
+            self._name_left,
+        ):
+            scan = find(scan)
+        return scan
+
+    def _name_said(self, scan: Scan) -> Scan:
+        spot = self.names.strongly(scan.text)
+        return self._named(scan, spot) if spot else scan
+
+    def _named(self, scan: Scan, spot: Spot) -> Scan:
+        return scan.with_fact("name", spot.word).without(spot.start, spot.end)
+
+    def _contact(self, scan: Scan) -> Scan:
+        contacts, text = self.contacts.take(scan.text)
+        scan = replace(scan, text=text)
+        if contacts == Contacts():
+            return scan
+        merged = scan.shop.contacts.model_copy(update=contacts.model_dump(exclude_none=True))
+        return scan.with_fact("contacts", merged)
+
+    def _offer(self, scan: Scan) -> Scan:
+        spot = self.offers.find(scan.text)
+        day = self.dates.find(scan.text, scan.today)
+        until = day.on if day and day.until else None
+        if spot:
+            old = scan.shop.offer.until if scan.shop.offer else None
+            scan = scan.with_fact("offer", Offer(text=spot.word, until=until or old))
+            scan = scan.without(spot.start, spot.end)
+        elif until and scan.shop.offer:
+            scan = scan.with_fact("offer", scan.shop.offer.model_copy(update={"until": until}))
+        return scan.without(day.start, day.end) if day and until else scan
+
+    def _day(self, scan: Scan) -> Scan:
+        hours = self.dates.span(scan.text)
+        if hours:
+            scan = scan.with_fact("hours", hours[0]).without(hours[1], hours[2])
+        day = self.dates.find(scan.text, scan.today)
+        if day:
+            wanted = self.corrections.dated.search(scan.text) or scan.asked == "date" or scan.shop.day
+            scan = scan.with_fact("day", day.on) if wanted else scan
+            scan = scan.without(day.start, day.end)
+        return scan
+
+    def _price(self, scan: Scan) -> Scan:
+        found = self.offers.priced(scan.text)
+        if not found:
+            return scan
+        price, start, end = found
+        spot = self.services.priced(scan.text, start)
+        named = spot and (spot.word == scan.shop.name or self.names.shaped(spot.word) and not scan.shop.name)
+        scan = scan.with_fact("price", price).without(start, end)
+        if spot and not named and not self.regions.find(spot.word):
+            scan = scan.with_fact("service", spot.word).without(spot.start, spot.end)
+        return scan
+
+    def _tone(self, scan: Scan) -> Scan:
+        found = self.manner.tone(scan.text, scan.asked == "tone")
+        return scan.with_fact("tone", found[0]).without(found[1], found[2]) if found else scan
+
+    def _audience(self, scan: Scan) -> Scan:
+        spot = self.manner.audience(scan.text)
+        return scan.with_fact("audience", spot.word).without(spot.start, spot.end) if spot else scan
+
+    def _feature(self, scan: Scan) -> Scan:
+        spots = self.features.find(scan.text)
+        if not spots:
+            return scan
+        scan = scan.with_fact("features", joined(scan.shop.features, [spot.word for spot in spots]))
+        for spot in spots:
+            scan = scan.without(spot.start, spot.end)
+        return scan
+
+    def _region(self, scan: Scan) -> Scan:
+        spot = self.regions.find(scan.text, scan.asked == "region")
+        return scan.with_fact("region", spot.word).without(spot.start, spot.end) if spot else scan
+
+    def _announced(self, scan: Scan) -> Scan:
+        spot = self.services.announced(scan.text)
+        if not spot or self.regions.is_place(spot.word) or spot.word == scan.shop.name:
+            return scan
+        if not self.services.trade_of_service(spot.word) and self.names.shaped(spot.word) and not scan.shop.name:
+            return scan
+        return scan.with_fact("service", spot.word).without(spot.start, spot.end)
+
+    def _name_shaped(self, scan: Scan) -> Scan:
+        if scan.shop.name and scan.asked != "name":
+            return scan
+        spot = self.names.shaped(scan.text)
+        return self._named(scan, spot) if spot else scan
+
+    def _foreign(self, scan: Scan) -> Scan:
+        if scan.shop.name and scan.asked != "name":
+            return scan
+        spot = self.names.foreign(scan.text)
+        return self._named(scan, spot) if spot else scan
+
+    def _headed(self, scan: Scan) -> Scan:
+        spot = self.services.headed(scan.text)
+        if not spot or (scan.shop.service and scan.last == "service"):
+            return scan
+        return scan.with_fact("service", spot.word).without(spot.start, spot.end)
+
+    def _trade(self, scan: Scan) -> Scan:
+        found = self.services.business(scan.text)
+        if not found:
+            return scan
+        known = scan.shop.industry and "industry" not in scan.shop.guessed
+        if not (known and found.faint):
+            scan = scan.with_fact("industry", found.industry).with_fact("trade", found.trade)
+        return scan.without(found.spot.start, found.spot.end)
+
+    def _name_left(self, scan: Scan) -> Scan:
+        if scan.shop.name and scan.asked != "name":
+            return scan
+        spot = self.names.weakly(scan.text)
+        if not spot and scan.asked in {None, "shop", "name"}:
+            spot = self.names.left(scan.text)
+        return self._named(scan, spot) if spot else scan
+
+    def _withdrawn(self, scan: Scan) -> Scan | None:
+        slots = self.corrections.withdrawn(scan.text, scan.asked, scan.last, scan.shop)
+        if slots is None:
+            return None
+        for slot in slots:
+            scan = self._dropped(scan, slot)
+        return replace(scan, text="", last=next(iter(slots), scan.last))
+
+    def _dropped(self, scan: Scan, slot: str) -> Scan:
+        value: object = Shop.model_fields[slot].default
+        if slot == "features":
+            value = tuple(one for one in scan.shop.features if not self.corrections.same_feature(one, scan.text))
+        return scan.with_fact(slot, value)
+
+    def _corrected(self, scan: Scan) -> Scan | None:
+        """`A instead of B`: the new words go where the old ones stood."""
+        pair = self.corrections.pair(scan.text, scan.shop)
+        if pair is None:
+            return None
+        old, new = pair
+        slot = self.corrections.slot_of(old, scan.shop) or self._kind(old, scan)
+        read = self._found(replace(scan, text=new))
+        if slot is None or getattr(read.shop, slot) != getattr(scan.shop, slot):
+            return read
+        word = self.corrections.bare(new)
+        return self._assigned(scan, slot, word) if word else read
+
+    def _kind(self, old: str, scan: Scan) -> str | None:
+        """Which fact such words would have been."""
+        seen = self._found(replace(scan, text=old, shop=Shop()))
+        return next((name for name in FACTS if getattr(seen.shop, name) != Shop.model_fields[name].default), None)
+
+    def _assigned(self, scan: Scan, slot: str, word: str) -> Scan:
+        if slot == "features":
+            return replace(scan.with_fact(slot, joined(scan.shop.features, [word])), text="")
+        if slot == "offer":
+            return replace(scan.with_fact(slot, Offer(text=word)), text="")
+        if slot == "tone":
+            tone: tuple[Tone, int, int] | None = self.manner.tone(word, True)
+            return replace(scan.with_fact(slot, tone[0]) if tone else scan, text="")
+        return replace(scan.with_fact(slot, word) if slot in _PLAIN else scan, text="")
+
+    def _guess(self, scan: Scan) -> Scan:
+        """The trade from the thing sold or from the name, if nobody said it."""
+        shop = scan.shop
+        if shop.trade and "trade" not in shop.guessed:
+            return scan
+        trade = self.services.trade_of_name(shop.name) if shop.name else None
+        trade = trade or (self.services.trade_of_service(shop.service) if shop.service else None)
+        trade = trade or next(filter(None, map(self.services.trade_of_service, shop.features)), None)
+        if not trade or (shop.trade == trade):
+            return scan
+        industry = self.services.trades[trade].industry
+        return scan.with_fact("trade", trade, guessed=True).with_fact("industry", industry, guessed=True)
+
+
+_PLAIN = frozenset({"name", "region", "service", "industry", "price", "audience", "hours"})
+
+
+def _difference(old: Shop, new: Shop) -> Facts:
+    """What changed, as facts said and withdrawn."""
+    changed = [name for name in FACTS if getattr(old, name) != getattr(new, name)]
+    gone = {name for name in changed if getattr(new, name) == Shop.model_fields[name].default}
+    said = {name: getattr(new, name) for name in changed if name not in gone}
+    guessed = frozenset(name for name in said if name in new.guessed)
+    return Facts(said=Shop(**said, guessed=guessed), withdrawn=frozenset(gone))

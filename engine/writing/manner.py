@@ -1,0 +1,69 @@
+"""The tone somebody wants, the people they mean, and what a post is for."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from engine.domain.frozen import Frozen
+from engine.domain.shop import Purpose, Tone
+from engine.writing.lexicon import Spot, compiled
+
+
+class MannerWords(Frozen):
+    """`tones` are words of a tone, `tone_cue` what makes them a wish, `tone_no` what only looks like one."""
+
+    tones: Mapping[Tone, str]
+    tone_cue: str
+    tone_not: str
+    tone_no: str
+    audience: tuple[str, ...]
+    audience_no: str
+    purposes: Mapping[Purpose, str]
+
+
+@dataclass(frozen=True)
+class Manner:
+    tones: tuple[tuple[Tone, re.Pattern[str]], ...]
+    cue: re.Pattern[str]
+    refused: re.Pattern[str]
+    lookalike: re.Pattern[str]
+    people: tuple[re.Pattern[str], ...]
+    nobody: re.Pattern[str]
+    purposes: tuple[tuple[Purpose, re.Pattern[str]], ...]
+
+    @classmethod
+    def of(cls, words: MannerWords) -> "Manner":
+        return cls(
+            tones=tuple((tone, compiled(text)) for tone, text in words.tones.items()),
+            cue=compiled(words.tone_cue),
+            refused=compiled(words.tone_not),
+            lookalike=compiled(words.tone_no),
+            people=tuple(compiled(text) for text in words.audience),
+            nobody=compiled(words.audience_no),
+            purposes=tuple((purpose, compiled(text)) for purpose, text in words.purposes.items()),
+        )
+
+    def tone(self, text: str, asked: bool = False) -> tuple[Tone, int, int] | None:
+        """The last tone a clause wishes for; one it refuses does not count."""
+        clean = self.lookalike.sub(lambda found: " " * len(found[0]), text)
+        hits = [(found.start(), found.end(), tone) for tone, words in self.tones for found in words.finditer(clean)]
+        wished = [hit for hit in sorted(hits) if self._wished(clean, hit[1], asked)]
+        return (wished[-1][2], wished[-1][0], len(text)) if wished else None
+
+    def audience(self, text: str) -> Spot | None:
+        """Whom the shop is for, as said."""
+        for pattern in self.people:
+            found = pattern.search(text)
+            if found and not self.nobody.search(found["n"].strip()):
+                return Spot(" ".join(found["n"].split()), found.start(), found.end())
+        return None
+
+    def purpose(self, text: str) -> Purpose | None:
+        """The first purpose, in the order of the list, that a text speaks of."""
+        return next((purpose for purpose, pattern in self.purposes if pattern.search(text)), None)
+
+    def _wished(self, text: str, end: int, asked: bool) -> bool:
+        rest = text[end : end + 8]
+        if self.refused.match(rest.lstrip("\uac00-\ud7a3 ")) or self.refused.search(rest[:6]):
+            return False
+        return asked or bool(self.cue.search(text[max(0, end - 4) :]))

@@ -1,0 +1,154 @@
+"""A shop's name, out of what its owner said around it."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from engine.domain.frozen import Frozen
+from engine.writing.lexicon import BLANK, Spot, Spotter, compiled
+
+LONGEST = 20
+
+
+class NameWords(Frozen):
+    """Patterns name the group `n`, and `cop` for a copula; `kinds` before a suffix make no name."""
+
+    macros: Mapping[str, str]
+    strong: tuple[str, ...]
+    weak: tuple[str, ...]
+    suffixes: tuple[str, ...]
+    kinds: tuple[str, ...]
+    never: str
+    never_end: str
+    english: str
+    english_never: str
+    fronts: tuple[str, ...]
+    bound: str
+    open_i: str
+
+
+@dataclass(frozen=True)
+class Names:
+    """Tries to find a name in four ways, the surest first."""
+
+    strong: tuple[re.Pattern[str], ...]
+    weak: tuple[re.Pattern[str], ...]
+    suffixes: Spotter
+    kinds: frozenset[str]
+    never: re.Pattern[str]
+    never_end: re.Pattern[str]
+    english: re.Pattern[str]
+    english_never: re.Pattern[str]
+    fronts: frozenset[str]
+    bound: re.Pattern[str]
+    open_i: re.Pattern[str]
+    generic: Callable[[str], bool]
+
+    @classmethod
+    def of(cls, words: NameWords, generic: Callable[[str], bool]) -> "Names":
+        """`generic` says whether a word is a trade, a thing sold or a place and so no name by itself."""
+        return cls(
+            strong=tuple(compiled(text, words.macros) for text in words.strong),
+            weak=tuple(compiled(text, words.macros) for text in words.weak),
+            suffixes=Spotter.of(words.suffixes),
+            kinds=frozenset(words.kinds),
+            never=compiled(words.never),
+            never_end=compiled(words.never_end),
+            english=re.compile(words.english),
+            english_never=compiled(words.english_never),
+            fronts=frozenset(words.fronts),
+            bound=compiled(words.bound),
+            open_i=compiled(words.open_i),
+            generic=generic,
+        )
+
+    def strongly(self, text: str) -> Spot | None:
+        """A name the clause calls a name."""
+        return self._by(self.strong, text)
+
+    def weakly(self, text: str) -> Spot | None:
+        """A bare name with a copula or a verb of running a shop."""
+        return self._by(self.weak, text)
+
+    def shaped(self, text: str) -> Spot | None:
+        """A word that ends like a shop's name: something, then what is sold."""
+        for found in re.finditer(r"[^\s\x1f,.!?]+", text):
+            word = self.bound.sub("", found[0])
+            suffix = self.suffixes.ending(word)
+            front = word[: -len(suffix)] if suffix else ""
+            if front and front not in self.kinds and not self.generic(word) and self.good(word):
+                start = self._front(text, found.start())
+                return Spot(text[start : found.start()] + word, start, found.start() + len(word))
+        return None
+
+    def foreign(self, text: str) -> Spot | None:
+        """A name in Latin letters."""
+        for found in self.english.finditer(text):
+            said = found["n"].strip()
+            good = len(said) > 1 and not all(self.english_never.match(word) for word in said.split())
+            if good and not self.generic(said.lower()) and re.search("[A-Za-z]{2}", said):
+                return Spot(said, found.start("n"), found.end("n"))
+        return None
+
+    def left(self, text: str) -> Spot | None:
+        """What is left of a one-line description when everything else is understood."""
+        for found in re.finditer(f"[^{BLANK},.!?\n]+", text):
+            words = [self.bound.sub("", word) for word in found[0].split()]
+            said = " ".join(word for word in words if word)
+            if 0 < len(said.split()) <= 3 and self.good(said) and not self.generic(said):
+                start = found.start() + found[0].index(found[0].split()[0])
+                return Spot(said, start, found.end())
+        return None
+
+    def good(self, said: str) -> bool:
+        """Whether these words could be a name at all."""
+        words = said.split()
+        if not words or len(said) > LONGEST or not re.search("[A-Za-z\uac00-\ud7a3]", said):
+            return False
+        if len(said) < 2 or self.never_end.search(said):
+            return False
+        return not any(self.never.match(word) for word in words) and not any(
+            self.never_end.search(word) for word in words
+        )
+
+    def _by(self, patterns: tuple[re.Pattern[str], ...], text: str) -> Spot | None:
+        for pattern in patterns:
+            for found in pattern.finditer(text):
+                said = self._whole(found)
+                if self._fits(said):
+                    return self._extended(text, said, found)
+        return None
+
+    def _fits(self, said: str) -> bool:
+        compacted = said.replace(" ", "")
+        return BLANK not in said and self.good(said) and not self.generic(said) and not self.generic(compacted)
+
+    def _whole(self, found: re.Match[str]) -> str:
+        """The name with the letter that the copula took from it."""
+        name, copula = found["n"].strip(" .~"), found["cop"] or ""
+        words = name.split()
+        while len(words) > 1 and (
+            self.never.match(words[0]) or self.generic(words[0]) and words[0] not in self.fronts
+        ):
+            words.pop(0)
+        name = " ".join(words)
+        if self.open_i.match(copula) and name and _open(name[-1]) and not self.suffixes.ending(name):
+            return name + copula[0]
+        return name
+
+    def _extended(self, text: str, said: str, found: re.Match[str]) -> Spot:
+        start = text.find(said, found.start("n"))
+        start = found.start("n") if start < 0 else start
+        front = self._front(text, start)
+        end = max(found.end("n"), start + len(said))
+        return Spot(text[front:start] + said, front, end)
+
+    def _front(self, text: str, start: int) -> int:
+        """Where the name begins if a word like café stands before it and belongs to it."""
+        before = re.search(r"(?:^|[\s\x1f])([\uac00-\ud7a3]{1,5})\s$", text[:start])
+        return before.start(1) if before and before[1] in self.fronts else start
+
+
+def _open(syllable: str) -> bool:
+    """A syllable without a final consonant."""
+    return "\uac00" <= syllable <= "\ud7a3" and (ord(syllable) - 0xAC00) % 28 == 0

@@ -1,0 +1,120 @@
+"""The rules reader: it understands most of what owners say, in a millisecond, and it never fails."""
+
+from engine.domain.reading import Edit, Headline, Intent, Known, Reading, Rewrite
+from engine.domain.shop import Facts, Purpose
+from engine.domain.world import World
+from engine.writing.answers import Answers, AnswerWords
+from engine.writing.facts import FactReader
+from engine.writing.lexicon import part
+from engine.writing.text import Tidier, TidyWords
+from engine.writing.wishes import Wishes, WishWords
+
+_FREE = frozenset({"headline", "caption"})
+"""Questions whose answer is taken word for word."""
+
+
+class RulesReader:
+    """Implements `Reader`. Everything it knows is in `configs/lexicon/` and `configs/trades.yaml`."""
+
+    def __init__(self, world: World) -> None:
+        """Checks and compiles the word lists. Raises SettingsWrong."""
+        self.facts = facts = FactReader.of(world.lexicon, world.trades)
+        known = {*facts.services.owner_of, *facts.services.seller_of, *facts.regions.listed.words}
+        self.tidier = Tidier.of(part(world.lexicon, "tidy", TidyWords), {word for word in known if len(word) > 1})
+        self.answers = Answers.of(part(world.lexicon, "answers", AnswerWords))
+        self.wishes = Wishes.of(part(world.lexicon, "wishes", WishWords), world)
+
+    async def read(self, text: str, known: Known) -> Reading:
+        return self.understand(text, known)
+
+    def understand(self, text: str, known: Known) -> Reading:
+        """The same without waiting: one message and what is known, to a reading."""
+        tidy = self.tidier.tidy(text)
+        short = self._short(text, tidy, known)
+        if short:
+            return short
+        owned = self._word_for_word(text, tidy, known)
+        return owned or self._long(text, tidy, known)
+
+    def _short(self, text: str, tidy: str, known: Known) -> Reading | None:
+        """A number, a yes or no, a command: the whole message and nothing else."""
+        choice = self.answers.choice(tidy, len(known.choices))
+        if choice:
+            return Reading(said=text, choice=choice)
+        if self.answers.only(tidy):
+            return Reading(said=text, yes=self.answers.agreed(tidy))
+        parts = self.tidier.clauses(tidy)
+        intent = self.answers.intent(tidy) if len(parts) <= 1 else None
+        if intent is None:
+            return None
+        edits = self._edits(parts, known)
+        return Reading(said=text, intent=intent, edits=edits, yes=self.answers.agreed(tidy))
+
+    def _word_for_word(self, text: str, tidy: str, known: Known) -> Reading | None:
+        if known.asked not in _FREE or not tidy or self.facts.guard.orders_about(tidy):
+            return None
+        edits = self._edits(self.tidier.clauses(tidy), known)
+        own: Edit = Headline(text=tidy[:60]) if known.asked == "headline" else Rewrite(text=text.strip()[:1000])
+        return Reading(said=text, edits=edits or (own,))
+
+    def _long(self, text: str, tidy: str, known: Known) -> Reading:
+        contacts = self.facts.contacts
+        clean = self.facts.numbers.written(contacts.without_people(contacts.without_private(tidy)))
+        reached, clean = self._reached(clean, known)
+        edits, rest, intent = self._sorted(self.tidier.clauses(clean), known)
+        facts, left = self.facts.read(rest, reached)
+        facts = self._with_contacts(facts, known, reached)
+        return Reading(
+            said=text,
+            facts=facts,
+            purpose=self._purpose(rest, facts),
+            intent=intent,
+            edits=edits,
+            yes=self.answers.agreed(tidy),
+            leftover=left[:300],
+        )
+
+    def _reached(self, clean: str, known: Known) -> tuple[Known, str]:
+        """Contacts are taken before the text is cut: they carry full stops."""
+        contacts, clean = self.facts.contacts.take(clean)
+        merged = known.shop.contacts.model_copy(update=contacts.model_dump(exclude_none=True))
+        return known.model_copy(update={"shop": known.shop.model_copy(update={"contacts": merged})}), clean
+
+    def _with_contacts(self, facts: Facts, known: Known, reached: Known) -> Facts:
+        if reached.shop.contacts == known.shop.contacts or "contacts" in facts.withdrawn:
+            return facts
+        said = facts.said.model_copy(update={"contacts": reached.shop.contacts})
+        return facts.model_copy(update={"said": said})
+
+    def _edits(self, clauses: list[str], known: Known) -> tuple[Edit, ...]:
+        found = {edit.kind: edit for clause in clauses for edit in self._wishes(clause, known)}
+        return tuple(found.values())
+
+    def _wishes(self, clause: str, known: Known) -> tuple[Edit, ...]:
+        if self.facts.guard.orders_about(clause):
+            return ()
+        return self.wishes.read(clause, known.drawn, known.asked)
+
+    def _sorted(self, clauses: list[str], known: Known) -> tuple[tuple[Edit, ...], list[str], Intent | None]:
+        """Clauses that are wishes or questions leave; the others may hold facts."""
+        edits: dict[str, Edit] = {}
+        rest: list[str] = []
+        intents: list[Intent] = []
+        for clause in clauses:
+            wished, intent = self._wishes(clause, known), self.answers.intent(clause)
+            edits.update({edit.kind: edit for edit in wished})
+            intents += [intent] if intent and not wished else []
+            rest += [] if (wished and not _factual(wished)) or intent else [clause]
+        return tuple(edits.values()), rest, next(iter(intents), None)
+
+    def _purpose(self, clauses: list[str], facts: Facts) -> Purpose | None:
+        safe = [clause for clause in clauses if not self.facts.guard.orders_about(clause)]
+        purpose = self.facts.manner.purpose(" ".join(safe))
+        if purpose is Purpose.SALE and "offer" in facts.withdrawn:
+            return None
+        return purpose
+
+
+def _factual(edits: tuple[Edit, ...]) -> bool:
+    """Whether a clause with such wishes may hold facts as well."""
+    return all(edit.kind in {"want_tags"} for edit in edits)

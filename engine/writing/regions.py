@@ -1,0 +1,116 @@
+"""Where a shop is: place names, stations and streets, by a list and by shape."""
+
+import re
+from dataclasses import dataclass
+
+from engine.domain.frozen import Frozen
+from engine.writing.lexicon import BLANK, Spot, Spotter, compiled
+
+
+class RegionWords(Frozen):
+    """`sure` places need no cue, `loose` ones do; `never` says which words of a place's shape are none."""
+
+    provinces: tuple[str, ...]
+    sure: tuple[str, ...]
+    loose: tuple[str, ...]
+    shapes: tuple[str, ...]
+    never: str
+    tails: str
+    cues: str
+    asks: str
+    here: str
+    keeps: str
+
+
+@dataclass(frozen=True)
+class Regions:
+    """Finds the place of a clause, as it was said."""
+
+    listed: Spotter
+    loose: frozenset[str]
+    provinces: frozenset[str]
+    shapes: tuple[re.Pattern[str], ...]
+    never: re.Pattern[str]
+    tails: re.Pattern[str]
+    cues: re.Pattern[str]
+    asks: re.Pattern[str]
+    here: re.Pattern[str]
+    keeps: re.Pattern[str]
+
+    @classmethod
+    def of(cls, words: RegionWords) -> "Regions":
+        macros = {"sido": "(?:" + "|".join(words.provinces) + ")"}
+        return cls(
+            listed=Spotter.of((*words.provinces, *words.sure, *words.loose)),
+            loose=frozenset(words.loose) - frozenset(word for word in words.sure if word not in words.loose),
+            provinces=frozenset(words.provinces),
+            shapes=tuple(compiled("(?:" + text + ")" + words.tails, macros) for text in words.shapes),
+            never=compiled(words.never),
+            tails=compiled(words.tails),
+            cues=compiled(words.cues),
+            asks=compiled(words.asks),
+            here=compiled(words.here),
+            keeps=compiled(words.keeps),
+        )
+
+    def find(self, text: str, asked: bool = False) -> Spot | None:
+        """The place of a clause, neighbours joined (`부산 서면`); `asked` when the question was for it."""
+        named = self.asks.search(text)
+        if named and not self.here.search(named["n"].strip()):
+            inside = self._joined(self._spots(named["n"], True), named["n"])
+            start = named.start("n")
+            if inside:
+                return Spot(inside.word, start + inside.start, start + inside.end)
+            return Spot(named["n"].strip(), start, named.end("n"))
+        return self._joined(self._spots(text, asked), text)
+
+    def is_place(self, word: str) -> bool:
+        """Whether this whole word is a place by itself."""
+        spot = self._joined(self._spots(word, True), word)
+        return spot is not None and spot.end - spot.start == len(word)
+
+    def _spots(self, text: str, asked: bool) -> list[Spot]:
+        found: list[Spot] = []
+        place = 0
+        while place < len(text):
+            spot = self._at(text, place) if _begins(text, place) else None
+            if spot:
+                found.append(spot)
+            place = spot.end if spot else place + 1
+        firm = [spot for spot in found if asked or self._firm(text, spot)]
+        return found if firm and len(found) > len(firm) and _adjacent(found) else firm
+
+    def _at(self, text: str, place: int) -> Spot | None:
+        """The longest place that begins here, listed or by shape."""
+        shaped = [found for shape in self.shapes if (found := shape.match(text, place))]
+        good = [found for found in shaped if not self.never.search(found[0])]
+        spots = [Spot(found[0].strip(), place, place + len(found[0].rstrip())) for found in good]
+        listed = self.listed.at(text, place)
+        if listed and self.tails.match(text, listed.end):
+            spots.append(self._kept(text, listed))
+        return max(spots, key=lambda spot: spot.end, default=None)
+
+    def _kept(self, text: str, spot: Spot) -> Spot:
+        more = self.keeps.match(text, spot.end)
+        return Spot(text[spot.start : more.end()], spot.start, more.end()) if more else spot
+
+    def _firm(self, text: str, spot: Spot) -> bool:
+        return spot.word not in self.loose or bool(self.cues.match(text, spot.end))
+
+    def _joined(self, spots: list[Spot], text: str) -> Spot | None:
+        if not spots:
+            return None
+        first = spots[0]
+        for spot in spots[1:]:
+            if text[first.end : spot.start].strip():
+                break
+            first = Spot(text[first.start : spot.end], first.start, spot.end)
+        return first
+
+
+def _begins(text: str, place: int) -> bool:
+    return text[place] != BLANK and (place == 0 or not text[place - 1].isalnum())
+
+
+def _adjacent(spots: list[Spot]) -> bool:
+    return any(right.start - left.end <= 1 for left, right in zip(spots, spots[1:], strict=False))

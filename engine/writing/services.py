@@ -1,0 +1,158 @@
+"""Which line of business a shop is in, and which of its goods a post is about."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from engine.domain.frozen import Frozen
+from engine.domain.world import Trade
+from engine.writing.lexicon import BLANK, Spot, Spotter, compiled
+
+LONGEST = 20
+
+
+class TradeWords(Frozen):
+    """`industries` are a person's word for a spoken one, `faint` words yield to any other trade word."""
+
+    industries: Mapping[str, str]
+    faint: tuple[str, ...]
+    says: str
+    modifiers: str
+    stops: tuple[str, ...]
+    triggers: tuple[str, ...]
+    bad_service: str
+    strip_service: str
+    particles: str
+    inflected: str
+
+
+@dataclass(frozen=True, slots=True)
+class Business:
+    """A trade's key, a person's word for it, and where it was said."""
+
+    trade: str
+    industry: str
+    spot: Spot
+    faint: bool
+
+
+@dataclass(frozen=True)
+class Services:
+    """Finds trades by their words and goods by their heads or by what is said of them."""
+
+    words: TradeWords
+    trades: Mapping[str, Trade]
+    owner_of: Mapping[str, str]
+    seller_of: Mapping[str, str]
+    named: Spotter
+    heads: Spotter
+    says: re.Pattern[str]
+    triggers: tuple[re.Pattern[str], ...]
+    bad: re.Pattern[str]
+    strip: re.Pattern[str]
+    particles: re.Pattern[str]
+    inflected: re.Pattern[str]
+
+    @classmethod
+    def of(cls, words: TradeWords, trades: Mapping[str, Trade]) -> "Services":
+        owners = {
+            word.lower(): key for key, trade in reversed(trades.items()) for word in (*trade.words, trade.industry)
+        }
+        sellers = {word.lower(): key for key, trade in reversed(trades.items()) for word in trade.services}
+        return cls(
+            words=words,
+            trades=trades,
+            owner_of=owners,
+            seller_of=sellers,
+            named=Spotter.of(owners),
+            heads=Spotter.of(sellers),
+            says=compiled(words.says),
+            triggers=tuple(compiled(text) for text in words.triggers),
+            bad=compiled(words.bad_service),
+            strip=compiled(words.strip_service),
+            particles=compiled(words.particles),
+            inflected=compiled(words.inflected),
+        )
+
+    def business(self, text: str) -> Business | None:
+        """The trade a clause names: a firm word before a faint one, one with a verb before one without."""
+        found = [self._business(spot) for spot in self.named.every(text) if self._whole(text, spot)]
+        return max(found, key=lambda one: self._weight(text, one), default=None)
+
+    def trade_of_service(self, service: str) -> str | None:
+        """The trade that sells such a thing."""
+        head = self.heads.ending(service) or next((spot.word for spot in self.heads.every(service)), None)
+        return self.seller_of[head] if head else None
+
+    def trade_of_name(self, name: str) -> str | None:
+        """The trade a shop's name speaks of."""
+        spots = self.named.every(name.replace(" ", ""))
+        return self.owner_of[spots[-1].word] if spots else None
+
+    def industry_of(self, word: str, trade: str) -> str:
+        lowered = word.lower()
+        if lowered in self.words.industries:
+            return self.words.industries[lowered]
+        return self.trades[trade].industry if lowered in self.words.faint else word.replace(" ", "")
+
+    def announced(self, text: str) -> Spot | None:
+        """What a clause says is new, sold, or the speciality."""
+        for pattern in self.triggers:
+            found = pattern.search(text)
+            said = self.clean(found["n"]) if found else ""
+            if found and said and not self.bad.search(said):
+                return Spot(said, found.start("n"), found.end("n"))
+        return None
+
+    def priced(self, text: str, start: int) -> Spot | None:
+        """The thing that stands right before its price."""
+        before = re.split(f"[{BLANK},.!?\n]", text[:start].rstrip(" :"))[-1]
+        said = self.clean(before)
+        if not said or self.bad.search(said) or len(said.split()) > 3:
+            return None
+        return Spot(said, start - len(before), start)
+
+    def headed(self, text: str) -> Spot | None:
+        """A thing whose last word is known to be sold, with what belongs before it."""
+        for spot in self.heads.every(text):
+            if spot.end < len(text) and text[spot.end].isalnum() and not self.particles.match(text, spot.end):
+                continue
+            start = self._begin(text, spot.start)
+            said = self.clean(text[start : spot.end])
+            if said and not self.bad.search(said):
+                return Spot(said, start, spot.end)
+        return None
+
+    def clean(self, said: str) -> str:
+        """A thing's name without fillers and particles, or nothing if it is too long to be one."""
+        said = " ".join(said.replace(BLANK, " ").split()).strip(" ,:")
+        for _ in range(3):
+            said = self.strip.sub("", said).strip()
+        return said if 1 < len(said) <= LONGEST else ""
+
+    def _business(self, spot: Spot) -> Business:
+        trade = self.owner_of[spot.word]
+        return Business(trade, self.industry_of(spot.word, trade), spot, spot.word in self.words.faint)
+
+    def _weight(self, text: str, one: Business) -> tuple[bool, bool, int]:
+        said = bool(self.says.match(text[one.spot.end :]))
+        return not one.faint, said, one.spot.end - one.spot.start
+
+    def _begin(self, text: str, start: int) -> int:
+        """Back over the word's own beginning and at most one word before it that belongs to it."""
+        while start > 0 and text[start - 1].isalnum():
+            start -= 1
+        before = re.search(r"(?:^|[\s])([\uac00-\ud7a3A-Za-z]{1,5})\s$", text[:start])
+        if before and self._belongs(before[1]):
+            return before.start(1)
+        return start
+
+    def _belongs(self, word: str) -> bool:
+        return word not in self.words.stops and word.lower() not in self.owner_of and not self.inflected.search(word)
+
+    def _whole(self, text: str, spot: Spot) -> bool:
+        """Whether a trade word stands by itself, not inside a longer word."""
+        if spot.start and text[spot.start - 1].isalnum():
+            return False
+        rest = text[spot.end :]
+        return not rest or not rest[0].isalnum() or bool(self.particles.match(text, spot.end))

@@ -1,0 +1,135 @@
+"""A message as it was meant: slips of the keyboard layout, missing spaces, split letters and typos put right."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from hangulpy import enko, join_jamos
+
+from engine.domain.frozen import Frozen
+from engine.writing.lexicon import Spotter, compiled
+
+LONGEST = 1000
+"""Letters of one message that are read; a longer one is cut there."""
+
+_HANGUL = "\uac00-\ud7a3"
+_JAMO = "\u3131-\u3163"
+
+
+class TidyWords(Frozen):
+    """`cuts` are places where a run without spaces may be parted; `ends` end a sentence without a full stop."""
+
+    typos: Mapping[str, str]
+    macros: Mapping[str, str]
+    cuts_after: tuple[str, ...]
+    cuts_before: tuple[str, ...]
+    ends: tuple[str, ...]
+    splits: tuple[str, ...]
+    joins: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Tidier:
+    """Makes the text that every other rule reads, and cuts it into clauses."""
+
+    typos: tuple[tuple[re.Pattern[str], str], ...]
+    after: re.Pattern[str]
+    before: re.Pattern[str]
+    ends: re.Pattern[str]
+    splits: re.Pattern[str]
+    joins: tuple[re.Pattern[str], ...]
+    known: Spotter
+
+    @classmethod
+    def of(cls, words: TidyWords, known: Iterable[str]) -> "Tidier":
+        return cls(
+            typos=tuple((compiled(wrong, words.macros), right) for wrong, right in words.typos.items()),
+            after=compiled("(" + "|".join(words.cuts_after) + ")(?=\\S)", words.macros),
+            before=compiled(f"(?<=[{_HANGUL}0-9])(" + "|".join(words.cuts_before) + ")", words.macros),
+            ends=compiled("(?:" + "|".join(words.ends) + ")(?=\\s)\\s", words.macros),
+            splits=compiled("|".join(words.splits), words.macros),
+            joins=tuple(compiled(text, words.macros) for text in words.joins),
+            known=Spotter.of(known),
+        )
+
+    def tidy(self, text: str) -> str:
+        """Upright text of at most LONGEST letters, without emoji; line breaks stay."""
+        text = plain(text)[:LONGEST]
+        text = _joined(text)
+        text = self._relaid(text)
+        for wrong, right in self.typos:
+            text = wrong.sub(right, text)
+        return "\n".join(self._spaced(line.strip()) for line in text.splitlines())
+
+    def clauses(self, text: str) -> list[str]:
+        """The text in pieces that say one thing each."""
+        parted = self.splits.sub("\n", text + " ")
+        parted = self.ends.sub(lambda found: found[0].rstrip() + "\n", parted)
+        return [clause for clause in (piece.strip() for piece in parted.split("\n")) if clause]
+
+    def _relaid(self, text: str) -> str:
+        """Hangul typed on the Latin layout."""
+        tokens = re.findall(r"[A-Za-z]+", text)
+        if not tokens:
+            return text
+        whole = not re.search(f"[{_HANGUL}]", text)
+        made = {token: enko(token) for token in tokens if len(token) >= 3}
+        clean = {token: hangul for token, hangul in made.items() if re.fullmatch(f"[{_HANGUL}]{{2,}}", hangul)}
+        if whole and clean and self._plausible(tokens, clean):
+            return re.sub(r"[A-Za-z]+", lambda found: enko(found[0]), text)
+        sure = {token: hangul for token, hangul in clean.items() if len(token) >= 5 and self._meant(hangul)}
+        return re.sub(r"[A-Za-z]+", lambda found: sure.get(found[0], found[0]), text)
+
+    def _plausible(self, tokens: list[str], clean: Mapping[str, str]) -> bool:
+        letters = sum(len(token) for token in tokens if token in clean)
+        share = letters / max(1, sum(map(len, tokens)))
+        return share > 0.75 and (any(self._meant(hangul) for hangul in clean.values()) or letters >= 12)
+
+    def _meant(self, hangul: str) -> bool:
+        return bool(self.known.every(hangul)) or bool(self.ends.search(hangul + " "))
+
+    def _spaced(self, line: str) -> str:
+        """Dictation in one breath: spaces after particles and before words that begin something."""
+        if not re.search(f"[{_HANGUL}0-9%]{{12,}}", line):
+            return line
+        return re.sub(f"[{_HANGUL}0-9A-Za-z%,+]{{12,}}", lambda found: self._parted(found[0]), line)
+
+    def _parted(self, run: str) -> str:
+        return self.before.sub(r" \1", self.after.sub(r"\1 ", run))
+
+
+def plain(text: str) -> str:
+    """NFC, half width, one kind of quote, no control or invisible letters, no emoji."""
+    text = unicodedata.normalize("NFC", text).translate(_WIDTHS)
+    text = re.sub("[\u200b-\u200f\u2060\ufeff\u00ad\ufe0f]", "", text)
+    text = re.sub("[\U0001f000-\U0001faff\u2600-\u26ff\u2700-\u2775\u2794-\u27bf]", " ", text)
+    return re.sub(r"[^\S\n]+", " ", re.sub(r"[\x00-\x09\x0b-\x1f\x7f]", " ", text)).strip()
+
+
+def _joined(text: str) -> str:
+    """Letters that were split apart put together again."""
+    return re.sub(f"(?:[{_JAMO}]\\s?){{6,}}", lambda found: _syllables(found[0]), text)
+
+
+def _syllables(jamo: str) -> str:
+    letters = jamo.replace(" ", "")
+    made = join_jamos(letters)
+    full = len(re.findall(f"[{_HANGUL}]", made))
+    return made + " " if full * 2 >= len(made) else jamo
+
+
+_WIDTHS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
+    0x3000: " ",
+    0x2018: "'",
+    0x2019: "'",
+    0x201C: '"',
+    0x201D: '"',
+    0x300C: '"',
+    0x300D: '"',
+    0x300E: '"',
+    0x300F: '"',
+    0x2013: "~",
+    0x2014: "~",
+    0x301C: "~",
+}

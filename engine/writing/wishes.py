@@ -1,0 +1,181 @@
+"""Wishes about the post: what is said becomes edits, by a table."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import Field, TypeAdapter
+
+from engine.domain.canvas import SMALLEST
+from engine.domain.frozen import Frozen
+from engine.domain.reading import Edit, Headline, PointAt, Reground, Regrade, Rewrite, Side, WantTags
+from engine.domain.world import World
+from engine.writing.lexicon import compact, compiled
+
+_EDIT: TypeAdapter[Edit] = TypeAdapter(Edit)
+
+
+class Rule(Frozen):
+    """`turned` names the value that words of degree change; `drawn` rules need a picture to speak about."""
+
+    when: str
+    edit: dict[str, object]
+    turned: str | None = None
+    drawn: bool = False
+    subject: bool = False
+
+
+class Degree(Frozen):
+    when: str
+    factor: Annotated[float, Field(gt=0)] = 1.0
+    by: float = 1.0
+
+
+class TagWords(Frozen):
+    cue: str
+    named: str
+    after: str
+    hash: str
+
+
+class WishWords(Frozen):
+    macros: Mapping[str, str]
+    degrees: tuple[Degree, ...]
+    amounts: tuple[Degree, ...]
+    rules: tuple[Rule, ...]
+    headline: tuple[str, ...]
+    caption: str
+    tags: TagWords
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    when: re.Pattern[str]
+    edit: Edit
+    rule: Rule
+
+
+@dataclass(frozen=True)
+class Wishes:
+    wishes: tuple[Wish, ...]
+    degrees: tuple[tuple[re.Pattern[str], Degree], ...]
+    amounts: tuple[tuple[re.Pattern[str], Degree], ...]
+    headline: tuple[re.Pattern[str], ...]
+    caption: re.Pattern[str]
+    tags: tuple[re.Pattern[str], ...]
+    hashes: re.Pattern[str]
+
+    @classmethod
+    def of(cls, words: WishWords, world: World) -> "Wishes":
+        rules = (*words.rules, *_scenes(world), *_looks(world))
+        return cls(
+            wishes=tuple(
+                Wish(compiled(rule.when, words.macros), _EDIT.validate_python(rule.edit), rule) for rule in rules
+            ),
+            degrees=tuple((compiled(one.when), one) for one in words.degrees),
+            amounts=tuple((compiled(one.when), one) for one in words.amounts),
+            headline=tuple(compiled(text) for text in words.headline),
+            caption=compiled(words.caption),
+            tags=(compiled(words.tags.named), compiled(words.tags.after)),
+            hashes=compiled(words.tags.hash),
+        )
+
+    def read(self, clause: str, drawn: bool, asked: str | None) -> tuple[Edit, ...]:
+        """The edits a clause asks for; one of each kind."""
+        own = self._own(clause)
+        if own:
+            return own
+        pressed = compact(clause).replace("1:1", "1:1")
+        found: dict[str, Edit] = {}
+        for wish in self.wishes:
+            if (drawn or asked == "box" or not wish.rule.drawn) and wish.when.search(pressed):
+                found.setdefault(wish.edit.kind, self._turned(wish, pressed))
+        return _settled(tuple(found.values()), asked)
+
+    def wanted_tags(self, text: str) -> tuple[str, ...]:
+        """Hashtags the owner writes or asks for, with their #."""
+        tags = [f"#{found['n']}" for found in self.hashes.finditer(text)]
+        for pattern in self.tags:
+            found = pattern.search(text)
+            if found and not tags:
+                tags = [
+                    f"#{word.strip('# ')}" for word in re.split(r"[,#]|\s+", found["n"]) if len(word.strip("# ")) > 1
+                ]
+        return tuple(dict.fromkeys(tags))
+
+    def _own(self, clause: str) -> tuple[Edit, ...]:
+        """The owner's own words for the picture or the caption."""
+        written = self.caption.search(clause)
+        if written:
+            return (Rewrite(text=written["n"].strip(" '\"")),)
+        tags = self.wanted_tags(clause)
+        if tags:
+            return (WantTags(tags=tags),)
+        headed = next((found for pattern in self.headline if (found := pattern.search(clause))), None)
+        return (Headline(text=headed["n"].strip()),) if headed else ()
+
+    def _turned(self, wish: Wish, pressed: str) -> Edit:
+        """The edit, stronger or weaker as said."""
+        key = wish.rule.turned
+        if key is None:
+            return wish.edit
+        value = float(getattr(wish.edit, key))
+        by = next((one.by for pattern, one in self.amounts if pattern.search(pressed)), 1.0)
+        if key == "factor":
+            exact = next((one.factor for pattern, one in self.degrees if pattern.search(pressed)), None)
+            value = exact if exact else max(SMALLEST, 1 + (value - 1) * by)
+        else:
+            value = value * by
+        return wish.edit.model_copy(update={key: round(value, 3)})
+
+
+def _settled(edits: tuple[Edit, ...], asked: str | None) -> tuple[Edit, ...]:
+    """What belongs together: a nudge yields to a place, and a pointed side to nothing else."""
+    kinds = {edit.kind for edit in edits}
+    if asked == "box":
+        return tuple(edit for edit in (_pointed(edit) for edit in edits) if edit)
+    if "point_at" in kinds:
+        return tuple(edit for edit in edits if edit.kind == "point_at")
+    gone = {"move_words"} if "put_words" in kinds else set()
+    gone |= (
+        {"rewrite"}
+        if kinds & {"hide_words", "reface", "recolour", "scale_words", "move_words", "put_words"}
+        else set()
+    )
+    gone |= {"regrade"} if "reground" in kinds and len(kinds) > 1 else set()
+    toned = any(edit.kind == "rewrite" and edit.tone for edit in edits)
+    gone |= {"regrade"} if toned else set()
+    gone |= {"retreat"} if kinds & {"hold"} else set()
+    return tuple(edit for edit in edits if edit.kind not in gone)
+
+
+def _pointed(edit: Edit) -> Edit | None:
+    """While the product is asked for, a side is where it is."""
+    if edit.kind == "put_words":
+        return PointAt(side=edit.sides[0])
+    if edit.kind == "move_words":
+        across = Side.LEFT if edit.across < 0 else Side.RIGHT
+        return PointAt(side=across if edit.across else Side.TOP if edit.down < 0 else Side.BOTTOM)
+    return edit if edit.kind in {"point_at", "hold"} else None
+
+
+def _scenes(world: World) -> tuple[Rule, ...]:
+    """A scene that a designer added is understood by its own words."""
+    return tuple(
+        Rule(when=_words(scene.words), edit=Reground(scene=key).model_dump())
+        for key, scene in world.scenes.items()
+        if scene.words
+    )
+
+
+def _looks(world: World) -> tuple[Rule, ...]:
+    return tuple(
+        Rule(when=_words(look.words), edit=Regrade(look=key, by=0.3).model_dump(), turned="by", drawn=True)
+        for key, look in world.looks.items()
+        if look.words
+    )
+
+
+def _words(words: tuple[str, ...]) -> str:
+    return "|".join(re.escape(compact(word)) for word in words if compact(word))
