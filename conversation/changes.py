@@ -52,6 +52,12 @@ EDITS: Mapping[type, Callable[[Talk, Any], Talk]] = {
 }
 
 
+ABOUT_THE_SHOP = frozenset(
+    f"receipt.{what}" for what in ("corrected", "added", "offer", "day", "withdrawn", "purpose", "tone")
+)
+"""What the line that confirms the shop says anyway."""
+
+
 def taken(talk: Talk, reading: Reading) -> Talk:
     """Everything the message changes, noted but not drawn yet."""
     talk = shop.learn(talk, reading)
@@ -82,8 +88,11 @@ def _told(talk: Talk) -> Talk:
 
 def _not_yet(talk: Talk) -> Talk:
     """Nothing to draw on: what was said is kept, and the photo is what is missing."""
+    wished = any(receipt.key not in ABOUT_THE_SHOP for receipt in talk.receipts)
     quiet = replace(talk, redraw=False, rewrite=False, receipts=())
-    return quiet if quiet.outgoing else quiet.to(Step.PICTURE)
+    if quiet.outgoing:
+        return quiet
+    return (quiet.say("receipt.later") if wished else quiet).to(Step.PICTURE)
 
 
 def more(talk: Talk, factor: float = 1.0) -> Talk:

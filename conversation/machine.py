@@ -106,6 +106,9 @@ ROOMS: Mapping[Step, Room] = {
     ),
 }
 
+ANYWHERE = frozenset({S.SHOP, S.PICTURE, S.FINISH})
+"""Where a word, a photo or a finished job leads from every step: start over, a photo, what was drawn."""
+
 Verb = Callable[[Talk, str], Talk]
 
 

@@ -50,8 +50,8 @@ def scenes(talk: Talk) -> tuple[Scene, ...]:
 
 def reground(talk: Talk, edit: Reground) -> Talk:
     """Another backdrop under the same subject."""
-    if talk.photo is None:
-        return talk.say("edit.no_photo", chips=talk.chips("another", "resend"))
+    if _photoless(talk):
+        return _no_photo(talk)
     known = scenes(talk)
     scene = talk.world.scenes.get(edit.scene or "") or (known[0] if known else None)
     if scene is None:
@@ -62,8 +62,8 @@ def reground(talk: Talk, edit: Reground) -> Talk:
 
 
 def retreat(talk: Talk, edit: Retreat) -> Talk:
-    if talk.photo is None and edit.treatment is not Treatment.POSTER:
-        return talk.say("edit.no_photo", chips=talk.chips("another", "resend"))
+    if _photoless(talk) and edit.treatment is not Treatment.POSTER:
+        return _no_photo(talk)
     wanted = talk.designed(treatment=edit.treatment, forced=False, layout=None)
     return wanted.changed(Phrase.of(f"receipt.treatment.{edit.treatment.value}"))
 
@@ -91,14 +91,14 @@ def regrade(talk: Talk, edit: Regrade) -> Talk:
 
 
 def hold(talk: Talk, edit: Hold) -> Talk:
-    if talk.photo is None:
-        return talk.say("edit.no_photo", chips=talk.chips("another", "resend"))
+    if _photoless(talk):
+        return _no_photo(talk)
     return talk.designed(keep=edit.keep).changed(Phrase.of(f"receipt.keep.{edit.keep.value}"))
 
 
 def point_at(talk: Talk, edit: PointAt) -> Talk:
-    if talk.photo is None:
-        return talk.say("edit.no_photo", chips=talk.chips("another", "resend"))
+    if _photoless(talk):
+        return _no_photo(talk)
     return talk.remember(asked=None).designed(box=SIDES[edit.side]).changed(Phrase.of("receipt.pointed"))
 
 
@@ -106,6 +106,15 @@ def reshape(talk: Talk, edit: Reshape) -> Talk:
     lettering = talk.draft.design.lettering.model_copy(update={"placement": None})
     shaped = talk.designed(ratio=edit.ratio, layout=None, lettering=lettering)
     return shaped.changed(Phrase.of(f"receipt.ratio.{edit.ratio.name.lower()}"))
+
+
+def _photoless(talk: Talk) -> bool:
+    """Drawn without a photo; before anything is drawn a wish is kept for the photo to come."""
+    return talk.photo is None and talk.draft.picture is not None
+
+
+def _no_photo(talk: Talk) -> Talk:
+    return talk.say("edit.no_photo", chips=talk.chips("another", "resend"))
 
 
 # ── chips ─────────────────────────────────────────────────────────────────────────────────────────
@@ -128,6 +137,8 @@ def _no_look(talk: Talk, _value: str) -> Talk:
 
 
 def sizes(talk: Talk, _value: str = "") -> Talk:
+    if talk.draft.picture is None:
+        return talk.say("finish.nothing_yet", chips=talk.session.offered)
     names = tuple(ratio.name.lower() for ratio in Ratio)
     chips = tuple(talk.chip("size", name, Phrase.of(f"chip.size.{name}")) for name in names)
     return talk.ask("size", "edit.ask_size", chips=(*chips, *talk.chips("go_on")))

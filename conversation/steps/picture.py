@@ -40,8 +40,8 @@ def expected(talk: Talk, photos: tuple[MediaRef, ...]) -> Talk:
         talk = talk.drafted(express=True)
     if len(photos) > 1:
         return talk.designed(photo=None)
-    design = {"photo": photos[0], "box": None, "seed": talk.seed, "treatment": None, "forced": False}
-    return talk.designed(**design)
+    told = talk.designed(photo=photos[0], box=None, seed=talk.seed)
+    return told if talk.photo is None else told.designed(treatment=None, forced=False, layout=None)
 
 
 def received(talk: Talk, body: Photos) -> Talk:
@@ -124,7 +124,9 @@ def no_photo(talk: Talk, _value: str = "") -> Talk:
     if not (shop.name or shop.service or shop.offer or shop.day):
         return talk.ask("shop", "picture.need_words", chips=talk.chips("photo_first"))
     bare = talk.drafted(photos=(), candidates=(), sheet=None, picture=None, finished=False)
-    return orders.candidates(bare.designed(photo=None, treatment=None, seed=talk.seed).remember(asked=None))
+    return orders.candidates(
+        bare.designed(photo=None, treatment=None, seed=talk.seed).remember(asked=None, step=Step.PICTURE)
+    )
 
 
 def resend(talk: Talk, _value: str = "") -> Talk:

@@ -170,11 +170,20 @@ def _tones(talk: Talk, _value: str) -> Talk:
 
 
 def _purpose(talk: Talk, value: str) -> Talk:
-    return learn(talk, Reading(said="", purpose=Purpose(value)))
+    purpose = Purpose(value)
+    if purpose is talk.draft.purpose:
+        return _as_it_was(talk)
+    return learn(talk, Reading(said="", purpose=purpose))
 
 
 def _tone(talk: Talk, value: str) -> Talk:
-    return retone(talk, Tone(value))
+    tone = Tone(value)
+    return _as_it_was(talk) if tone is talk.session.shop.tone else retone(talk, tone)
+
+
+def _as_it_was(talk: Talk) -> Talk:
+    """Nothing to correct after all."""
+    return talk.to(Step.FINISH if talk.draft.picture else Step.PICTURE)
 
 
 def retone(talk: Talk, tone: Tone) -> Talk:

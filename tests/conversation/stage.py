@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from conversation import choosing, machine, phrases
-from conversation.effects import Effect, Publish, Reopen, Submit, Write
+from conversation.effects import Cancel, Effect, Publish, Reopen, Submit, Write
 from conversation.messages import (
     Ask,
     BeforeAfter,
@@ -28,12 +28,13 @@ from conversation.messages import (
     Text,
     Written,
 )
-from conversation.session import Session
+from conversation.session import Session, Step
 from engine.domain.canvas import Placement
 from engine.domain.job import Calligraphy, Candidates, Cutout, Faces, JobSpec, Outcome, Pick, Render
 from engine.domain.phrase import Phrase
 from engine.domain.picture import Design, Measure, MediaRef, Picture, Treatment
 from engine.domain.reading import Reading
+from engine.domain.shop import Facts, Shop
 from engine.domain.wording import Caption, CopyPack, Words, WritingSpec
 from engine.domain.world import Face, Look, Palette, Scene, Trade, World
 
@@ -183,6 +184,7 @@ class Stage:
     done: list[Effect] = field(default_factory=list)
     waiting: list[Submit] = field(default_factory=list)
     shelf: dict[str, str] = field(default_factory=dict)
+    path: list[tuple[Step, Step]] = field(default_factory=list)
 
     # the owner
 
@@ -235,6 +237,7 @@ class Stage:
         event = Event(body=body, now=self.now, token=f"turn{self.turn:06d}", seed=self.turn)
         turn = machine.advance(self.session, event, self.world)
         assert turn == machine.advance(self.session, event, self.world), "the same turn twice must be the same"
+        self.path.append((self.session.step, turn.session.step))
         self.session = Session.load(turn.session.dump())
         assert self.session == turn.session, "a session must survive JSON"
         self.said += turn.outgoing
@@ -247,6 +250,8 @@ class Stage:
             self._turn(Written(pack=write(effect.spec)))
         elif isinstance(effect, Submit):
             self._submit(effect)
+        elif isinstance(effect, Cancel):
+            self.waiting = [job for job in self.waiting if job.job != effect.job]
         elif isinstance(effect, Publish):
             self.shelf[effect.key] = effect.content
         elif isinstance(effect, Reopen):
@@ -310,3 +315,9 @@ class Stage:
     def drew(self) -> JobSpec:
         assert self.engine.made, "nothing was drawn"
         return self.engine.made[-1]
+
+
+def told(text: str, **meant: Any) -> Reading:
+    """A reading by hand: facts of the shop by name, anything else of the reading by name."""
+    facts = {name: meant.pop(name) for name in tuple(meant) if name in Shop.model_fields}
+    return Reading(said=text, facts=Facts(said=Shop(**facts)), **meant)
