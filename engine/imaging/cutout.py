@@ -1,7 +1,7 @@
 """Mask → subject: edges that follow the photograph, colours without the old backdrop, and a verdict on the mask."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import cv2
 import numpy as np
@@ -125,38 +125,37 @@ def _clean(photo: Rgb, alpha: Mask, box: Box) -> Rgb:
     area = box.grown(0.06)
     rows = slice(int(area.y * high), max(1, round(area.bottom * high)))
     columns = slice(int(area.x * wide), max(1, round(area.right * wide)))
-    colours = photo.copy()
     part, cover = photo[rows, columns], alpha[rows, columns]
     edge = (cover > 0.003) & (cover < 0.997)
-    found = _foreground(part.astype(np.float32), cover)
-    colours[rows, columns][edge] = np.rint(found[edge]).astype(np.uint8)
+    colours = photo.copy()
+    front, back = (side[edge] for side in _sides(part, cover))
+    colours[rows, columns][edge] = np.rint(_explained(part[edge], front, back, cover[edge])).astype(np.uint8)
     return colours
 
 
-def _foreground(photo: Floats, alpha: Mask) -> Floats:
-    """Two rounds of blur fusion: a wide one at a quarter of the size, a narrow one at full size."""
-    wide = max(9, max(alpha.shape) // 16)
-    high, broad = alpha.shape
-    quarter = max(1, broad // 4), max(1, high // 4)
-    small, cover = resized(photo, quarter), resized(alpha, quarter)
-    front, back = _fused(small, small, small, cover, max(3, wide // 4))
-    return _fused(photo, resized(front, (broad, high)), resized(back, (broad, high)), alpha, 7)[0]
+def _sides(photo: Rgb, alpha: Mask) -> tuple[Floats, Floats]:
+    """Colours of subject and ground around each pixel: a wide round at an eighth, a narrow one at half the size."""
+    high, wide = alpha.shape
+    front = back = resized(photo, (max(1, wide // 8), max(1, high // 8)))
+    for shrink, reach in ((8, max(5, max(high, wide) // 100)), (2, 5)):
+        size = max(1, wide // shrink), max(1, high // shrink)
+        seen, cover = resized(photo, size), resized(alpha, size)
+        fronts = _around(resized(front, size), cover, reach)
+        backs = _around(resized(back, size), 1 - cover, reach)
+        front, back = _explained(seen, fronts, backs, cover), backs
+    return resized(fronts, (wide, high)), resized(backs, (wide, high))
 
 
-def _fused(photo: Floats, front: Floats, back: Floats, alpha: Mask, reach: int) -> tuple[Floats, Floats]:
-    """Averages of both sides' colours around each pixel, then the front corrected to explain the photo.
+def _explained(photo: NDArray[Any], front: Floats, back: Floats, alpha: Mask) -> Floats:
+    """The front, corrected so that front and back together give the photo; clipped to what a byte holds."""
+    cover = alpha[..., None]
+    return np.asarray(np.clip(front + cover**2 * (photo - cover * front - (1 - cover) * back), 0, 255), np.float32)
+
+
+def _around(colours: Floats, share: Mask, reach: int) -> Floats:
+    """Mean colour around each pixel of the side that `share` belongs to; far from that side, the pixel's own.
 
     Weights are cubes, unlike Forte's: our alpha errs at the rim, and surer pixels know the colours better.
     """
-    cover, span = alpha[..., None], (reach, reach)
-    fronts, backs = _around(front, alpha, span), _around(back, 1 - alpha, span)
-    front = fronts + cover**2 * (photo - cover * fronts - (1 - cover) * backs)
-    return np.clip(front, 0, 255), backs
-
-
-def _around(colours: Floats, share: Mask, span: tuple[int, int]) -> Floats:
-    """Mean colour around each pixel, of the side that `share` belongs to."""
-    weight = share**3
-    return np.asarray(
-        cv2.blur(colours * weight[..., None], span) / (cv2.blur(weight, span)[..., None] + 1e-5), np.float32
-    )
+    weight, span = share**3 + np.float32(1e-5), (reach, reach)
+    return np.asarray(cv2.blur(colours * weight[..., None], span) / cv2.blur(weight, span)[..., None], np.float32)
