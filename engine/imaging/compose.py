@@ -83,10 +83,11 @@ def _size(shape: tuple[int, ...], spot: Box, borders: frozenset[str], extent: Ex
     scale = spot.width * extent.width / wide
     if not {"top", "bottom"} & borders:
         scale = min(scale, spot.bottom * extent.height / high)
+    over = 2 * round(FADE * extent.short)
     if {"left", "right"} <= borders:
-        scale = max(scale, extent.width / wide)
+        scale = max(scale, (extent.width + over) / wide)
     if {"top", "bottom"} <= borders:
-        scale = max(scale, extent.height / high)
+        scale = max(scale, (extent.height + over) / high)
     return max(1, round(wide * scale)), max(1, round(high * scale))
 
 

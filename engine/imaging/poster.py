@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from engine.domain.canvas import Box, Extent, Ratio
+from engine.domain.canvas import SHORT_SIDE, Box, Extent, Ratio
 from engine.domain.errors import SettingsWrong
 from engine.domain.shop import Tone
 from engine.domain.step import Pose
@@ -61,11 +61,11 @@ class Sheet:
         return named(role, self.palette)
 
 
-def draw(recipe: str, ratio: Ratio, palette: Sequence[str], tone: Tone, seed: int) -> Rgb:
-    """A ground at the ratio's full size; `palette` as `colour.ROLES` or empty. Raises SettingsWrong."""
+def draw(recipe: str, ratio: Ratio, palette: Sequence[str], tone: Tone, seed: int, short: int = SHORT_SIDE) -> Rgb:
+    """A ground of the ratio, its short side in px; `palette` as `colour.ROLES` or empty. Raises SettingsWrong."""
     if recipe not in RECIPES:
         raise SettingsWrong(f"poster recipe {recipe} is none of {', '.join(RECIPES)}")
-    sheet = Sheet(ratio.extent(), tuple(palette), tone, seed)
+    sheet = Sheet(ratio.extent(short), tuple(palette), tone, seed)
     shown = RECIPES[recipe](sheet) * np.float32(255)
     shown += (grain(sheet.extent, seed) * np.float32(2.2))[..., None]
     return np.asarray(cv2.convertScaleAbs(np.maximum(shown, 0)), np.uint8)
@@ -87,9 +87,9 @@ def paper(sheet: Sheet) -> Field:
     generator = dice(sheet.seed, "paper")
     ground, form, spark = _scheme(sheet)
     reach = generator.uniform(0.25, 0.30) * sheet.growth
-    x = sheet.stage(generator.uniform(0.44, 0.70))
+    x = sheet.stage(generator.uniform(0.60 if sheet.wide else 0.44, 0.70))
     top = sheet.height - reach * generator.uniform(1.75, 2.0)
-    side = -1 if generator.random() < 0.6 else 1
+    side = -1 if generator.random() < 0.6 and not sheet.wide else 1
     disc = _disc(sheet, x + side * reach * 0.98, top + reach * 0.52, reach * generator.uniform(0.50, 0.64))
     out = _laid(sheet, _flat(sheet, ground), disc, spark)
     return _printed(sheet, _laid(sheet, out, _arch(sheet, x, top, reach), form))
@@ -100,13 +100,13 @@ def split(sheet: Sheet) -> Field:
     generator = dice(sheet.seed, "split")
     ground, form, spark = _scheme(sheet)
     along, length = (sheet.across, sheet.width) if sheet.wide else (sheet.down, sheet.height)
-    level = length * generator.uniform(0.60, 0.66)
+    below = bool(generator.random() < 0.6) or sheet.growth < 1
+    level = length * (generator.uniform(0.60, 0.66) if below else generator.uniform(0.72, 0.76))
     edge = np.asarray(np.broadcast_to(level - along, (sheet.extent.height, sheet.extent.width)), np.float32)
     out = _filled(sheet, _flat(sheet, ground), edge, form)
     reach, beside = generator.uniform(0.19, 0.24) * sheet.growth, generator.uniform(0.62, 0.74)
     centre = (level, beside) if sheet.wide else (beside, level)
     disc = _disc(sheet, *centre, reach)
-    below = bool(generator.random() < 0.6) or sheet.growth < 1
     out = _filled(sheet, out, np.maximum(disc, edge if below else -edge), spark)
     for step in (0.048, 0.060):
         out = _filled(sheet, out, np.abs(edge + length - level - step) - np.float32(0.0008), mixed(form, ground, 0.6))
@@ -119,9 +119,8 @@ def night(sheet: Sheet) -> Field:
     ink, accent = sheet.colour("ink"), sheet.colour("accent")
     dark = mixed(ink, accent, 0.20 if sheet.tone is Tone.FRIENDLY else 0.08)
     reach = generator.uniform(0.50, 0.58) * sheet.growth
-    x = sheet.stage(
-        generator.uniform(0.66, 0.84) if sheet.wide or sheet.seed % 2 == 0 else generator.uniform(0.14, 0.30)
-    )
+    low, high = (0.86, 1.0) if sheet.wide else ((0.14, 0.30) if sheet.seed % 2 else (0.66, 0.84))
+    x = sheet.stage(generator.uniform(low, high))
     y = sheet.height + reach * generator.uniform(0.10, 0.22)
     body = _disc(sheet, x, y, reach)
     lit = smooth(0.0, 0.6, np.clip((x - sheet.across) * 0.5 + (y - reach * 0.35 - sheet.down) * 0.8, 0, 1))
