@@ -20,6 +20,7 @@ from bot.turn import Turns
 from engine.domain.world import World
 from engine.ports import Clock, Dice, JobEngine, Media, Records
 
+ENGINE = "engine"
 SWEEP = 6 * 3600.0
 """Seconds between two looks for media that have expired."""
 
@@ -71,24 +72,28 @@ class App:
     studio: LateStudio
     engine: LateEngine
     build_engine: Callable[[], Engine]
+    owing: Callable[[], bool] = lambda: False
     _running: Engine | None = None
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
 
     async def open(self) -> None:
-        """Everything but the engine, which may come while owners are answered: see `work`."""
+        """Everything but the engine, which comes with the first order, or sooner: see `work_soon`."""
+        self.engine.summoned_by(self.work_soon)
         for channel in self.channels.values():
             await channel.open(self.door, self.tray)
         await self.pump.recover()
         self.pump.start()
 
-    async def work(self) -> None:
-        """Starts the engine, which goes on with what an earlier process left."""
+    async def _work(self) -> None:
+        """Goes on with what an earlier process left, then takes orders."""
         self._running = await asyncio.to_thread(self.build_engine)
         self.engine.arrive(self._running)
         await self._running.start()
 
     def work_soon(self) -> None:
-        self._tasks.append(asyncio.create_task(self.work(), name="engine"))
+        """Starts the engine in the background, once."""
+        if not any(task.get_name() == ENGINE for task in self._tasks):
+            self._tasks.append(asyncio.create_task(self._work(), name=ENGINE))
 
     def sweep_now_and_then(self) -> None:
         self._tasks.append(asyncio.create_task(self._sweeping(), name="sweep"))
@@ -96,7 +101,7 @@ class App:
     async def close(self) -> None:
         """At most `engine.stop_seconds` and a little; what is not done goes on at the next start."""
         for task in self._tasks:
-            if task.get_name() == "sweep":
+            if task.get_name() != ENGINE:
                 task.cancel()
             with suppress(asyncio.CancelledError):
                 await task

@@ -79,7 +79,8 @@ def fit(outgoing: Sequence[Outgoing], voice: Voice, capability: Capability) -> t
     """Every message as bubbles within `capability`; the number of bubbles is `first`'s business."""
     bubbles = [_shaped(message, voice, capability) for message in outgoing]
     folded = bubbles if capability.bubbles is None else _folded(bubbles, capability.text_bytes)
-    return tuple(part for bubble in folded for part in _parts(_listed(bubble, capability), capability))
+    shown = folded if capability.copies else [_plain(bubble) for bubble in folded]
+    return tuple(part for bubble in shown for part in _parts(_listed(bubble, capability), capability))
 
 
 def first(bubbles: Sequence[Bubble], most: int | None) -> int:
@@ -138,8 +139,8 @@ def _(message: Document, can: Capability, _voice: Voice) -> Bubble:
 
 
 @_bubble.register
-def _(message: CopyText, can: Capability, _voice: Voice) -> Bubble:
-    return Bubble(kind="copy", copied=message.text) if can.copies else Bubble(text=message.text)
+def _(message: CopyText, _can: Capability, _voice: Voice) -> Bubble:
+    return Bubble(kind="copy", copied=message.text)
 
 
 @_bubble.register
@@ -153,6 +154,13 @@ def _(message: BeforeAfter, can: Capability, _voice: Voice) -> Bubble:
         media = (message.before, message.after, message.joined)
         return Bubble(kind="before_after", media=media, alt=message.alt, job=message.job)
     return Bubble(kind="picture", media=(message.joined,), alt=message.alt, job=message.job)
+
+
+def _plain(bubble: Bubble) -> Bubble:
+    """A text to copy where nothing copies by one tap: a bubble of its own, which a long press takes whole."""
+    if bubble.kind != "copy":
+        return bubble
+    return bubble.model_copy(update={"kind": "text", "text": _text((bubble.text, bubble.copied)), "copied": ""})
 
 
 def _chip(choice: Choice, voice: Voice, longest: int | None) -> Chip:

@@ -4,19 +4,7 @@ import hashlib
 import logging
 import sys
 from functools import lru_cache
-from typing import Any, Protocol
-
-import structlog
-
-
-class Journal(Protocol):
-    def debug(self, event: str, **figures: Any) -> Any: ...
-
-    def info(self, event: str, **figures: Any) -> Any: ...
-
-    def warning(self, event: str, **figures: Any) -> Any: ...
-
-    def exception(self, event: str, **figures: Any) -> Any: ...
+from typing import Any
 
 
 @lru_cache(maxsize=4096)
@@ -24,18 +12,48 @@ def masked(chat: str) -> str:
     return hashlib.sha256(chat.encode()).hexdigest()[:10]
 
 
-def journal(level: str, lines: str) -> Journal:
-    """Writes to standard error, one line an event, as text or JSON."""
-    shown = structlog.processors.JSONRenderer() if lines == "json" else structlog.dev.ConsoleRenderer(colors=False)
-    trace: list[Any] = [structlog.processors.format_exc_info] if lines == "json" else []
-    made: Journal = structlog.wrap_logger(
-        structlog.WriteLogger(sys.stderr),
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=False),
-            *trace,
-            shown,
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level.upper())),
+class Journal:
+    """Lines on standard error, as `text` or `json`. The library behind it is loaded with the first line."""
+
+    def __init__(self, level: str, lines: str) -> None:
+        self._level = logging.getLevelNamesMapping()[level.upper()]
+        self._lines = lines
+        self._log: Any = None
+
+    def open(self) -> None:
+        """Takes every other module's log lines too; before this they would go to standard output."""
+        if self._log is None:
+            self._log = _built(self._level, self._lines)
+
+    def info(self, event: str, **figures: object) -> None:
+        self._write(logging.INFO, event, figures)
+
+    def warning(self, event: str, **figures: object) -> None:
+        self._write(logging.WARNING, event, figures)
+
+    def exception(self, event: str, **figures: object) -> None:
+        """With the place in the code, without the error's own words, which may quote an owner."""
+        error = sys.exc_info()[1]
+        bare = RuntimeError(type(error).__name__).with_traceback(error.__traceback__ if error else None)
+        self._write(logging.ERROR, event, {**figures, "exc_info": bare})
+
+    def _write(self, level: int, event: str, figures: dict[str, object]) -> None:
+        if level < self._level:
+            return
+        self.open()
+        self._log.log(level, event, **figures)
+
+
+def _built(level: int, lines: str) -> Any:
+    import structlog
+
+    final: tuple[Any, ...] = (structlog.dev.ConsoleRenderer(colors=False),)
+    if lines == "json":
+        final = (structlog.processors.format_exc_info, structlog.processors.JSONRenderer())
+    stamps = (structlog.processors.add_log_level, structlog.processors.TimeStamper(fmt="iso", utc=False))
+    structlog.configure(
+        processors=[*stamps, *final],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
     )
-    return made
+    return structlog.get_logger()

@@ -29,12 +29,19 @@ class LateEngine:
 
     def __init__(self) -> None:
         self._inner: JobEngine | None = None
+        self._wanted: Callable[[], None] = lambda: None
+
+    def summoned_by(self, wanted: Callable[[], None]) -> None:
+        """`wanted` is called when the first order comes before the engine."""
+        self._wanted = wanted
 
     def arrive(self, inner: JobEngine) -> None:
         self._inner = inner
 
     async def submit(self, job: str, priority: int) -> None:
-        if self._inner is not None:
+        if self._inner is None:
+            self._wanted()
+        else:
             await self._inner.submit(job, priority)
 
     async def cancel(self, job: str) -> bool:

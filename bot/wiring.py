@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot import catalogue
 from bot.app import App, Engine, Parts
@@ -15,12 +16,11 @@ from bot.clock import FairDice, SeoulClock
 from bot.deliver import Deliveries
 from bot.door import FrontDoor, OpenTray
 from bot.intake import Intake
-from bot.journal import journal
+from bot.journal import Journal
 from bot.late import LateEngine, LateStudio
 from bot.links import Links
 from bot.mind import Mind
 from bot.pump import Pump
-from bot.server import Served
 from bot.settings import Settings
 from bot.turn import Turns
 from bot.wits import Wits
@@ -36,6 +36,9 @@ from engine.store.lock import InstanceLock
 from engine.store.media import DiskMedia
 from engine.store.migrate import migrate
 from engine.store.records import SqlRecords
+
+if TYPE_CHECKING:
+    from bot.server import Served
 
 OPEN = "open"
 
@@ -55,7 +58,7 @@ def web(parts: Parts) -> Channel:
     return WebChannel(Links(parts.links.secret), parts.voice, most, address)
 
 
-def pages(app: App) -> Sequence[Served]:
+def pages(app: App) -> "Sequence[Served]":
     """What the server shows besides the channels' own routes."""
     from bot.pages.chat import ChatPage
     from bot.pages.handoff import HandoffPage
@@ -111,7 +114,7 @@ def _parts(settings: Settings, folder: Path, world: World, dice: Dice, lock: Ins
         voice=lambda phrase: phrases.render(phrase, said),
         clock=clock,
         dice=dice,
-        journal=journal(settings.log.level, settings.log.lines),
+        journal=Journal(settings.log.level, settings.log.lines),
         lock=lock,
     )
 
@@ -135,6 +138,7 @@ def _wired(parts: Parts, channels: Sequence[Channel], studio: StudioBuilder) -> 
         tray=OpenTray(deliveries, engine),
         studio=late,
         engine=engine,
+        owing=lambda: busy.jobs > 0,
         build_engine=lambda: _durable(parts, late, pace, pump),
     )
 
@@ -152,6 +156,7 @@ def _durable(parts: Parts, studio: Studio, pace: Pace, pump: Pump) -> Engine:
     """DBOS takes a second to import; see `App.work`."""
     from engine.jobs import DurableJobs
 
+    parts.journal.open()
     return DurableJobs(parts.records, studio, parts.folder, pace, lambda _chat: pump.wake())
 
 

@@ -53,11 +53,12 @@ async def seated(
     *,
     lines: bool = False,
     greet: bool = True,
+    warm: bool = True,
     dice: Dice | None = None,
     studio: StudioBuilder | None = None,
 ) -> AsyncIterator[Seat]:
     """Opens a chat in `folder`. It is greeted before anything heavy is loaded; then what an earlier process left
-    is finished. Raises SettingsWrong."""
+    is finished. Without `warm` the engine comes with the first order. Raises SettingsWrong."""
     shown = console(folder / "shown", out, lines)
     app = await build(settings, [shown], folder=folder, studio=studio, dice=dice)
     made = app.channels["console"]
@@ -68,7 +69,8 @@ async def seated(
         if greet:
             await app.door.receive(CHAT, secrets.token_urlsafe(12), Start())
             await app.deliveries.idle(CHAT)
-        app.work_soon()
+        if warm or app.owing():
+            app.work_soon()
         yield seat
     finally:
         await app.close()

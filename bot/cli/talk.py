@@ -28,8 +28,8 @@ async def talk(
     settings: Settings, folder: Path, source: TextIO, out: Print, lines: bool, studio: StudioBuilder | None = None
 ) -> None:
     """Each line is handled after everything the last one caused was delivered; a person at a terminal may go on."""
-    async with seated(settings, folder, out, lines=lines, studio=studio) as seat:
-        person = source.isatty()
+    person = source.isatty()
+    async with seated(settings, folder, out, lines=lines, warm=person, studio=studio) as seat:
         async for line in _lines(source):
             await _heard(seat, line, out, lines, wait=not person)
         if lines:

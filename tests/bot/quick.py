@@ -1,0 +1,81 @@
+"""A studio whose pictures cost nothing: for tests about messages, not about pixels."""
+
+import asyncio
+import io
+from collections.abc import Callable
+
+from PIL import Image
+
+from bot.settings import Settings
+from engine.domain.canvas import Extent
+from engine.domain.errors import NoSubject
+from engine.domain.job import (
+    Calligraphy,
+    Candidates,
+    Cutout,
+    Faces,
+    JobSpec,
+    Outcome,
+    Pick,
+    Progress,
+    Render,
+    Stage,
+)
+from engine.domain.picture import Design, Measure, MediaRef, Picture, Treatment
+from engine.domain.world import World
+from engine.ports import Media, Studio, Watch
+
+STAGES = ("photo", "cutout", "words")
+
+
+class QuickStudio:
+    """Every order for real, in plain colours, each stage `seconds` long."""
+
+    def __init__(self, media: Media, seconds: float = 0.0) -> None:
+        self._media, self._seconds = media, seconds
+
+    async def run(self, spec: JobSpec, watch: Watch) -> Outcome:
+        for number, stage in enumerate(STAGES):
+            watch.check()
+            watch.report(Progress(stage=stage, share=number / len(STAGES)))
+            await asyncio.sleep(self._seconds)
+        watch.check()
+        outcome = await self._made(spec)
+        return outcome.model_copy(update={"stages": tuple(Stage(name=name, seconds=self._seconds) for name in STAGES)})
+
+    async def _made(self, spec: JobSpec) -> Outcome:
+        match spec:
+            case Candidates(design=design):
+                ways = (Treatment.PHOTO, Treatment.CARD, Treatment.SCENE) if design.photo else (Treatment.POSTER,) * 3
+                pictures = [await self._picture(design.model_copy(update={"treatment": way})) for way in ways]
+                return Outcome(pictures=tuple(pictures), sheet=await self._drawn("navy"))
+            case Render(design=design):
+                return Outcome(pictures=(await self._picture(design),))
+            case Faces() | Pick():
+                return Outcome(sheet=await self._drawn("olive"), best=0)
+            case Cutout(photo=photo):
+                if photo.size == 0:
+                    raise NoSubject
+                return Outcome(file=await self._drawn("white"))
+            case Calligraphy():
+                return Outcome(file=await self._drawn("black"))
+
+    async def _picture(self, design: Design) -> Picture:
+        resolved = design.model_copy(update={"treatment": design.treatment or Treatment.PHOTO})
+        measure = Measure(
+            treatment=resolved.treatment or Treatment.PHOTO,
+            why="quick",
+            ratio=design.ratio,
+            extent=Extent(width=108, height=135),
+        )
+        full, preview = await self._drawn("teal"), await self._drawn("teal")
+        return Picture(full=full, preview=preview, design=resolved, measure=measure)
+
+    async def _drawn(self, colour: str) -> MediaRef:
+        out = io.BytesIO()
+        Image.new("RGB", (108, 135), colour).save(out, "JPEG")
+        return await self._media.put(out.getvalue(), "image/jpeg")
+
+
+def quick(seconds: float = 0.0) -> Callable[[Settings, World, Media], Studio]:
+    return lambda settings, world, media: QuickStudio(media, seconds)
