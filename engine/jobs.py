@@ -9,13 +9,14 @@ import contextlib
 import logging
 import sqlite3
 import time
+import traceback
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import structlog
-from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, SetEnqueueOptions, SetWorkflowID
+from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer, SetEnqueueOptions, SetWorkflowID
 
 from engine.domain.errors import Cancelled, EngineFault, FitAdError, StoreFault
 from engine.domain.job import JobState, Outcome, Progress
@@ -23,12 +24,13 @@ from engine.ports import Records, StoredJob, Studio, Unit, Work
 from engine.service import Ending, Pace, balance, begin, close
 
 FILE = "engine.db"
+NAME = "fit-ad"
 EXECUTOR = "fit-ad-0"
 VERSION = "1"
 """Pinned: a workflow of another version would wait for ever. A new order of steps takes a new workflow name."""
 
 QUEUE = "render"
-ATTEMPTS = 5
+ATTEMPTS = 3
 """Starts of one order before it counts as the one that kills the process."""
 
 GRACE = 1.0
@@ -78,7 +80,8 @@ class _Workflows:
     """The few things DBOS does for us. Its own threads and its one global object live from `start` to `stop`."""
 
     def __init__(self, folder: Path, executor: str, poll: float) -> None:
-        self._file = folder / FILE
+        self._file = folder.absolute() / FILE
+        self._url = f"sqlite:///{self._file}"
         self._executor = executor
         self._poll = poll
         self._workflow: Callable[[str], Coroutine[Any, Any, None]] | None = None
@@ -94,9 +97,6 @@ class _Workflows:
         self._workflow = DBOS.workflow(name="image_job", max_recovery_attempts=ATTEMPTS)(image_job)
         # On the loop itself, or DBOS would run the orders on a loop of its own.
         DBOS.launch()
-        await DBOS.register_queue_async(
-            QUEUE, worker_concurrency=1, polling_interval_sec=self._poll, on_conflict="always_update"
-        )
 
     async def enqueue(self, job: str, priority: int) -> None:
         if self._workflow is None:
@@ -123,23 +123,28 @@ class _Workflows:
 
     def _config(self) -> DBOSConfig:
         return {
-            "name": "fit-ad",
-            "system_database_url": f"sqlite:///{self._file}",
+            "name": NAME,
+            "system_database_url": self._url,
             "application_version": VERSION,
             "executor_id": self._executor,
             "serializer": DBOSPortableJSONSerializer(),
             "enable_otlp": False,
             "log_level": "WARNING",
-            "notification_listener_polling_interval_sec": 5.0,
+            "notification_listener_polling_interval_sec": 0.2,
         }
 
     def _prepare(self) -> None:
-        """Makes the file with a write-ahead log, which DBOS does not do by itself."""
+        """The file with a write-ahead log, which DBOS does not make by itself, and a queue it finds at launch."""
         self._file.parent.mkdir(parents=True, exist_ok=True)
         with contextlib.closing(sqlite3.connect(self._file)) as connection:
             connection.execute("PRAGMA journal_mode=WAL")
         _quiet()
-        DBOS.migrate(f"sqlite:///{self._file}")
+        DBOS.migrate(self._url)
+        client = DBOSClient(system_database_url=self._url, application_name=NAME)
+        try:
+            client.register_queue(QUEUE, worker_concurrency=1, polling_interval_sec=self._poll)
+        finally:
+            client.destroy()
 
 
 def _quiet() -> None:
@@ -287,8 +292,9 @@ class DurableJobs:
             log.info("job.refused", job=stored.id, kind=stored.spec.kind, error=type(error).__name__)
             return Ending.of(error)
         except Exception as error:
-            # Only the class: a message may quote the owner's words or file.
-            log.exception("job.broke", job=stored.id, kind=stored.spec.kind, exc_info=_bare(error))
+            log.error(  # noqa: TRY400
+                "job.broke", job=stored.id, kind=stored.spec.kind, error=type(error).__name__, at=_where(error)
+            )
             return Ending.of(error)
         self._pace.learn(stored.spec.kind, time.perf_counter() - began)
         return Ending.done(outcome)
@@ -328,6 +334,7 @@ def _balanced(job: str) -> Work[None]:
     return work
 
 
-def _bare(error: Exception) -> Exception:
-    """The same place in the code without the message."""
-    return RuntimeError(type(error).__name__).with_traceback(error.__traceback__)
+def _where(error: Exception) -> list[str]:
+    """The last places in the code, without the message and the values: those may quote the owner's words."""
+    frames = traceback.extract_tb(error.__traceback__)[-3:]
+    return [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
