@@ -108,7 +108,7 @@ class Shape(Frozen):
 class Layout(Frozen):
     """Where words stand: `area` is theirs, `panel` a card's colour field, `shapes` both where a ratio differs.
 
-    `ornament` is the one drawn accent: `none`, `bar` (short, above), `rule` (thin, between), `underline` (by hand).
+    `align` is left, center, right, or `style` for the tone's own.
     """
 
     key: str
@@ -119,7 +119,6 @@ class Layout(Frozen):
     panel: Box | None = None
     align: str = "left"
     shapes: Mapping[Ratio, Shape] = Field(default_factory=dict)
-    ornament: str = "none"
     slots: tuple[Slot, ...]
 
 
@@ -127,6 +126,8 @@ class Style(Frozen):
     """How a tone looks: a display and a text face by key, palettes by key, its layout leaning.
 
     `solid` is the face that takes the display's place in relief, where its stems are too thin for depth.
+    `ornament` is the one drawn accent: `none`, `bar` (short, above) or `underline` (by hand); `labels` says whether
+    a period may stand on a coloured label.
     """
 
     tone: Tone
@@ -135,6 +136,8 @@ class Style(Frozen):
     solid: str | None = None
     palettes: tuple[str, ...]
     align: str = "left"
+    ornament: str = "none"
+    labels: bool = True
 
 
 class Palette(Frozen):

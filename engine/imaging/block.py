@@ -13,7 +13,8 @@ SMALLEST: Final = 32.4 / 1080
 """Type is never smaller: 32 px at 1080 (post-style, Type), and a hair for rounding."""
 
 EASY: Final = 7.5
-"""Syllables a headline's line should not go beyond while it may have another line."""
+LONGEST: Final = 10.0
+"""Syllables a headline's line should not go beyond while it may have another; and where height is scarce."""
 
 SHORT: Final = 4.2
 """Syllables of a word that may be set in a slot's `largest` size."""
@@ -80,6 +81,11 @@ class Block:
     def height(self) -> float:
         return sum(text.height for text in self.texts) + sum(text.gap for text in self.texts[1:])
 
+    @property
+    def lead(self) -> float:
+        """Size of the largest text."""
+        return max((text.size for text in self.texts), default=0.0)
+
     def scaled(self, factor: float) -> "Block":
         return replace(self, texts=tuple(text.scaled(factor) for text in self.texts))
 
@@ -90,11 +96,14 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What texts are set with: faces of a role ("display", "text"), and letters further apart for relief."""
+    """What texts are set with: faces of a role ("display", "text"), how much further apart letters stand for relief,
+    whether labels are drawn, and the air a stroke under the largest text needs."""
 
     typecase: Typecase
     faces: Mapping[str, str]
     wider: float = 0.0
+    labels: bool = True
+    below: float = 0.0
 
     def line(self, text: str, slot: Slot) -> Line:
         face = self.faces.get(slot.face, slot.face)
@@ -102,16 +111,34 @@ class Setting:
         return spread(line, self.wider) if self.wider and slot.face == "display" else line
 
 
-def stacked(words: Words, layout: Layout, width: float, align: str, setting: Setting) -> Block:
-    """The block at its own size in a column of `width`; what cannot be set legibly is left out and named."""
+def stacked(words: Words, layout: Layout, column: tuple[float, float], align: str, setting: Setting) -> Block:
+    """The block in a column of so much width and height; what cannot be set legibly is left out and named.
+
+    Lines that read easily are tried first; where the height then asks for smaller type than one long line would,
+    the long line wins.
+    """
+    width, height = column
+    ways = [_stacked(words, layout, width, align, setting, easy) for easy in (EASY, LONGEST)]
+    return max(ways, key=lambda way: (len(way.texts), round(way.lead * min(1.0, height / max(way.height, 1e-6)), 3)))
+
+
+def _stacked(words: Words, layout: Layout, width: float, align: str, setting: Setting, easy: float) -> Block:
     texts, dropped = list[Text](), list[str]()
     for slot, said in assigned(words, layout):
-        text = fitted(slot, said, width, setting)
+        text = fitted(slot, said, width, setting, easy)
         if text is None:
             dropped.append(slot.role)
         else:
             texts.append(text)
+    texts = _spaced(texts, setting.below)
     return Block(tuple(texts), align, tuple(dropped))
+
+
+def _spaced(texts: Sequence[Text], below: float) -> list[Text]:
+    """More air after the largest text, where a stroke is drawn under it."""
+    sizes = [text.size for text in texts]
+    after = sizes.index(max(sizes)) + 1 if sizes else 0
+    return [replace(text, gap=text.gap + below * (place == after)) for place, text in enumerate(texts)]
 
 
 def assigned(words: Words, layout: Layout) -> tuple[tuple[Slot, str], ...]:
@@ -126,38 +153,39 @@ def assigned(words: Words, layout: Layout) -> tuple[tuple[Slot, str], ...]:
     return tuple((slot, str(text)) for slot, text in said if text)
 
 
-def fitted(slot: Slot, said: str, width: float, setting: Setting) -> Text | None:
+def fitted(slot: Slot, said: str, width: float, setting: Setting, easy: float = EASY) -> Text | None:
     """A text as large as its slot and the column allow: shrunk first, then broken once more, then None."""
     most = slot.lines + (MORE if slot.lines > 1 or slot.size >= DISPLAY else 0)
     ways = [way for way in (_way(slot, said, lines, width, setting) for lines in range(1, most + 1)) if way]
     regular = [way for way in ways if len(way.lines) <= slot.lines and way.size >= slot.smallest]
     spare = [way for way in ways if way.size >= slot.smallest]
-    return _best(regular, slot) if regular else _best(spare, slot)
+    return _best(regular or spare, slot, easy)
 
 
-def _best(ways: Sequence[Text], slot: Slot) -> Text | None:
+def _best(ways: Sequence[Text], slot: Slot, easy: float) -> Text | None:
     """The fewest lines, unless more make the type clearly larger or the lines easier to read."""
     best: Text | None = None
     for way in ways:
-        if best is None or best.size < way.size * LOSS or (_long(best, slot) and way.size >= best.size):
+        if best is None or best.size < way.size * LOSS or (_long(best, slot, easy) and way.size >= best.size):
             best = way
     return best
 
 
-def _long(text: Text, slot: Slot) -> bool:
-    return slot.size >= DISPLAY and max(syllables(line.text) for line in text.lines) > EASY
+def _long(text: Text, slot: Slot, easy: float) -> bool:
+    return slot.size >= DISPLAY and max(syllables(line.text) for line in text.lines) > easy
 
 
 def _way(slot: Slot, said: str, lines: int, width: float, setting: Setting) -> Text | None:
     split = broken(said, lines)
     if split is None:
         return None
+    fill = slot.fill if setting.labels else None
     drawn = tuple(setting.line(line, slot) for line in split)
-    widest = max(line.width for line in drawn) + (2 * LABEL[0] if slot.fill else 0.0)
+    widest = max(line.width for line in drawn) + (2 * LABEL[0] if fill else 0.0)
     if widest <= 0:
         return None
     short = lines == 1 and syllables(said) <= SHORT
     size = min(max(slot.size, slot.largest) if short else slot.size, width / widest)
     face = setting.typecase.face(setting.faces.get(slot.face, slot.face))
     pitch = size * face.leading
-    return Text(slot.role, drawn, face.key, size, pitch, slot.gap, slot.colour, slot.fill)
+    return Text(slot.role, drawn, face.key, size, pitch, slot.gap, slot.colour, fill)

@@ -121,22 +121,32 @@ def _under(pixels: Rgb, area: Area, colour: Colour, alpha: Mask) -> Rgb:
     return np.asarray(np.rint(mixed), np.uint8)
 
 
-def veiled(pixels: Rgb, help_: Veil | None) -> Rgb:
+def veiled(pixels: Rgb, laid: Veil | None) -> Rgb:
     """The picture under its veil."""
-    if help_ is None:
+    if laid is None:
         return pixels
-    share = help_.alpha[..., None]
-    return np.asarray(np.rint(pixels * (1 - share) + help_.colour * 255 * share), np.uint8)
+    rows = np.flatnonzero(laid.alpha.max(axis=1) > 1e-3)
+    out = pixels.copy()
+    if len(rows):
+        area = slice(rows[0], rows[-1] + 1)
+        share = laid.alpha[area, :, None]
+        out[area] = np.rint(pixels[area] * (1 - share) + laid.colour * np.float32(255) * share)
+    return out
 
 
 def _strong(pixels: Rgb, needs: Sequence[Need], colour: Colour, under: Mask, profile: Mask) -> Mask:
     """`under` with as little of `profile` on top as the needs ask for, at most the last strength."""
-    alpha = under
-    for strength in STRENGTHS[1:]:
-        alpha = 1 - (1 - under) * (1 - np.float32(strength) * profile)
-        if all(met_under(need, pixels, colour, alpha) >= 1.0 for need in needs):
-            break
-    return np.asarray(alpha, np.float32)
+    strength = next((each for each in STRENGTHS[1:] if _enough(pixels, needs, colour, under, profile, each)), 0.9)
+    return np.asarray(1 - (1 - under) * (1 - np.float32(strength) * profile), np.float32)
+
+
+def _enough(pixels: Rgb, needs: Sequence[Need], colour: Colour, under: Mask, profile: Mask, strength: float) -> bool:
+    for need in needs:
+        share = 1 - (1 - behind(under, need.area)) * (1 - np.float32(strength) * behind(profile, need.area))
+        mixed = behind(pixels, need.area) * (1 - share[..., None]) + colour * 255 * share[..., None]
+        if worst(need.colour, np.asarray(np.rint(mixed), np.uint8)) < need.least * SPARE:
+            return False
+    return True
 
 
 def _tint(pixels: Rgb, needs: Sequence[Need]) -> Colour:

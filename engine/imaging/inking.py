@@ -21,6 +21,10 @@ WHITE: Final = of_hex("#ffffff")
 NIGHT: Final = of_hex("#17130f")
 
 
+Coloured = tuple[Placed, Colour, Colour | None]
+"""A line, its colour, and its label's colour."""
+
+
 @dataclass(frozen=True, slots=True)
 class Inked:
     """A line with its colour, its label's colour if it has one, and the contrast that came of it."""
@@ -39,15 +43,33 @@ class Inking:
 
 def inked(ground: Rgb, lines: Sequence[Placed], design: Design, palette: Palette) -> Inking:
     """Colours for all lines, and a veil behind them where nothing else makes them readable."""
+    coloured = _coloured(lines, ground, design, palette)
+    veil = contrast.veil(ground, _needs(coloured), edge=design.treatment is Treatment.PHOTO)
+    if veil is not None:
+        coloured = _united(coloured, ground, design, palette)
+        veil = contrast.veil(ground, _needs(coloured), edge=design.treatment is Treatment.PHOTO)
+    shown = contrast.veiled(ground, veil)
+    return Inking(tuple(_inked(*each, shown) for each in coloured), veil)
+
+
+def _coloured(lines: Sequence[Placed], ground: Rgb, design: Design, palette: Palette) -> list[Coloured]:
+    photo, asked = design.treatment is Treatment.PHOTO, _asked(design, palette)
+    return [(each, _colour(each, lines, ground, palette, asked, photo), _fill(each, palette)) for each in lines]
+
+
+def _needs(coloured: Sequence[Coloured]) -> list[Need]:
+    return [Need(placed.ink, colour, _least(placed)) for placed, colour, fill in coloured if fill is None]
+
+
+def _united(coloured: Sequence[Coloured], ground: Rgb, design: Design, palette: Palette) -> list[Coloured]:
+    """All lines in one colour: a veil is deep or pale, and cannot be both."""
+    bare = [(placed.ink, _least(placed)) for placed, _, fill in coloured if fill is None]
     photo = design.treatment is Treatment.PHOTO
     asked = _asked(design, palette)
-    coloured = [
-        (placed, _colour(placed, lines, ground, palette, asked, photo), _fill(placed, palette)) for placed in lines
-    ]
-    needs = [Need(placed.ink, colour, _least(placed)) for placed, colour, fill in coloured if fill is None]
-    veil = contrast.veil(ground, needs, edge=photo)
-    shown = contrast.veiled(ground, veil)
-    return Inking(tuple(_inked(placed, colour, fill, shown) for placed, colour, fill in coloured), veil)
+    one = asked if asked is not None else contrast.chosen(_options(palette, photo), bare, ground)
+    if asked is None and photo:
+        one = WHITE
+    return [(placed, one if fill is None else colour, fill) for placed, colour, fill in coloured]
 
 
 def _asked(design: Design, palette: Palette) -> Colour | None:

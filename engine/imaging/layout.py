@@ -34,6 +34,9 @@ SPARED: Final = ("detail", "date", "price", "headline")
 WIDER: Final = 0.03
 """Letters stand further apart in relief, or their sides would touch (post-style: +2 to +4 %)."""
 
+STROKE: Final = 0.022
+"""Air for a stroke under the headline, as a share of the short side."""
+
 NAME: Final = Slot(role="name", size=0.034, smallest=0.03, face="text", lines=1, place="corner")
 
 
@@ -94,7 +97,7 @@ def write(
     stack = _stack(sheet, printed, layout, style, setting, design.lettering.placement, name)
     lines = (*stack.lines, *name)
     shown = inked(ground, lines, design, palette)
-    layer = drawn(shown, layout.ornament, typecase, ground, design.lettering.relief, light)
+    layer = drawn(shown, style.ornament, typecase, ground, design.lettering.relief, light)
     texts = measured(shown, sheet.extent)
     faces = tuple(dict.fromkeys(text.face for text in texts))
     lost = tuple(Phrase.of("note.words_left_out") for _ in stack.dropped[:1])
@@ -147,7 +150,9 @@ def _setting(design: Design, style: Style, typecase: Typecase) -> Setting:
     relief = design.lettering.relief
     asked = design.lettering.face or style.display
     solid = style.solid if relief and asked == style.display and not typecase.face(asked).relief else None
-    return Setting(typecase, {"display": solid or asked, "text": style.text}, WIDER if relief else 0.0)
+    faces = {"display": solid or asked, "text": style.text}
+    below = STROKE if style.ornament == "underline" and not relief else 0.0
+    return Setting(typecase, faces, WIDER if relief else 0.0, style.labels, below)
 
 
 def _align(layout: Layout, style: Style) -> str:
@@ -188,7 +193,8 @@ def _stack(
     """The block of words at its place: the owner's, or the calmest one that is free."""
     short = sheet.extent.short
     width = min(sheet.area.width, sheet.limits.width) / short
-    made = block.stacked(words, layout, width, _align(layout, style), setting)
+    height = (sheet.limits if sheet.panel else sheet.area.within(sheet.limits)).height / short
+    made = block.stacked(words, layout, (width, height), _align(layout, style), setting)
     if not made.texts:
         return Stack((), asked or Placement(), made.dropped)
     if asked is not None:

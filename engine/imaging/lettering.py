@@ -93,6 +93,8 @@ class Typecase:
         self._faces, self._folder = faces, folder
         self._font = lru_cache(maxsize=None)(self._opened)
         self._outline = lru_cache(maxsize=20_000)(self._measured)
+        self._step = lru_cache(maxsize=20_000)(self._advance)
+        self._lined = lru_cache(maxsize=2_000)(self._set)
         self._blank = lru_cache(maxsize=None)(self._nothing)
 
     def check(self) -> None:
@@ -125,16 +127,19 @@ class Typecase:
         kept = "".join(char for char in seen if self.has(self.rounder, char))
         return _SPACES.sub(" ", kept).strip(), len(kept) < len(seen)
 
-    def line(self, text: str, key: str, tracking: float = 0.0, units: bool = False) -> Line:
-        """One line in a face; `tracking` is added to the face's own, `units` sets won and % small after a number."""
+    def line(self, text: str, key: str, units: bool = False) -> Line:
+        """One line in a face; `units` sets won and % small after a number. Remembered."""
+        return self._lined(text, key, units)
+
+    def _set(self, text: str, key: str, units: bool) -> Line:
         key = self.face(key).key
         sizes = _sizes(text, units)
         glyphs, across = list[Glyph](), 0.0
         for place, (char, face) in enumerate(zip(text, self._runs(text, key), strict=True)):
             following = text[place + 1] if place + 1 < len(text) else ""
             glyphs.append(Glyph(char, face, across, sizes[place] * self.face(face).scale))
-            across += self._advance(face, char, following) * glyphs[-1].size
-            across += (self.face(key).tracking + tracking) * sizes[place]
+            across += self._step(face, char, following) * glyphs[-1].size
+            across += self.face(key).tracking * sizes[place]
         return self._line(text, glyphs)
 
     def _line(self, text: str, glyphs: Sequence[Glyph]) -> Line:

@@ -39,7 +39,8 @@ def drawn(
     layer = Layer(extent)
     if inking.veil is not None:
         layer.paint(inking.veil.colour, inking.veil.alpha)
-    _ornament(layer, inking, ornament)
+    if relief is None:
+        _ornament(layer, inking, ornament)
     for each in inking.lines:
         if each.fill is not None:
             layer.paint(each.fill, rounded(extent, each.placed.label))
@@ -81,17 +82,18 @@ STROKE: Final = (0.009, 0.016)
 
 def _ornament(layer: Layer, inking: Inking, kind: str) -> None:
     lead = [each for each in inking.lines if each.placed.text.role != "name" and each.fill is None]
-    if not lead or kind == "none":
+    labelled = any(each.fill is not None for each in inking.lines)
+    if not lead or labelled or kind == "none":
         return
     size = max(each.placed.text.size for each in lead)
     largest = [each for each in lead if each.placed.text.size == size]
     if kind == "bar":
-        layer.paint(largest[0].colour, _bar(layer.extent, lead[0].placed.ink, lead[0].placed.label.left))
+        layer.paint(largest[0].colour, _bar(layer.extent, lead[0].placed.ink))
     elif kind == "underline":
         layer.paint(largest[-1].colour, _stroke(layer.extent, largest[-1].placed.ink))
 
 
-def _bar(extent: Extent, first: Area, _edge: float) -> Coverage:
+def _bar(extent: Extent, first: Area) -> Coverage:
     long, thick, away = (share * extent.short for share in BAR)
     top = first.top - away
     canvas = np.zeros((extent.height, extent.width), np.uint8)

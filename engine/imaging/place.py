@@ -33,7 +33,9 @@ MARK: Final = (0.2, 0.034)
 AIR: Final = 0.02
 """Between words and what must stay visible."""
 
-ROW: Final = 3
+ROW: Final = 5
+"""Rows of the small picture from one place that is tried to the next."""
+
 BUSY, UNEVEN, FAR, ASIDE = 9.0, 1.6, 0.9, 0.5
 
 
