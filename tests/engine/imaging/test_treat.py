@@ -86,7 +86,7 @@ def test_a_cup_on_its_saucer_lies_flat_and_may_move(shots: dict[str, Shot]) -> N
     assert 0.35 < verdict.focus[0] < 0.6
 
 
-@pytest.mark.parametrize("name", ["astronaut.png", "chelsea.png", "rocket.jpg", "coins.png", "motorcycle_left.png"])
+@pytest.mark.parametrize("name", SAMPLES)
 def test_every_photo_gets_all_three_treatments_once(shots: dict[str, Shot], name: str) -> None:
     verdict = judge(*shots[name])
     assert {way for way, _ in verdict.ranking} == {Treatment.PHOTO, Treatment.CARD, Treatment.SCENE}
@@ -94,7 +94,7 @@ def test_every_photo_gets_all_three_treatments_once(shots: dict[str, Shot], name
     assert all(reason for _, reason in verdict.ranking)
 
 
-@pytest.mark.parametrize("name", ["chelsea.png", "rocket.jpg", "coins.png", "brick.png"])
+@pytest.mark.parametrize("name", ["chelsea.png", "rocket.jpg", "coins.png"])
 def test_a_doubtful_mask_never_comes_first(shots: dict[str, Shot], name: str) -> None:
     verdict = judge(*shots[name])
     assert verdict.ranking[-1][0] is Treatment.SCENE
