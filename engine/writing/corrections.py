@@ -78,7 +78,7 @@ class Corrections:
         for name in FACTS:
             value = getattr(shop, name)
             said = getattr(value, "text", value) if not isinstance(value, tuple) else ""
-            if isinstance(said, str) and wanted and (wanted in _pressed(said) or _pressed(said) in wanted and said):
+            if isinstance(said, str) and wanted and (wanted in _pressed(said) or (_pressed(said) in wanted and said)):
                 return name
         return None
 

@@ -166,7 +166,7 @@ class FactReader:
             return scan
         price, start, end = found
         spot = self.services.priced(scan.text, start)
-        named = spot and (spot.word == scan.shop.name or self.names.shaped(spot.word) and not scan.shop.name)
+        named = spot and (spot.word == scan.shop.name or (self.names.shaped(spot.word) and not scan.shop.name))
         scan = scan.with_fact("price", price).without(start, end)
         if spot and not named and not self.regions.find(spot.word):
             scan = scan.with_fact("service", spot.word).without(spot.start, spot.end)

@@ -128,7 +128,7 @@ class Names:
         name, copula = found["n"].strip(" .~"), found["cop"] or ""
         words = name.split()
         while len(words) > 1 and (
-            self.never.match(words[0]) or self.generic(words[0]) and words[0] not in self.fronts
+            self.never.match(words[0]) or (self.generic(words[0]) and words[0] not in self.fronts)
         ):
             words.pop(0)
         name = " ".join(words)

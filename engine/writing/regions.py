@@ -1,5 +1,6 @@
 """Where a shop is: place names, stations and streets, by a list and by shape."""
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -113,4 +114,4 @@ def _begins(text: str, place: int) -> bool:
 
 
 def _adjacent(spots: list[Spot]) -> bool:
-    return any(right.start - left.end <= 1 for left, right in zip(spots, spots[1:], strict=False))
+    return any(right.start - left.end <= 1 for left, right in itertools.pairwise(spots))

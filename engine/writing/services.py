@@ -56,9 +56,11 @@ class Services:
     @classmethod
     def of(cls, words: TradeWords, trades: Mapping[str, Trade]) -> "Services":
         owners = {
-            word.lower(): key for key, trade in reversed(trades.items()) for word in (*trade.words, trade.industry)
+            word.lower(): key
+            for key, trade in reversed(list(trades.items()))
+            for word in (*trade.words, trade.industry)
         }
-        sellers = {word.lower(): key for key, trade in reversed(trades.items()) for word in trade.services}
+        sellers = {word.lower(): key for key, trade in reversed(list(trades.items())) for word in trade.services}
         return cls(
             words=words,
             trades=trades,

@@ -9,7 +9,7 @@ from pydantic import Field, TypeAdapter
 
 from engine.domain.canvas import SMALLEST
 from engine.domain.frozen import Frozen
-from engine.domain.reading import Edit, Headline, PointAt, Reground, Regrade, Rewrite, Side, WantTags
+from engine.domain.reading import Edit, Headline, PointAt, Regrade, Reground, Rewrite, Side, WantTags
 from engine.domain.world import World
 from engine.writing.lexicon import compact, compiled
 
