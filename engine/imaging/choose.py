@@ -16,7 +16,7 @@ T = TypeVar("T")
 OPTIONS = 4
 """So many layouts are tried for a kept photo before the one with the calmest place is taken."""
 
-SPARE = 0.8
+SPARE = 0.35
 """A layout whose crop costs this much more than the best one's is no equal of it."""
 
 
@@ -85,7 +85,7 @@ def layout_of(design: Design, ready: Ready | None, world: World) -> Layout:
     options = _options(design, treatment, world)
     if treatment is Treatment.PHOTO and ready is not None:
         return _calmest(design, options, ready)
-    return options[0]
+    return _nth(options, design.variant)
 
 
 def _options(design: Design, treatment: Treatment, world: World) -> list[Layout]:
@@ -98,10 +98,12 @@ def _options(design: Design, treatment: Treatment, world: World) -> list[Layout]
 
 
 def _calmest(design: Design, options: Sequence[Layout], ready: Ready) -> Layout:
+    """The layouts whose crop is nearly as good as the best one's keep their order; a variant goes on among all."""
     extent = design.ratio.extent()
-    fits = [(crop.best(ready.sight, extent, shape_of(each, design.ratio).area).cost, each) for each in options]
-    least = min(cost for cost, _ in fits)
-    return next(each for cost, each in fits if cost <= least + SPARE)
+    costs = [crop.best(ready.sight, extent, shape_of(each, design.ratio).area).cost for each in options]
+    least = min(costs)
+    order = sorted(range(len(options)), key=lambda place: (max(costs[place], least + SPARE), place))
+    return options[_nth(order, design.variant)]
 
 
 def _palette(design: Design, ready: Ready | None, world: World, style: Style) -> Palette:
@@ -110,7 +112,8 @@ def _palette(design: Design, ready: Ready | None, world: World, style: Style) ->
         return asked
     own = [world.palettes[key] for key in style.palettes if key in world.palettes]
     photo, subject = (None, None) if ready is None else (ready.pixels, ready.cut.alpha)
-    return _nth(tint.ranked(own or list(world.palettes.values()), photo, subject), design.variant)
+    turn = design.variant + design.variant // CANDIDATES
+    return _nth(tint.ranked(own or list(world.palettes.values()), photo, subject), turn)
 
 
 def _scene(design: Design, ready: Ready | None, world: World) -> str | None:

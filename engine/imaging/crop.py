@@ -20,7 +20,7 @@ SOFTEST = 1.7
 """A crop is not blown up by more than this when the photo allows another."""
 
 BEYOND_SHARES = (0.14, 0.22, 0.3)
-CUT, COVERED, BUSY, OFF_THIRD, EMPTY, SOFT, BEYOND = 5.0, 7.0, 1.6, 0.5, 1.2, 0.9, 2.5
+CUT, COVERED, BUSY, OFF_THIRD, EMPTY, SOFT, BEYOND = 5.0, 7.0, 1.6, 1.1, 1.2, 0.9, 2.5
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.domain.canvas import Box, Extent
 from engine.domain.step import Light, Pose
@@ -18,6 +19,12 @@ BLUR = (0.07, 0.2)
 """Softness of what is drawn on beyond a photo's edge, at the edge and far from it, as shares of the short side."""
 
 SMALLER = 6
+FAR = 0.14
+"""From this distance on, a share of the canvas, what is drawn on is one tone."""
+
+LIGHT, DEEP = 0.72, 0.3
+"""Grey levels (0 to 1): from the one on dark words read well, down to the other white ones do."""
+
 
 OUT_OF_FOCUS = 0.022
 """Blur of a reference photo used as a backdrop, as a share of the short side."""
@@ -62,14 +69,15 @@ class Ground:
 def kept(ready: Ready, frame: Frame, extent: Extent, look: Look | None) -> Ground:
     """Treatment A: the photo itself, cropped, in its trade's look."""
     own = crop.take(ready.pixels, frame, extent)
-    shown = soften_beyond(gently(own, look), frame)
+    fade = _fade(frame, extent)
     subject = crop.take_mask(ready.cut.alpha, frame, extent) if ready.shaped else None
-    whole = np.ones(shown.shape[:2], np.float32) if subject is None else subject
+    whole = np.ones(fade.shape, np.float32) if subject is None else subject
+    shown = soften_beyond(gently(own, look), frame, fade)
     return Ground(
         shown,
         subject=subject,
         keep_out=crop.take_mask(ready.keep_out, frame, extent),
-        similarity=measure.similarity(own, shown, whole),
+        similarity=measure.similarity(own, shown, whole * (fade == 0)),
         light=ready.verdict.light,
     )
 
@@ -79,30 +87,46 @@ def gently(pixels: Rgb, look: Look | None) -> Rgb:
     return pixels if look is None else light.grade(pixels, look, GENTLE)
 
 
-def soften_beyond(pixels: Rgb, frame: Frame) -> Rgb:
+def soften_beyond(pixels: Rgb, frame: Frame, fade: Mask) -> Rgb:
     """What lies beyond the photo, out of focus: softly at its edge, and almost one tone far from it."""
     if not frame.beyond:
         return pixels
     height, width = pixels.shape[:2]
     short = min(height, width)
-    share, far = _beyond(frame, height, width)
     small = cv2.resize(pixels, (width // SMALLER, height // SMALLER), interpolation=cv2.INTER_AREA)
     near_tone, far_tone = (
         cv2.resize(cv2.GaussianBlur(small, (0, 0), reach * short / SMALLER), (width, height)) for reach in BLUR
     )
-    soft = near_tone + (far_tone.astype(np.float32) - near_tone) * far[..., None]
-    fade = np.minimum(2 * cv2.blur(share, (short // 6, short // 6)), 1)[..., None]
-    return np.asarray(np.rint(pixels * (1 - fade) + soft * fade), np.uint8)
+    away = _beyond(frame, height, width)
+    far_tone = _legible(np.asarray(far_tone, np.uint8), away > 0)
+    far = np.clip(away / FAR, 0, 1)[..., None]
+    soft = near_tone + (far_tone.astype(np.float32) - near_tone) * far
+    return np.asarray(np.rint(pixels * (1 - fade[..., None]) + soft * fade[..., None]), np.uint8)
 
 
-def _beyond(frame: Frame, height: int, width: int) -> tuple[Mask, Mask]:
-    """1.0 where nothing was photographed; and how far from the photo that is, 1.0 at a third of the canvas."""
+def _fade(frame: Frame, extent: Extent) -> Mask:
+    """1.0 beyond the photo, 0.0 inside it but for a short way along the edge."""
+    if not frame.beyond:
+        return np.zeros((extent.height, extent.width), np.float32)
+    out = (_beyond(frame, extent.height, extent.width) > 0).astype(np.float32)
+    return np.minimum(2 * cv2.blur(out, (extent.short // 6, extent.short // 6)), 1).astype(np.float32)
+
+
+def _legible(tone: Rgb, where: NDArray[np.bool_]) -> Rgb:
+    """A middling tone made deep enough for white words; a light one is left for dark words."""
+    light = float(cv2.cvtColor(tone, cv2.COLOR_RGB2GRAY)[where].mean()) / 255 if where.any() else 1.0
+    if light > LIGHT:
+        return tone
+    return np.asarray(cv2.convertScaleAbs(tone, alpha=min(1.0, DEEP / max(light, 1e-3))), np.uint8)
+
+
+def _beyond(frame: Frame, height: int, width: int) -> Mask:
+    """How far each pixel is from the photographed part, in shares of the canvas; 0.0 inside it."""
     down = frame.y + (np.arange(height, dtype=np.float32)[:, None] + 0.5) / height * frame.height
     across = frame.x + (np.arange(width, dtype=np.float32)[None, :] + 0.5) / width * frame.width
     below = np.maximum(np.maximum(-down, down - 1), 0) / frame.height
     beside = np.maximum(np.maximum(-across, across - 1), 0) / frame.width
-    away = np.maximum(below + 0 * across, beside + 0 * down)
-    return (away > 0).astype(np.float32), np.clip(away * 3, 0, 1).astype(np.float32)
+    return np.maximum(below + 0 * across, beside + 0 * down).astype(np.float32)
 
 
 def standing(ready: Ready, backdrop: Rgb, spot: Box) -> Ground:

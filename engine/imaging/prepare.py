@@ -27,7 +27,7 @@ WORKED = 1600
 FACE = 0.2
 """A face's box grows by this much before words keep away from it."""
 
-HEAD, DEAR = 0.55, 4.0
+HEAD, DEAR = 0.6, 16.0
 """A head is a face's box grown by the one; cutting into it is worse than into the subject by the other."""
 
 SHAPELESS = frozenset({"empty", "huge"})

@@ -297,4 +297,4 @@ async def test_progress_only_grows_and_two_orders_take_turns(workroom, media, wa
     shares = [progress.share for progress in watch.told]
     assert shares == sorted(shares)
     assert shares[-1] > 0.6
-    assert {"photo", "words", "finish"} <= {progress.stage for progress in [*watch.told, *other.told]}
+    assert {"waiting", "treatment", "words", "finish"} <= {progress.stage for progress in [*watch.told, *other.told]}
