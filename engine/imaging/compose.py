@@ -11,9 +11,10 @@ from engine.domain.step import Light, Pose
 from engine.imaging import shadow
 from engine.imaging.cutout import Cutout
 from engine.imaging.pixels import Mask, Rgb
-from engine.imaging.texture import COARSE, Field, blurred, three
+from engine.imaging.texture import Field, blurred, shrunk
 
 PRESENT = 0.5
+SURE = 0.999
 WRAP = 0.45
 EDGE = 0.0022
 """How far the backdrop's light reaches into the subject, as a share of the short side: about 2 px."""
@@ -24,6 +25,9 @@ FADE = 0.004
 APART = 16.0
 PUSH = 10.0
 """L* the backdrop should differ from the subject's edge, and the most it is moved for that."""
+
+HARMONY = 0.012
+"""The most a channel of the backdrop is moved towards the subject's mean colour."""
 
 SHADE = np.array([0.16, 0.13, 0.12], np.float32)
 """What is left of the backdrop's colour in the deepest shadow: warm, never black."""
@@ -55,10 +59,14 @@ def stand(backdrop: Rgb, cutout: Cutout, spot: Box, pose: Pose, light: Light) ->
     extent = Extent(width=backdrop.shape[1], height=backdrop.shape[0])
     laid = _laid(cutout, spot, extent)
     subject = _on_canvas(laid, extent)
+    small = shrunk(extent)
+    mask = np.asarray(cv2.resize(subject, (small.width, small.height), interpolation=cv2.INTER_AREA), np.float32)
     base = (laid.top + laid.alpha.shape[0]) / extent.height
-    ground = _apart(backdrop, laid, subject, extent)
-    lost = shadow.cast(subject, base, pose, light, extent)
-    return Composed(_joined(_shaded(ground, lost), laid, extent), subject)
+    kept = _apart(backdrop, laid, mask, small)[..., None] * _harmony(laid)
+    kept = kept * (1 - shadow.cast(mask, base, pose, light, small)[..., None] * (1 - SHADE))
+    full = cv2.resize(kept, (extent.width, extent.height), interpolation=cv2.INTER_LINEAR)
+    ground = np.asarray(cv2.multiply(backdrop, full, dtype=cv2.CV_8U), np.uint8)
+    return Composed(_joined(ground, laid, extent), subject)
 
 
 def _laid(cutout: Cutout, spot: Box, extent: Extent) -> _Laid:
@@ -125,19 +133,25 @@ def _on_canvas(laid: _Laid, extent: Extent) -> Mask:
     return mask
 
 
-def _apart(backdrop: Rgb, laid: _Laid, subject: Mask, extent: Extent) -> Rgb:
-    """The backdrop a little lighter or darker around the subject where both have the same value."""
-    small = (max(2, extent.width // COARSE), max(2, extent.height // COARSE))
-    mask = np.asarray(cv2.resize(subject, small, interpolation=cv2.INTER_AREA), np.float32)
-    reach = Extent(width=small[0], height=small[1])
-    halo = blurred(mask, 0.10, reach)
-    gap = _edge_lightness(laid) - _lightness_at(backdrop, small, (halo > 0.15) & (mask < 0.02))
+def _harmony(laid: _Laid) -> Field:
+    """What each channel of the backdrop is multiplied with: at most HARMONY from 1, towards the subject's mean."""
+    inside = laid.colours[laid.alpha > PRESENT]
+    if not inside.size:
+        return np.ones(3, np.float32)
+    mean = inside.mean(axis=0)
+    return np.asarray(1 + np.clip(0.05 * (mean / max(1.0, mean.mean()) - 1), -HARMONY, HARMONY), np.float32)
+
+
+def _apart(backdrop: Rgb, laid: _Laid, mask: Mask, extent: Extent) -> Field:
+    """Gains of the mask's size: lighter or darker around the subject where both have the same value."""
+    halo = blurred(mask, 0.10, extent)
+    gap = _edge_lightness(laid) - _lightness_at(
+        backdrop, (extent.width, extent.height), (halo > 0.15) & (mask < 0.02)
+    )
     if abs(gap) >= APART or not mask.any():
-        return backdrop
+        return np.ones_like(mask)
     push = (PUSH if gap < 0 else -PUSH) * (1 - abs(gap) / APART)
-    gain = 1 + np.clip(halo * 1.6, 0, 1) * np.float32(push / 60)
-    full = cv2.resize(gain, (extent.width, extent.height), interpolation=cv2.INTER_LINEAR)
-    return np.asarray(cv2.convertScaleAbs(cv2.multiply(backdrop, three(full), dtype=cv2.CV_32F)), np.uint8)
+    return np.asarray(1 + np.clip(halo * 1.6, 0, 1) * np.float32(push / 60), np.float32)
 
 
 def _edge_lightness(laid: _Laid) -> float:
@@ -158,25 +172,21 @@ def _lightness(colours: Rgb) -> float:
     return float(np.median(lab[..., 0])) / 2.55
 
 
-def _shaded(ground: Rgb, lost: Field) -> Field:
-    parts = [part * (1 - lost * (1 - left)) for part, left in zip(cv2.split(ground), SHADE, strict=True)]
-    return np.asarray(cv2.merge(parts), np.float32)
-
-
-def _joined(ground: Field, laid: _Laid, extent: Extent) -> Rgb:
+def _joined(ground: Rgb, laid: _Laid, extent: Extent) -> Rgb:
     """Alpha over, with the backdrop's light creeping round the subject's very edge."""
-    out = np.asarray(cv2.convertScaleAbs(ground), np.uint8)
     down, across, inner_down, inner_across = _window(laid, extent)
-    alpha, own = laid.alpha[inner_down, inner_across], laid.colours[inner_down, inner_across]
+    alpha, own, under = (
+        laid.alpha[inner_down, inner_across],
+        laid.colours[inner_down, inner_across],
+        ground[down, across],
+    )
     if alpha.size == 0:
-        return out
-    under = ground[down, across]
-    reach = max(1, round(EDGE * extent.short))
-    core = cv2.erode(alpha, np.ones((2 * reach + 1, 2 * reach + 1), np.uint8))
-    wrap = (WRAP * (1 - core) * (core < 0.999))[..., None]
-    light = np.maximum(own, under)
-    blended = own + (light - own) * wrap
-    mixed = under + (blended - under) * alpha[..., None]
-    sure = (alpha >= 0.999) & (core >= 0.999)
-    out[down, across] = np.where(sure[..., None], own, np.clip(np.rint(mixed), 0, 255)).astype(np.uint8)
-    return out
+        return ground
+    reach = 2 * max(1, round(EDGE * extent.short)) + 1
+    core = cv2.erode(alpha, np.ones((reach, reach), np.uint8))
+    np.copyto(under, own, where=(core >= SURE)[..., None])
+    edge = (core < SURE) & (alpha > 0)
+    over, back = own[edge].astype(np.float32), under[edge].astype(np.float32)
+    wrapped = over + np.maximum(back - over, 0) * (WRAP * (1 - core[edge]))[:, None]
+    under[edge] = np.rint(back + (wrapped - back) * alpha[edge][:, None]).astype(np.uint8)
+    return ground

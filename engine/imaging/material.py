@@ -30,12 +30,13 @@ class View:
         return float(found) if isinstance(found, int | float) else otherwise
 
     def colour(self, name: str, otherwise: str) -> Colour:
-        """A hex, a palette role, or one of several by the seed; as sRGB."""
+        """A hex, a palette role, or one of several by the seed: roles if a palette is there, else the hexes. sRGB."""
         found = self.values.get(name, otherwise)
         if isinstance(found, int | float):
             found = otherwise
         choices = (found,) if isinstance(found, str) else found
-        return named(choices[self.seed % len(choices)], self.palette)
+        wanted = [choice for choice in choices if choice.startswith("#") != bool(self.palette)] or choices
+        return named(wanted[self.seed % len(wanted)], self.palette)
 
     @property
     def horizon(self) -> float:

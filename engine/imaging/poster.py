@@ -51,7 +51,7 @@ class Sheet:
     @property
     def growth(self) -> float:
         """Forms are drawn for 4:5: larger on a taller sheet, smaller on a square one."""
-        return 1.15 if self.wide else min(1.3, max(0.85, self.height / 1.25))
+        return 1.0 if self.wide else min(1.3, max(0.85, self.height / 1.25))
 
     def stage(self, share: float) -> float:
         """A place across where forms may stand: anywhere, but at the right of the words on a wide sheet."""
@@ -87,7 +87,7 @@ def paper(sheet: Sheet) -> Field:
     generator = dice(sheet.seed, "paper")
     ground, form, spark = _scheme(sheet)
     reach = generator.uniform(0.25, 0.30) * sheet.growth
-    x = sheet.stage(generator.uniform(0.60 if sheet.wide else 0.44, 0.70))
+    x = sheet.stage(generator.uniform(0.48, 0.54) if sheet.wide else generator.uniform(0.44, 0.70))
     top = sheet.height - reach * generator.uniform(1.75, 2.0)
     side = -1 if generator.random() < 0.6 and not sheet.wide else 1
     disc = _disc(sheet, x + side * reach * 0.98, top + reach * 0.52, reach * generator.uniform(0.50, 0.64))
@@ -137,7 +137,7 @@ def light(sheet: Sheet) -> Field:
     if sheet.tone is Tone.TRENDY:
         base = mixed(base, sheet.colour("accent"), 0.35)
     strokes = cloud(sheet.extent, 0.5, sheet.seed, "wall", 3, (0.7, 1.3)) * np.float32(0.05)
-    lamp = Lamp(fall=0.20, window=0.34, leaf=0.7, warm=0.4, level=0.96)
+    lamp = Lamp(fall=0.20, window=0.30, leaf=0.7, warm=0.4, level=0.96)
     shone = shine(lamp, sheet.extent, Pose.FLAT, 0.6, sheet.seed)
     wall = light_of(base) * (1 + strokes)[..., None]
     return np.asarray(cv2.sqrt(np.clip(wall * shone, 0, 1)), np.float32)

@@ -5,7 +5,7 @@ import numpy as np
 
 from engine.domain.canvas import Extent
 from engine.domain.step import Light, Pose
-from engine.imaging.texture import COARSE, Field, blurred, rows, shrunk, smooth
+from engine.imaging.texture import Field, blurred, rows, smooth
 
 HEADING = {Light.LEFT: 1.0, Light.RIGHT: -1.0, Light.ABOVE: 0.12}
 """Which way shadows fall: right of the thing when the light stands at its left."""
@@ -14,13 +14,10 @@ SQUASH = 0.22
 LEAN = 1.5
 
 
-def cast(subject: Field, base: float, pose: Pose, light: Light, extent: Extent) -> Field:
-    """How much light is lost, 0.0 to 0.9, at full size. `base` is the height (share) on which the thing rests."""
-    small = shrunk(extent, COARSE)
-    mask = np.asarray(cv2.resize(subject, (small.width, small.height), interpolation=cv2.INTER_AREA), np.float32)
-    lost = _standing(mask, base, light, small) if pose is Pose.STANDING else _lying(mask, light, small)
-    full = cv2.resize(np.clip(lost, 0, 0.9), (extent.width, extent.height), interpolation=cv2.INTER_LINEAR)
-    return np.asarray(full, np.float32)
+def cast(mask: Field, base: float, pose: Pose, light: Light, extent: Extent) -> Field:
+    """How much light is lost, 0.0 to 0.9, of the mask's size. `base` is the height (share) where the thing rests."""
+    lost = _standing(mask, base, light, extent) if pose is Pose.STANDING else _lying(mask, light, extent)
+    return np.asarray(np.clip(lost, 0, 0.9), np.float32)
 
 
 def _lying(mask: Field, light: Light, extent: Extent) -> Field:
