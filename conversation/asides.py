@@ -21,7 +21,8 @@ def why(talk: Talk) -> Talk:
     reason = f"why.{picture.measure.why}"
     treatment = f"why.{picture.measure.treatment.value}"
     key = reason if talk.speaks(reason) else treatment
-    return talk.say(key, chips=talk.chips("others", "backdrop", "letters"))
+    drawn = talk.draft.picture is not None
+    return talk.say(key, chips=talk.chips("others", "backdrop", "letters") if drawn else talk.session.offered)
 
 
 def time(talk: Talk) -> Talk:

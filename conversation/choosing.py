@@ -14,6 +14,7 @@ LONGEST = 1000
 """Letters of one message that are read; the rest is left, and that is said."""
 
 _NUMBER = re.compile(r"^[(\[]?\s*(\d{1,2})\s*[)\].]?\s*([\uac00-\ud7a3]{0,4})[.!~]*$")
+_LEADING = re.compile(r"^\s*([1-9\u2460-\u2468])\s*(?:\ubc88|[,.)]|\s)")
 _LOOSE = re.compile(r"[\s.!?~,()\[\]\u2026]+")
 
 COMMANDS = (
@@ -36,6 +37,9 @@ COMMANDS = (
 OWN_WORDS = frozenset({"headline", "caption", "name", "letters", "contact"})
 """Open questions whose answer is the owner's own words: there a number is not a choice."""
 
+NUMBERED: Mapping[str, str] = {"candidate": "pick", "wording": "hook"}
+"""Questions whose numbers stay valid while something else is talked about."""
+
 YES = ("right", "contacts", "resume", "forget_sure", "best", "as_it_is", "force", "pick:1", "hook:1", "go_on")
 NO = ("fix_date", "fix", "no_contacts", "start_over", "keep_me", "resend", "another", "undo")
 
@@ -56,6 +60,15 @@ def resolve(session: Session, text: str, world: World) -> Incoming | None:
     sentences = world.phrases[session.locale]
     tap = _labelled(session, said, sentences) or _counted(session, said, sentences)
     return tap or _command(said, sentences)
+
+
+def leading(said: str) -> int | None:
+    """The number a message begins with, as in "1, but with another backdrop"."""
+    found = _LEADING.match(said)
+    if found is None:
+        return None
+    mark = found.group(1)
+    return NUMBERS.index(mark) + 1 if mark in NUMBERS else int(mark)
 
 
 def answered(session: Session, reading: Reading) -> Tap | None:
@@ -92,7 +105,12 @@ def _counted(session: Session, said: str, sentences: Mapping[str, str]) -> Tap |
     if session.asked in OWN_WORDS:
         return None
     number = _number(said, sentences)
-    return None if number is None else _nth(session.offered, number)
+    if number is None:
+        return None
+    key = NUMBERED.get(session.asked or "")
+    if key and session.draft and not any(_key(chip).startswith(key) for chip in session.offered):
+        return Tap(data=f"{session.draft.id}:{key}:{number}")
+    return _nth(session.offered, number)
 
 
 def _number(said: str, sentences: Mapping[str, str]) -> int | None:

@@ -29,7 +29,7 @@ from conversation.steps import candidates, edit, finish, lettering, picture, sho
 from conversation.talk import Talk, Turn
 from engine.domain.job import Outcome
 from engine.domain.phrase import Phrase
-from engine.domain.reading import Intent, Known, Reading
+from engine.domain.reading import Intent, Known, PutWords, Reading, Reground
 from engine.domain.shop import Purpose
 from engine.domain.world import World
 
@@ -227,11 +227,15 @@ def known(session: Session, now: datetime) -> Known:
     return Known(
         shop=session.shop,
         purpose=draft.purpose if draft else None,
-        asked=session.asked,
+        asked=READER_KNOWS.get(session.asked or "", session.asked),
         today=now.date(),
         choices=tuple(caption.hook for caption in hooks),
         drawn=bool(draft and draft.picture),
     )
+
+
+READER_KNOWS: Mapping[str, str] = {"what": "shop", "point": "box"}
+"""What readers call a question of ours."""
 
 
 def _opened(session: Session, event: Event, world: World) -> Talk:
@@ -306,6 +310,7 @@ def _text(talk: Talk, body: Text) -> Talk:
 
 
 def _understood(talk: Talk, reading: Reading) -> Talk:
+    reading = _meant(talk, reading)
     if _returned(talk) and (reading.empty or reading.intent in (Intent.GREET, Intent.RESUME)):
         return verbs.offer_to_go_on(talk)
     for part in (_last_post, _willed, _answered, _changed, _chatted):
@@ -313,6 +318,18 @@ def _understood(talk: Talk, reading: Reading) -> Talk:
         if told is not None:
             return told
     return ROOMS[talk.session.step].unclear(talk, reading)
+
+
+def _meant(talk: Talk, reading: Reading) -> Reading:
+    """A "no" that brings its correction is the correction; a number in front of a wish is a choice."""
+    wishes = bool(reading.edits) or not reading.facts.empty
+    if wishes and reading.yes is False:
+        return reading.model_copy(update={"yes": None})
+    if wishes and reading.choice is None and talk.session.asked in ("candidate", "wording"):
+        return reading.model_copy(update={"choice": choosing.leading(reading.said)})
+    if talk.session.asked == "backdrop" and any(isinstance(edit, Reground) for edit in reading.edits):
+        return reading.model_copy(update={"edits": tuple(e for e in reading.edits if not isinstance(e, PutWords))})
+    return reading
 
 
 def _returned(talk: Talk) -> bool:
@@ -326,7 +343,7 @@ def _last_post(talk: Talk, reading: Reading) -> Talk | None:
         return None
     if talk.draft.picture is not None and not (reading.facts.empty and not reading.edits):
         return changes.taken(talk, reading)
-    return finish.last(talk, finish.wants_offer(reading))
+    return finish.last(talk, finish.wants_offer(talk, reading))
 
 
 def _willed(talk: Talk, reading: Reading) -> Talk | None:

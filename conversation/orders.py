@@ -84,6 +84,13 @@ def submitted(talk: Talk) -> Talk:
     return ready.do(Submit(job=running.job, draft=ready.draft.id, spec=spec))
 
 
+def drawn_already(talk: Talk) -> bool:
+    """The words changed, but none of those on the picture."""
+    picture = talk.draft.picture
+    wanted = _design(talk, take_words=True)
+    return picture is not None and wanted.model_copy(update={"alt": picture.design.alt}) == picture.design
+
+
 def writing(talk: Talk) -> WritingSpec:
     session, draft = talk.session, talk.draft
     return WritingSpec(

@@ -77,6 +77,7 @@ class Draft(Frozen):
     unsure: bool = False
     dated: str = ""
     unmade: Ground | None = None
+    asked: tuple[str, ...] = ()
 
 
 class Running(Frozen):

@@ -7,6 +7,7 @@ from engine.domain.phrase import Phrase
 from engine.domain.shop import Offer, Purpose
 
 NEAR = 3
+SHORT = 12
 WEEK = 7
 
 
@@ -40,13 +41,16 @@ def industry(talk: Talk) -> str | None:
 
 def thing(talk: Talk) -> str:
     """A person's word for what is in the photo."""
+    trade, service = talk.trade, talk.session.shop.service
+    if service and len(service) <= SHORT and (trade is None or trade.cutout):
+        return service
     key = f"thing.{talk.session.shop.trade}"
     return talk.word(key if talk.speaks(key) else "thing.other")
 
 
 def offer(talk: Talk, given: Offer) -> str:
     """The offer in the owner's words, with its last day in front."""
-    if given.until is None:
+    if given.until is None or talk.word("offer.mark") in given.text:
         return given.text
     return talk.word("offer.until", until=until(talk, given.until), offer=given.text)
 

@@ -18,8 +18,8 @@ from engine.domain.world import Trade, World
 QUESTIONS = 4
 """How many questions may stand between the first word and a finished post."""
 
-FOLLOW_UPS = frozenset({"service", "what", "contacts", "offer", "date"})
-"""Questions that come with or after a finished post; they hold nobody up and are not counted."""
+COUNTED = frozenset({"shop", "name", "region", "photo", "photo_choice", "candidate", "wording"})
+"""Our questions; what the owner asks for (another size, a correction) and what follows a post is not counted."""
 
 NUMBERS = "\u2460\u2461\u2462\u2463\u2464\u2465\u2466\u2467\u2468\u2469"
 
@@ -153,11 +153,15 @@ class Talk:
     def ask(
         self, about: str, *lines: Phrase | str, chips: tuple[Choice, ...] = (), point: MediaRef | None = None
     ) -> "Talk":
-        """Asks; a question asked again, or one that comes after the post, is not counted."""
-        known = about in (self.session.asked, self.origin.asked) or about in FOLLOW_UPS
-        new = not known and not self.draft.finished
-        asked = self.remember(asked=about, questions=self.session.questions + new)
-        return asked.add(Ask(lines=spoken(lines), chips=chips, point=point))
+        return self.asking(about).add(Ask(lines=spoken(lines), chips=chips, point=point))
+
+    def asking(self, about: str) -> "Talk":
+        """Opens a question; one that was asked before, or that comes after the post, is not counted."""
+        draft = self.draft
+        if about not in COUNTED or about in draft.asked or draft.finished:
+            return self.remember(asked=about)
+        counted = self.drafted(asked=(*draft.asked, about))
+        return counted.remember(asked=about, questions=self.session.questions + 1)
 
     def do(self, *effects: Effect) -> "Talk":
         return replace(self, effects=(*self.effects, *effects))

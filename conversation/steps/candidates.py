@@ -43,8 +43,7 @@ def _sheet(talk: Talk, job: str | None = None) -> Talk:
     draft = talk.draft
     if draft.sheet is None:
         return orders.candidates(talk)
-    new = talk.session.asked != "candidate" and not draft.finished
-    asked = talk.remember(asked="candidate", questions=talk.session.questions + new)
+    asked = talk.asking("candidate")
     count = len(draft.candidates)
     legend = " ".join(_named(talk, place) for place in range(count))
     lines = (*talk.receipts, Phrase.of("sheet.legend", legend=legend), Phrase.of("sheet.ask"))
@@ -87,7 +86,8 @@ def another(talk: Talk, _value: str = "") -> Talk:
     fresh = design.model_copy(
         update={"variant": design.variant + 1, "seed": talk.seed, "treatment": None, "layout": None, "palette": None}
     )
-    return orders.candidates(talk.drafted(design=fresh).remember(asked=None))
+    open_still = "candidate" if talk.session.asked == "candidate" else None
+    return orders.candidates(talk.drafted(design=fresh).remember(asked=open_still))
 
 
 def others(talk: Talk, _value: str = "") -> Talk:

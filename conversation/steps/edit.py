@@ -49,11 +49,10 @@ def scenes(talk: Talk) -> tuple[Scene, ...]:
 
 
 def reground(talk: Talk, edit: Reground) -> Talk:
-    """Another backdrop under the same subject."""
+    """Another backdrop under the same subject; the first scene of the configs is the clean one."""
     if _photoless(talk):
         return _no_photo(talk)
-    known = scenes(talk)
-    scene = talk.world.scenes.get(edit.scene or "") or (known[0] if known else None)
+    scene = talk.world.scenes.get(edit.scene or "") or next(iter(talk.world.scenes.values()), None)
     if scene is None:
         return retreat(talk, Retreat(treatment=Treatment.CARD))
     receipt = Phrase.of("receipt.ground", scene=scene.label, thing=summary.thing(talk))

@@ -248,8 +248,10 @@ def answer(talk: Talk, reading: Reading) -> Talk | None:
     return None
 
 
-def wants_offer(reading: Reading) -> bool:
-    return reading.purpose is Purpose.SALE and reading.facts.said.offer is None
+def wants_offer(talk: Talk, reading: Reading) -> bool:
+    """An offer is spoken of, but not what it is."""
+    spoken = any(word in reading.said for word in talk.word("hint.offer").split("|"))
+    return (spoken or reading.purpose is Purpose.SALE) and reading.facts.said.offer is None
 
 
 def skip(talk: Talk) -> Talk:

@@ -49,12 +49,18 @@ def received(talk: Talk, body: Photos) -> Talk:
     photos = body.photos[:MOST_PHOTOS]
     if talk.session.asked == "backdrop" and talk.photo is not None:
         return _reference(talk, photos[0])
-    told = talk.drafted(photos=photos)
+    told = _in_a_hurry(talk.drafted(photos=photos))
     if talk.session.asked == "photo_cutout":
         return cutout(told.remember(asked=None))
     if len(photos) > 1:
         return orders.job(_all_of(told, body), "pick")
     return take(told, photos[0])
+
+
+def _in_a_hurry(talk: Talk) -> Talk:
+    """Where nothing is known there is nothing to choose between: the picture comes at once."""
+    nothing = orders.writing(talk).bare and not (talk.session.shop.known or talk.session.shop.trade)
+    return talk.drafted(express=True) if nothing else talk
 
 
 def _all_of(talk: Talk, body: Photos) -> Talk:
@@ -96,7 +102,7 @@ def pick_done(talk: Talk, outcome: Outcome, running: Running) -> Talk:
     if outcome.sheet is None:
         return told.ask("photo_choice", count, *outcome.notes, "photos.ask_best", chips=chips)
     numbered = tuple(_nth(told, photos, number) for number in range(min(len(photos), NUMBERED)))
-    asked = told.remember(asked="photo_choice", questions=talk.session.questions + 1)
+    asked = told.asking("photo_choice")
     lines = (count, *outcome.notes, Phrase.of("photos.ask"))
     return asked.add(Sheet(picture=outcome.sheet, lines=lines, chips=(*chips, *numbered), job=running.job))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from conversation import shelf, summary
+from conversation import orders, shelf, summary
 from conversation.messages import Choice
 from conversation.session import Step
 from conversation.talk import Talk
@@ -30,11 +30,21 @@ def learn(talk: Talk, reading: Reading) -> Talk:
     purpose = reading.purpose or _implied(talk, shop, new)
     if new == shop and purpose == talk.draft.purpose:
         return talk
+    if new == shop.model_copy(update={"contacts": new.contacts}) and purpose == talk.draft.purpose:
+        return _reachable(talk.remember(shop=new))
     learned = talk.remember(shop=new).drafted(purpose=purpose, headline=_headline(talk, new))
     first = not (shop.known or shop.trade) and bool(new.known or new.trade)
     if first and talk.draft.express:
         learned = learned.drafted(unsure=True)
     return learned.changed(*_receipts(learned, shop), rewrite=True)
+
+
+def _reachable(talk: Talk) -> Talk:
+    """A way to reach the shop, told unasked, is wanted in the post."""
+    told = talk.remember(contacts=True)
+    if talk.draft.picture is None:
+        return told.noted(Phrase.of("receipt.contact_kept"))
+    return orders.write(told.noted(Phrase.of("receipt.contact")), "caption")
 
 
 def _dated(talk: Talk, facts: Facts) -> Facts:
@@ -101,7 +111,7 @@ def answer(talk: Talk, reading: Reading) -> Talk | None:
         return None
     if asked == "name" and not reading.facts.said.name and reading.facts.empty and _like_a_name(said):
         return _next(learn(talk, _named(reading, said)))
-    if asked in ("shop", "name", "where") and not reading.facts.empty:
+    if asked in ("shop", "name", "region") and not reading.facts.empty:
         return _next(learn(talk, reading))
     if asked == "offer" and reading.facts.said.offer is None and reading.facts.empty and said:
         return learn(talk, _offered(reading, said))
@@ -128,7 +138,7 @@ def _next(talk: Talk) -> Talk:
     if not shop.known and asked != "name":
         return talk.ask("name", *_so_far(talk), "shop.ask_name", chips=talk.chips("nameless", "fix"))
     if asked == "name" and not (shop.trade or shop.region):
-        return talk.ask("where", Phrase.of("shop.ask_where", name=shop.name or ""), chips=talk.chips("skip"))
+        return talk.ask("region", Phrase.of("shop.ask_where", name=shop.name or ""), chips=talk.chips("skip"))
     return talk.to(Step.PICTURE)
 
 

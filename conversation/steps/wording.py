@@ -46,6 +46,8 @@ def written(talk: Talk, body: Written, running: Running) -> Talk:
     if not running.words and talk.draft.pack is not None:
         pack = pack.model_copy(update={"words": talk.draft.pack.words})
     talk = talk.drafted(pack=pack).noted(*((Phrase.of("note.simple_words"),) if body.simple else ()))
+    if running.purpose == "render" and not running.before and orders.drawn_already(talk):
+        return talk.remember(running=None).noted(*running.receipts).to(Step.FINISH)
     if running.purpose not in orders.TEXT_ONLY:
         return orders.submitted(talk)
     told = talk.remember(running=None).noted(*running.receipts)

@@ -1,12 +1,13 @@
 """A stage: an owner's lines in, what the owner sees out. The engine is a scripted one, the rest is real."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from bot.catalogue import load
 from conversation import choosing, machine, phrases
 from conversation.effects import Cancel, Effect, Publish, Reopen, Submit, Write
 from conversation.messages import (
@@ -36,64 +37,22 @@ from engine.domain.picture import Design, Measure, MediaRef, Picture, Treatment
 from engine.domain.reading import Reading
 from engine.domain.shop import Facts, Shop
 from engine.domain.wording import Caption, CopyPack, Words, WritingSpec
-from engine.domain.world import Face, Look, Palette, Scene, Trade, World
+from engine.domain.world import World
+from engine.writing.reading import RulesReader
 
 ROOT = Path(__file__).resolve().parents[2]
 KST = timezone(timedelta(hours=9))
 SUNDAY = datetime(2026, 11, 22, 10, 0, tzinfo=KST)
 
 
-def sentences() -> dict[str, dict[str, str]]:
-    return {
-        path.stem: {key: str(text) for key, text in yaml.safe_load(path.read_text("utf-8")).items()}
-        for path in sorted((ROOT / "locales").glob("*.yaml"))
-    }
+@lru_cache(maxsize=1)
+def real_world() -> World:
+    return load(ROOT / "configs", ROOT / "locales")
 
 
-def entries(name: str) -> dict[str, Any]:
-    return dict(yaml.safe_load((ROOT / "configs" / f"{name}.yaml").read_text("utf-8")))
-
-
-def toy_face(key: str, character: str) -> Face:
-    return Face(
-        key=key, label=key, character=character, package="p", version="1", file="f", sha256="0", licence="OFL-1.1"
-    )
-
-
-def toy_world() -> World:
-    """The real sentences over a small world: nothing here depends on what designers change."""
-    scenes = {"paper": "깨끗한 종이 배경", "window": "창가 햇살", "wood": "나무 테이블"}
-    looks = {"warm": "따뜻하게", "fresh": "화사하게"}
-    characters = ("round", "hand", "heavy", "serif", "pen", "brush")
-    return World(
-        trades={
-            "cafe": Trade(
-                key="cafe", industry="카페", words=("카페", "커피"), scenes=("window", "wood"), looks=("warm",)
-            ),
-            "flower": Trade(key="flower", industry="꽃집", words=("꽃집", "꽃")),
-        },
-        scenes={key: Scene(key=key, label=label, words=(label,), recipe="toy") for key, label in scenes.items()},
-        looks={key: Look(key=key, label=label, words=(label,)) for key, label in looks.items()},
-        faces={f"face_{one}": toy_face(f"face_{one}", one) for one in characters},
-        layouts={},
-        styles={},
-        palettes={
-            "cream": Palette(
-                key="cream",
-                label="크림",
-                paper="#fff8ee",
-                ink="#222222",
-                accent="#a0522d",
-                deep="#8b1a1a",
-                soft="#eeddcc",
-            )
-        },
-        plans={},
-        phrases=sentences(),
-    )
-
-
-WORLD = toy_world()
+@lru_cache(maxsize=1)
+def reader() -> RulesReader:
+    return RulesReader(real_world())
 
 
 # ── a scripted writer and engine ──────────────────────────────────────────────────────────────────
@@ -123,7 +82,8 @@ class Engine:
 
     def run(self, spec: JobSpec) -> Outcome:
         self.made.append(spec)
-        return getattr(self, f"_{spec.kind}")(spec)
+        play: Callable[[JobSpec], Outcome] = getattr(self, f"_{spec.kind}")
+        return play(spec)
 
     def _ref(self, name: str) -> MediaRef:
         return MediaRef(id=f"{name}-{len(self.made)}")
@@ -173,7 +133,7 @@ class Engine:
 class Stage:
     """Plays one chat. Jobs run at once unless `holding`; the session goes through JSON at every turn."""
 
-    world: World = field(default_factory=lambda: WORLD)
+    world: World = field(default_factory=real_world)
     engine: Engine = field(default_factory=Engine)
     session: Session = field(default_factory=Session)
     now: datetime = SUNDAY
@@ -192,14 +152,18 @@ class Stage:
         return self.hear(Start())
 
     def photo(self, caption: str = "", reading: Reading | None = None, count: int = 1) -> "Stage":
+        reading = reading or (self.read(caption) if caption else None)
         refs = tuple(MediaRef(id=f"photo{self.photos + n}") for n in range(count))
         self.photos += count
         return self.hear(Photos(photos=refs, caption=caption, reading=reading))
 
     def say(self, text: str, reading: Reading | None = None) -> "Stage":
-        """Types a line: chips, numbers and commands first, then a reading."""
-        incoming = choosing.resolve(self.session, text, self.world)
-        return self.hear(incoming or Text(text=text, reading=reading or Reading(said=text)))
+        """Types a line: chips, numbers and commands first, then the rules reader (or a reading by hand)."""
+        incoming = None if reading else choosing.resolve(self.session, text, self.world)
+        return self.hear(incoming or Text(text=text, reading=reading or self.read(text)))
+
+    def read(self, text: str) -> Reading:
+        return reader().understand(choosing.shortened(text), machine.known(self.session, self.now))
 
     def tap(self, label: str) -> "Stage":
         """Presses a chip that is in sight."""

@@ -1,0 +1,156 @@
+"""Express: a photo at any time gives a finished post at once. The fifteen lines of dialogues.md and their like."""
+
+import pytest
+
+from conversation.messages import Photos, Sheet
+from conversation.session import Step
+from engine.domain.job import Candidates, Pick
+from engine.domain.phrase import Phrase
+from engine.domain.picture import MediaRef, Treatment
+from engine.domain.shop import Purpose
+from tests.conversation.stage import Engine, Stage
+
+
+def known_shop(engine: Engine | None = None) -> Stage:
+    """A shop that has made a post before."""
+    stage = Stage(engine=engine or Engine())
+    stage.start().say("망원동 담은커피요 흑임자라떼 새로 나왔어요 5500원").photo().tap("①").tap("2")
+    return stage.tap("올리기").tap("괜찮아요")
+
+
+def test_a_photo_alone_gives_a_post_with_the_name_and_no_invented_words() -> None:
+    stage = known_shop().photo()
+    assert "담은커피 글로 만들게요." in stage.text
+    assert stage.kinds == ["say", "show", "copy_text", "say"]
+    words = stage.drew().design.words
+    assert words.name == "담은커피"
+    assert words.bare
+    assert "이름을 알려 주시면 사진에도 넣을게요" in stage.text
+    assert stage.chips == ["올리기", "다른 느낌 ②③", "글자", "배경", "문구"]
+    assert stage.session.questions == 0
+
+
+def test_photo_and_one_tap() -> None:
+    stage = known_shop().photo().tap("올리기")
+    assert "link" in stage.kinds
+    assert "넣을까요" not in stage.text
+
+
+def test_the_name_told_afterwards_goes_onto_the_picture() -> None:
+    stage = known_shop().photo().say("흑임자 휘낭시에 3천2백원")
+    assert "흑임자 휘낭시에 3,200원 넣었어요." in stage.text
+    assert {"올리기", "되돌리기"} <= set(stage.chips)
+    assert stage.drew().design.words.price == "3,200원"
+
+
+def test_a_messy_backdrop_becomes_a_clean_one_and_can_come_back() -> None:
+    stage = known_shop().photo().say("배경이 지저분해")
+    assert stage.drew().design.treatment is Treatment.SCENE
+    assert "깨끗한 배경으로 바꿨어요" in stage.text
+    assert "그대로예요" in stage.text
+    assert {"올리기", "원래 배경"} <= set(stage.chips)
+    stage.tap("원래 배경")
+    assert stage.session.draft.picture.measure.treatment is Treatment.PHOTO
+
+
+def test_photo_and_words_from_a_stranger() -> None:
+    stage = Stage().photo("오늘도꽃 리시안셔스 서면")
+    assert "오늘도꽃 · 서면 꽃집 · 리시안셔스로 봤어요." in stage.text
+    assert stage.chips[:3] == ["맞아요", "고칠게요", "올리기"]
+    assert stage.drew().design.words.headline == "리시안셔스"
+    assert stage.session.questions == 0
+
+
+def test_a_photo_from_a_stranger_gets_no_invented_words_and_one_question_in_the_same_message() -> None:
+    stage = Stage().photo()
+    assert stage.kinds == ["say", "show"]
+    assert "한 줄만 알려 주시면 글자까지 넣어 드려요" in stage.text
+    assert stage.drew().design.words.bare
+    assert stage.drew().design.words.name is None
+    stage.say("오늘도꽃 리시안셔스 서면")
+    assert stage.drew().design.words.name == "오늘도꽃"
+    assert "리시안셔스" in stage.copied
+
+
+def test_a_poor_photo_comes_with_a_tip() -> None:
+    notes = (Phrase.of("photo.brightened"), Phrase.of("note.product_same"), Phrase.of("tip.window"))
+    stage = known_shop(Engine(notes=notes)).photo()
+    assert "조금 어두워서 밝게 했어요." in stage.text
+    assert "창가에서 한 장 더" in stage.text
+    assert stage.chips[:2] == ["이대로", "다시 보낼게요"]
+    stage.tap("다시 보낼게요").photo()
+    assert stage.shown
+    assert stage.session.draft.express
+
+
+def test_a_doubtful_cutout_is_said_and_can_be_had_all_the_same() -> None:
+    stage = known_shop(Engine(doubtful=True)).photo().say("나무 배경으로")
+    assert "사진을 그대로 살렸어요" in stage.text
+    assert "바꿨어요" not in stage.text
+    assert stage.chips[0] == "그래도 바꾸기"
+    stage.tap("그래도 바꾸기")
+    order = stage.drew().design
+    assert order.forced
+    assert order.ground.scene == "wood"
+    assert stage.session.draft.picture.measure.treatment is Treatment.SCENE
+
+
+def test_ten_photos_are_looked_at_and_one_is_chosen() -> None:
+    stage = known_shop().photo(count=10)
+    assert isinstance(stage.engine.made[-1], Pick)
+    assert "10장 받았어요." in stage.text
+    assert isinstance(stage.said[-1], Sheet)
+    assert stage.chips[0] == "제일 좋은 걸로"
+    stage.tap("제일 좋은 걸로")
+    order = stage.drew()
+    assert isinstance(order, Candidates)
+    assert order.design.photo == MediaRef(id="photo3"), "the third of this album"
+
+
+def test_one_of_many_by_its_number() -> None:
+    stage = known_shop().photo(count=4).say("2번")
+    assert stage.drew().design.photo == MediaRef(id="photo2")
+
+
+def test_a_notice_with_its_date_confirmed() -> None:
+    stage = known_shop().say("내일 쉬어요 공지로")
+    assert "내일 11월 23일 월요일 쉬어요, 맞죠?" in stage.text
+    assert stage.chips[:2] == ["맞아요", "날짜 고치기"]
+    assert stage.session.draft.purpose is Purpose.NOTICE
+    assert stage.shown
+    stage.tap("날짜 고치기").say("24일이요")
+    assert "11월 24일 화요일" in stage.text
+
+
+def test_the_other_two_candidates_are_one_tap_away_and_free() -> None:
+    stage = known_shop().photo()
+    drawn = len(stage.engine.made)
+    stage.tap("다른 느낌 ②③").tap("②")
+    assert len(stage.engine.made) == drawn
+    assert stage.session.draft.picture.measure.treatment is Treatment.CARD
+    assert stage.session.step is Step.FINISH
+
+
+def test_a_new_photo_is_a_new_post_and_forgets_the_old_price() -> None:
+    stage = known_shop()
+    old = stage.session.draft.id
+    stage.photo()
+    assert stage.session.draft.id != old
+    assert stage.session.shop.price is None
+    assert stage.session.shop.name == "담은커피"
+
+
+def test_photo_with_a_wish_does_both_at_once() -> None:
+    stage = known_shop().photo("배경은 나무로 해주세요")
+    assert stage.drew().design.treatment is Treatment.SCENE
+    assert len([order for order in stage.engine.made if isinstance(order, Candidates)]) == 2
+
+
+@pytest.mark.parametrize("refused", ["error.truncated_picture", "error.huge_picture", "error.not_a_picture"])
+def test_a_refused_upload_is_explained_and_nothing_is_lost(refused: str) -> None:
+    stage = known_shop().photo()
+    before = stage.session.draft
+    stage.hear(Photos(photos=(), refused=(Phrase.of(refused),)))
+    assert stage.text
+    assert stage.session.draft == before
+    assert stage.chips, "the chips are still there"
