@@ -1,158 +1,29 @@
-"""The durable run of an order on DBOS: running, made, and in one transaction stored, paid and told.
+"""The durable run of an order: running, made, and in one transaction stored, paid and told.
 
-DBOS keeps ids only, in `engine.db`; what is true stands in our own tables. A process that dies in the middle leaves
-its workflow pending; the next start with the same executor id runs it again, and whatever ended does not end twice.
+What is true stands in our own tables. A process that dies in the middle leaves its workflow pending; the next start
+with the same executor id runs it again, and whatever ended does not end twice.
 """
 
 import asyncio
-import contextlib
-import logging
-import sqlite3
 import time
 import traceback
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import structlog
-from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer, SetEnqueueOptions, SetWorkflowID
 
 from engine.domain.errors import Cancelled, EngineFault, FitAdError, StoreFault
-from engine.domain.job import JobState, Outcome, Progress
+from engine.domain.job import JobState, Progress
+from engine.jobs.watch import RunWatch
+from engine.jobs.workflows import ALIVE, Workflows
 from engine.ports import Records, StoredJob, Studio, Unit, Work
 from engine.service import Ending, Pace, balance, begin, close
 
-FILE = "engine.db"
-NAME = "fit-ad"
 EXECUTOR = "fit-ad-0"
-VERSION = "1"
-"""Pinned: a workflow of another version would wait for ever. A new order of steps takes a new workflow name."""
-
-QUEUE = "render"
 ATTEMPTS = 3
-"""Starts of one order before it counts as the one that kills the process."""
-
-GRACE = 1.0
-"""Seconds a cancelled order gets to notice by itself."""
-
-WAITING = frozenset({"ENQUEUED", "PENDING", "DELAYED"})
+"""Fresh starts of one order after a death of the process, before the order counts as what kills it."""
 
 log = structlog.get_logger(__name__)
-
-
-class _Watch:
-    """What the studio reports to, for one running order."""
-
-    def __init__(self, expected: float) -> None:
-        self._expected = expected
-        self._unwanted = False
-        self._making: asyncio.Task[Outcome] | None = None
-        self.latest = Progress(stage="start", share=0.0, seconds_left=expected)
-
-    def report(self, progress: Progress) -> None:
-        if progress.seconds_left is None:
-            progress = progress.model_copy(update={"seconds_left": self._expected * (1 - progress.share)})
-        self.latest = progress
-
-    def check(self) -> None:
-        if self._unwanted:
-            raise Cancelled
-
-    def stop(self) -> None:
-        """The next `check` raises; a stage that never checks is left after a second."""
-        self._unwanted = True
-        if self._making is not None:
-            asyncio.get_running_loop().call_later(GRACE, self._making.cancel)
-
-    async def over(self, making: Awaitable[Outcome]) -> Outcome:
-        """Raises what the making raises, and Cancelled when it had to be left."""
-        self._making = asyncio.ensure_future(making)
-        try:
-            return await self._making
-        except asyncio.CancelledError:
-            self._making.cancel()
-            self.check()
-            raise
-
-
-class _Workflows:
-    """The few things DBOS does for us. Its own threads and its one global object live from `start` to `stop`."""
-
-    def __init__(self, folder: Path, executor: str, poll: float) -> None:
-        self._file = folder.absolute() / FILE
-        self._url = f"sqlite:///{self._file}"
-        self._executor = executor
-        self._poll = poll
-        self._workflow: Callable[[str], Coroutine[Any, Any, None]] | None = None
-
-    async def start(self, perform: Callable[[str], Awaitable[None]]) -> None:
-        await asyncio.to_thread(self._prepare)
-        _quiet()
-        DBOS(config=self._config())
-
-        async def image_job(job: str) -> None:
-            await perform(job)
-
-        self._workflow = DBOS.workflow(name="image_job", max_recovery_attempts=ATTEMPTS)(image_job)
-        # On the loop itself, or DBOS would run the orders on a loop of its own.
-        DBOS.launch()
-
-    async def enqueue(self, job: str, priority: int) -> None:
-        if self._workflow is None:
-            return
-        with SetWorkflowID(job), SetEnqueueOptions(priority=priority):
-            await DBOS.enqueue_workflow_async(QUEUE, self._workflow, job)
-
-    async def cancel(self, job: str) -> None:
-        if self._workflow is not None:
-            await DBOS.cancel_workflow_async(job)
-
-    async def states(self, jobs: Sequence[str]) -> dict[str, str]:
-        if not jobs:
-            return {}
-        found = await DBOS.list_workflows_async(workflow_ids=list(jobs), load_input=False, load_output=False)
-        return {status.workflow_id: status.status for status in found}
-
-    async def stop(self, seconds: int) -> None:
-        """Off the loop, for it blocks; afterwards the loop gets its own threads back."""
-        self._workflow = None
-        loop = asyncio.get_running_loop()
-        loop.set_default_executor(ThreadPoolExecutor())
-        await asyncio.to_thread(DBOS.destroy, destroy_registry=True, workflow_completion_timeout_sec=seconds)
-
-    def _config(self) -> DBOSConfig:
-        return {
-            "name": NAME,
-            "system_database_url": self._url,
-            "application_version": VERSION,
-            "executor_id": self._executor,
-            "serializer": DBOSPortableJSONSerializer(),
-            "enable_otlp": False,
-            "log_level": "WARNING",
-            "notification_listener_polling_interval_sec": 0.2,
-        }
-
-    def _prepare(self) -> None:
-        """The file with a write-ahead log, which DBOS does not make by itself, and a queue it finds at launch."""
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        with contextlib.closing(sqlite3.connect(self._file)) as connection:
-            connection.execute("PRAGMA journal_mode=WAL")
-        _quiet()
-        DBOS.migrate(self._url)
-        client = DBOSClient(system_database_url=self._url, application_name=NAME)
-        try:
-            client.register_queue(QUEUE, worker_concurrency=1, polling_interval_sec=self._poll)
-        finally:
-            client.destroy()
-
-
-def _quiet() -> None:
-    """DBOS adds a console of its own unless somebody listens already; warnings go the way of all logs."""
-    logger = logging.getLogger("dbos")
-    logger.setLevel(logging.WARNING)
-    if not logger.handlers:
-        logger.addHandler(logging.NullHandler())
 
 
 class DurableJobs:
@@ -169,6 +40,7 @@ class DurableJobs:
         executor: str = EXECUTOR,
         poll: float = 0.1,
         repair_every: float = 30.0,
+        attempts: int = ATTEMPTS,
     ) -> None:
         """`on_finished` gets the chat whose inbox has news. `poll` and `repair_every` in seconds."""
         self._records = records
@@ -176,8 +48,8 @@ class DurableJobs:
         self._pace = pace
         self._on_finished = on_finished
         self._repair_every = repair_every
-        self._workflows = _Workflows(folder, executor, poll)
-        self._watches: dict[str, _Watch] = {}
+        self._workflows = Workflows(folder, executor, poll, attempts)
+        self._watches: dict[str, RunWatch] = {}
         self._line: dict[str, int] = {}
         self._performing: set[asyncio.Task[object]] = set()
         self._repairing: asyncio.Task[None] | None = None
@@ -233,9 +105,12 @@ class DurableJobs:
 
     async def repair(self) -> None:
         """Closes every gap between our tables and the workflows: lost starts, dead workflows, open holds."""
+        before = set(self._line)
         async with self._records.read() as unit:
             alive = await unit.jobs.unfinished()
             held = await unit.ledger.open_holds()
+        for gone in before - {job.id for job in alive}:
+            self._line.pop(gone, None)
         states = await self._workflows.states([job.id for job in alive])
         for job in alive:
             await self._repair(job, states.get(job.id))
@@ -245,10 +120,10 @@ class DurableJobs:
     async def _repair(self, job: StoredJob, state: str | None) -> None:
         if state is None:
             await self.submit(job.id, job.priority)
-        elif state not in WAITING:
+        elif state not in ALIVE:
             log.error("job.dead", job=job.id, workflow=state)
             await self._end(job.id, Ending.of(EngineFault()))
-        elif job.id not in self._watches:
+        elif state == "ENQUEUED":
             self._line.setdefault(job.id, job.priority)
 
     async def _keep_repairing(self) -> None:
@@ -276,7 +151,7 @@ class DurableJobs:
         stored = await self._insist(lambda unit: begin(unit, job))
         if stored is None:
             return
-        watch = self._watches[job] = _Watch(self._pace.expect(stored.spec.kind))
+        watch = self._watches[job] = RunWatch(self._pace.expect(stored.spec.kind))
         self._line.pop(job, None)
         try:
             ending = await self._make(stored, watch)
@@ -284,7 +159,7 @@ class DurableJobs:
         finally:
             del self._watches[job]
 
-    async def _make(self, stored: StoredJob, watch: _Watch) -> Ending:
+    async def _make(self, stored: StoredJob, watch: RunWatch) -> Ending:
         began = time.perf_counter()
         try:
             outcome = await watch.over(self._studio.run(stored.spec, watch))

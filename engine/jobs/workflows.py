@@ -1,0 +1,100 @@
+"""The part of DBOS we use. It keeps ids only, in `engine.db` beside our own file, and talks to nobody."""
+
+import asyncio
+import contextlib
+import logging
+import sqlite3
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer, SetEnqueueOptions, SetWorkflowID
+
+FILE = "engine.db"
+NAME = "fit-ad"
+VERSION = "1"
+"""Pinned: a workflow of another version would wait for ever. A new order of steps takes a new workflow name."""
+
+QUEUE = "render"
+ALIVE = frozenset({"ENQUEUED", "PENDING", "DELAYED"})
+
+
+class Workflows:
+    """The few things DBOS does for us. Its own threads and its one global object live from `start` to `stop`."""
+
+    def __init__(self, folder: Path, executor: str, poll: float, attempts: int) -> None:
+        self._file = folder.absolute() / FILE
+        self._url = f"sqlite:///{self._file}"
+        self._executor = executor
+        self._poll = poll
+        self._attempts = attempts
+        self._workflow: Callable[[str], Coroutine[Any, Any, None]] | None = None
+
+    async def start(self, perform: Callable[[str], Awaitable[None]]) -> None:
+        await asyncio.to_thread(self._prepare)
+        _quiet()
+        DBOS(config=self._config())
+
+        async def image_job(job: str) -> None:
+            await perform(job)
+
+        self._workflow = DBOS.workflow(name="image_job", max_recovery_attempts=self._attempts)(image_job)
+        # On the loop itself, or DBOS would run the orders on a loop of its own.
+        DBOS.launch()
+
+    async def enqueue(self, job: str, priority: int) -> None:
+        if self._workflow is None:
+            return
+        with SetWorkflowID(job), SetEnqueueOptions(priority=priority):
+            await DBOS.enqueue_workflow_async(QUEUE, self._workflow, job)
+
+    async def cancel(self, job: str) -> None:
+        if self._workflow is not None:
+            await DBOS.cancel_workflow_async(job)
+
+    async def states(self, jobs: Sequence[str]) -> dict[str, str]:
+        if not jobs:
+            return {}
+        found = await DBOS.list_workflows_async(workflow_ids=list(jobs), load_input=False, load_output=False)
+        return {status.workflow_id: status.status for status in found}
+
+    async def stop(self, seconds: int) -> None:
+        """Off the loop, for it blocks; afterwards the loop gets its own threads back."""
+        self._workflow = None
+        loop = asyncio.get_running_loop()
+        loop.set_default_executor(ThreadPoolExecutor())
+        await asyncio.to_thread(DBOS.destroy, destroy_registry=True, workflow_completion_timeout_sec=seconds)
+
+    def _config(self) -> DBOSConfig:
+        return {
+            "name": NAME,
+            "system_database_url": self._url,
+            "application_version": VERSION,
+            "executor_id": self._executor,
+            "serializer": DBOSPortableJSONSerializer(),
+            "enable_otlp": False,
+            "log_level": "WARNING",
+            "notification_listener_polling_interval_sec": 0.2,
+        }
+
+    def _prepare(self) -> None:
+        """The file with a write-ahead log, which DBOS does not make by itself, and a queue it finds at launch."""
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        with contextlib.closing(sqlite3.connect(self._file)) as connection:
+            connection.execute("PRAGMA journal_mode=WAL")
+        _quiet()
+        DBOS.migrate(self._url)
+        client = DBOSClient(system_database_url=self._url, application_name=NAME)
+        try:
+            client.register_queue(QUEUE, worker_concurrency=1, polling_interval_sec=self._poll)
+        finally:
+            client.destroy()
+
+
+def _quiet() -> None:
+    """DBOS adds a console of its own unless somebody listens already; warnings go the way of all logs."""
+    logger = logging.getLogger("dbos")
+    logger.setLevel(logging.WARNING)
+    if not logger.handlers:
+        logger.addHandler(logging.NullHandler())

@@ -1,0 +1,199 @@
+"""The engine's door: price, fairness, patience, and what an owner is told of an error."""
+
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.domain.errors import Cancelled, EngineFault, FitAdError, LimitReached, TooBusy
+from engine.domain.job import Candidates, Faces, JobSpec, JobState, Outcome, Progress, Render
+from engine.domain.phrase import Phrase
+from engine.domain.picture import Design
+from engine.domain.plans import Entry, Plan
+from engine.ports import StoredJob
+from engine.service import Ending, Orders, Pace, close, fair_priority
+from engine.store.migrate import migrate
+from engine.store.records import SqlRecords
+
+SEOUL = ZoneInfo("Asia/Seoul")
+FREE, OPEN = Plan(key="free", daily=3, tier=2), Plan(key="open")
+POST = Render(design=Design())
+
+
+class HandClock:
+    def __init__(self) -> None:
+        self.time = datetime(2026, 11, 22, 23, 0, tzinfo=SEOUL)
+
+    def now(self) -> datetime:
+        return self.time
+
+
+class Idle:
+    """An engine that only remembers what it was asked."""
+
+    def __init__(self) -> None:
+        self.started: dict[str, int] = {}
+        self.shares: dict[str, float] = {}
+
+    async def submit(self, job: str, priority: int) -> None:
+        self.started.setdefault(job, priority)
+
+    async def cancel(self, job: str) -> bool:
+        return self.started.pop(job, None) is not None
+
+    async def status(self, job: str) -> JobState | None:
+        return None
+
+    def progress(self, job: str) -> Progress | None:
+        share = self.shares.get(job)
+        return None if share is None else Progress(stage="cutout", share=share)
+
+
+class Counter:
+    """The door with everything behind it that a test needs to touch."""
+
+    def __init__(self, folder: Path) -> None:
+        self.clock, self.engine, self.pace = HandClock(), Idle(), Pace()
+        self.records = SqlRecords(folder, self.clock)
+        self.orders = Orders(self.records, self.engine, self.clock, self.pace, longest_wait=60)
+
+    async def take(self, job: str, chat: str = "kim", plan: Plan = OPEN, spec: JobSpec = POST) -> StoredJob:
+        return await self.records.write(lambda unit: self.orders.accept(unit, job, chat, "d", spec, plan))
+
+    async def end(self, job: str, ending: Ending) -> None:
+        await self.records.write(lambda unit: unit.jobs.move(job, JobState.RUNNING))
+        await self.records.write(lambda unit: close(unit, job, ending))
+
+
+@pytest.fixture
+async def counter(tmp_path: Path) -> AsyncIterator[Counter]:
+    await migrate(tmp_path)
+    counter = Counter(tmp_path)
+    yield counter
+    await counter.records.close()
+
+
+async def test_a_day_of_three_pictures_ends_at_midnight_in_seoul(counter: Counter) -> None:
+    for number in range(3):
+        await counter.take(f"j{number}", plan=FREE)
+    with pytest.raises(LimitReached) as refusal:
+        await counter.take("j3", plan=FREE)
+    assert refusal.value.phrase == Phrase.of("error.limit_reached", limit=3)
+    assert await counter.orders.result("j3") is None, "a refusal leaves no order"
+    await counter.take("look", plan=FREE, spec=Faces(design=Design(), faces=("jua",)))
+    await counter.take("other", chat="lee", plan=FREE)
+    counter.clock.time += timedelta(hours=1)
+    await counter.take("j3", plan=FREE)
+
+
+async def test_a_picture_that_failed_does_not_count(counter: Counter) -> None:
+    for number in range(5):
+        await counter.take(f"j{number}", plan=FREE)
+        await counter.end(f"j{number}", Ending.of(EngineFault()))
+    await counter.take("again", plan=FREE)
+
+
+async def test_taking_the_same_order_twice_is_taking_it_once(counter: Counter) -> None:
+    first = await counter.take("j1", plan=FREE)
+    assert await counter.take("j1", plan=FREE) == first
+    await counter.orders.start("j1")
+    await counter.orders.start("j1")
+    assert counter.engine.started == {"j1": first.priority}
+    async with counter.records.read() as unit:
+        assert await unit.ledger.rows("j1") == [(Entry.HOLD, 0)]
+
+
+async def test_what_ended_or_never_was_is_not_started(counter: Counter) -> None:
+    await counter.take("j1")
+    await counter.end("j1", Ending.done(Outcome()))
+    await counter.orders.start("j1")
+    await counter.orders.start("nobody")
+    assert counter.engine.started == {}
+
+
+async def test_an_order_ends_once_whoever_tries(counter: Counter) -> None:
+    await counter.take("j1")
+    await counter.end("j1", Ending.of(Cancelled()))
+    await counter.end("j1", Ending.done(Outcome()))
+    stored = await counter.orders.result("j1")
+    assert (stored.state, stored.outcome) == (JobState.CANCELLED, None)
+    async with counter.records.read() as unit:
+        assert [kind for kind, _ in await unit.ledger.rows("j1")] == [Entry.HOLD, Entry.RELEASE]
+        assert len(await unit.inbox.undone()) == 1
+
+
+async def test_a_line_longer_than_we_promise_takes_no_more(counter: Counter) -> None:
+    counter.pace.learn("render", 130)
+    expected = counter.pace.expect("render")
+    await counter.take("j1")
+    await counter.take("j2", chat="lee")
+    with pytest.raises(TooBusy) as refusal:
+        await counter.take("j3", chat="park")
+    assert refusal.value.phrase.values == {"minutes": max(1, round(2 * expected / 60))}
+    await counter.end("j1", Ending.done(Outcome()))
+    await counter.take("j3", chat="park")
+
+
+async def test_the_wait_is_what_was_measured(counter: Counter) -> None:
+    for _ in range(40):
+        counter.pace.learn("render", 3.0)
+        counter.pace.learn("candidates", 8.0)
+    await counter.take("now", spec=Candidates(design=Design()))
+    await counter.records.write(lambda unit: unit.jobs.move("now", JobState.RUNNING))
+    counter.engine.shares["now"] = 0.75
+    await counter.take("mine", chat="lee")
+    wait = await counter.orders.wait("mine")
+    assert wait.ahead == 1
+    assert wait.seconds == pytest.approx(8 * 0.25 + 3, rel=0.02)
+    assert (await counter.orders.wait("now")).ahead == 0
+
+
+def waiting(chat: str, priority: int) -> StoredJob:
+    now = datetime(2026, 11, 22, tzinfo=SEOUL)
+    return StoredJob(
+        id=f"{priority}", chat=chat, draft="", spec=POST, state=JobState.HELD, priority=priority, created=now
+    )
+
+
+@given(st.lists(st.tuples(st.sampled_from("abcd"), st.integers(0, 15)), min_size=1, max_size=60))
+def test_tier_before_rank_before_arrival(arrivals: list[tuple[str, int]]) -> None:
+    alive: list[StoredJob] = []
+    keys: list[tuple[int, int, int]] = []
+    for number, (chat, tier) in enumerate(arrivals):
+        keys.append((tier, sum(job.chat == chat for job in alive), number))
+        alive.append(waiting(chat, fair_priority(tier, chat, alive)))
+    priorities = [job.priority for job in alive]
+    assert sorted(range(len(keys)), key=keys.__getitem__) == sorted(range(len(keys)), key=priorities.__getitem__)
+    assert all(0 < priority < 2**31 for priority in priorities)
+    assert len(set(priorities)) == len(priorities)
+
+
+def every_error(kind: type[FitAdError] = FitAdError) -> list[type[FitAdError]]:
+    return [kind, *(sub for child in kind.__subclasses__() for sub in every_error(child))]
+
+
+@pytest.mark.parametrize("kind", every_error())
+def test_every_error_we_know_is_told_by_its_own_sentence(kind: type[FitAdError]) -> None:
+    ending = Ending.of(kind("detail for us"))
+    assert (ending.failure, ending.retry) == (Phrase(key=kind.key), kind.retry)
+    assert ending.state is (JobState.CANCELLED if kind is Cancelled else JobState.FAILED)
+    assert "detail" not in ending.model_dump_json()
+
+
+@pytest.mark.parametrize("error", [ValueError("who"), MemoryError(), OSError(28, "full")])
+def test_an_error_nobody_foresaw_is_ours_and_may_be_tried_again(error: Exception) -> None:
+    assert Ending.of(error) == Ending(state=JobState.FAILED, failure=Phrase(key="error.ours"), retry=True)
+
+
+def test_the_plans_of_the_house_are_plans_and_open_is_free_and_endless() -> None:
+    written = yaml.safe_load((Path(__file__).parents[2] / "configs" / "plans.yaml").read_text())
+    plans = {key: Plan(key=key, **values) for key, values in written.items()}
+    assert set(plans) == {"open", "free", "credit", "pro"}
+    assert (plans["open"].daily, plans["open"].price, plans["open"].mark) == (None, 0, False)
+    assert (plans["free"].daily, plans["free"].mark) == (3, True)
+    assert plans["pro"].tier < plans["open"].tier < plans["free"].tier
