@@ -16,7 +16,7 @@ from engine.imaging.block import Block, Setting
 from engine.imaging.inking import inked, measured
 from engine.imaging.lettering import Typecase
 from engine.imaging.page import Placed, laid
-from engine.imaging.paint import drawn, mark
+from engine.imaging.paint import DEEP, deepened, drawn, mark
 from engine.imaging.pixels import Mask, Rgb, Rgba
 from engine.imaging.place import Area, Wish
 
@@ -36,6 +36,9 @@ WIDER: Final = 0.03
 
 STROKE: Final = 0.022
 """Air for a stroke under the headline, as a share of the short side."""
+
+HEAD: Final = 0.048
+"""Air for a bar above the words, as a share of the short side."""
 
 NAME: Final = Slot(role="name", size=0.034, smallest=0.03, face="text", lines=1, place="corner")
 
@@ -91,7 +94,7 @@ def write(
     Raises FaceMissing.
     """
     printed, notes = _printable(words, typecase)
-    sheet = Sheet.of(ground, layout, design, keep_out)
+    sheet = Sheet.of(ground, layout, design, keep_out, HEAD if style.ornament == "bar" else 0.0)
     setting = _setting(design, style, typecase)
     name = _name(sheet, printed, layout, style, setting)
     stack = _stack(sheet, printed, layout, style, setting, design.lettering.placement, name)
@@ -99,6 +102,8 @@ def write(
     shown = inked(ground, lines, design, palette)
     layer = drawn(shown, style.ornament, typecase, ground, design.lettering.relief, light)
     texts = measured(shown, sheet.extent)
+    if design.lettering.relief is not None:
+        texts = tuple(deepened(text, layer, ground) if text.role in DEEP else text for text in texts)
     faces = tuple(dict.fromkeys(text.face for text in texts))
     lost = tuple(Phrase.of("note.words_left_out") for _ in stack.dropped[:1])
     return Lettered(layer, texts, stack.placement, faces, notes + lost)
@@ -123,7 +128,8 @@ class Sheet:
     mark: Area | None
 
     @classmethod
-    def of(cls, pixels: Rgb, layout: Layout, design: Design, keep_out: Mask | None) -> "Sheet":
+    def of(cls, pixels: Rgb, layout: Layout, design: Design, keep_out: Mask | None, head: float = 0.0) -> "Sheet":
+        """`head` is air an ornament takes above the words, as a share of the short side."""
         extent = Extent(width=pixels.shape[1], height=pixels.shape[0])
         ratio = place.ratio_of(extent)
         card = design.treatment is Treatment.CARD
@@ -133,7 +139,7 @@ class Sheet:
         return cls(
             extent=extent,
             ground=ground,
-            limits=place.heart(extent, panel),
+            limits=place.heart(extent, panel, head),
             rim=place.rim(extent, place.EDGE),
             area=Area.of(area_of(layout, ratio), extent),
             panel=panel,

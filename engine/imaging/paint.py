@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 
 from engine.domain.canvas import Extent
-from engine.domain.picture import Relief
+from engine.domain.picture import Relief, TextMeasure
 from engine.domain.step import Light
 from engine.imaging import contrast
 from engine.imaging.colour import Colour, of_hex
@@ -65,6 +65,18 @@ def _carved(
     cover = stamped(typecase, [each.placed for each in lines], layer.extent)
     letters = cover.astype(np.float32) / np.float32(255)
     layer.lay(carve(letters, ground, relief, _hex(lines[0].colour), light), 0, 0)
+
+
+def deepened(text: TextMeasure, layer: Rgba, ground: Rgb) -> TextMeasure:
+    """A measure of letters in depth: the contrast of what was really drawn, against the ground behind."""
+    extent = Extent(width=ground.shape[1], height=ground.shape[0])
+    area = Area.of(text.box, extent)
+    painted = contrast.behind(layer, area)
+    faces = painted[painted[..., 3] > 250]
+    if not len(faces):
+        return text
+    colour = np.asarray(np.median(faces[:, :3], axis=0) / 255, np.float32)
+    return text.model_copy(update={"contrast": round(contrast.worst(colour, contrast.behind(ground, area)), 2)})
 
 
 def _hex(colour: Colour) -> str:

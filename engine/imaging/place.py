@@ -100,18 +100,22 @@ def rim(extent: Extent, margin: float) -> Area:
     return Area.of(safe.box(ratio_of(extent)), extent)
 
 
-def heart(extent: Extent, panel: Area | None) -> Area:
-    """Where headline and offer may stand: inside the margins, above the name's line, in the middle 1:1 of a 4:5."""
+def heart(extent: Extent, panel: Area | None, head: float = 0.0) -> Area:
+    """Where headline and offer may stand: inside the margins, above the name's line, in the middle 1:1 of a 4:5.
+
+    `head` is what is kept free above them, as a share of the short side.
+    """
     short = extent.short
     inner = rim(extent, MARGIN)
     inner = replace(inner, bottom=rim(extent, EDGE).bottom - FOOT * short)
     if ratio_of(extent) is Ratio.PORTRAIT:
         spare = (extent.height - short) / 2
         inner = replace(inner, top=max(inner.top, spare), bottom=min(inner.bottom, extent.height - spare))
+    inner = replace(inner, top=inner.top + head * short)
     if panel is None:
         return inner
     air = MARGIN * short * 0.8
-    within = Area(panel.left + air, panel.top + air, panel.right - air, panel.bottom)
+    within = Area(panel.left + air, panel.top + air + head * short, panel.right - air, panel.bottom)
     return inner.within(within)
 
 
@@ -227,6 +231,8 @@ def _places(ground: Ground, width: float, height: float, wish: Wish) -> Iterator
     if width > limits.width + 0.5 or height > limits.height + 0.5:
         return
     lefts = {"left": limits.left, "center": limits.centre[0] - width / 2, "right": limits.right - width}
+    home = wish.home[0] - width / 2
+    lefts[wish.align] = min(max(home, limits.left), limits.right - width)
     step = ROW / ground.scale
     count = max(1, int((limits.height - height) / step) + 1)
     for align, left in lefts.items():

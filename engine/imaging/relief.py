@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from engine.domain.picture import Relief
 from engine.domain.step import Light
-from engine.imaging.colour import Colour, of_hex
+from engine.imaging.colour import Colour, luminance, of_hex
 from engine.imaging.pixels import Mask, Rgb, Rgba
 
 Field = NDArray[np.float32]
@@ -20,6 +20,12 @@ FINE: Final = 1350
 
 DEPTH: Final = 0.04
 """Of the letter height (post-style: at most 4 %)."""
+
+READ: Final = 3.7
+"""Contrast between a carved floor and the ground around it, before the light falls on it."""
+
+DARK: Final = 0.19
+"""Luminance (and WCAG's 0.05) of a ground under which a floor must be paler, not deeper."""
 
 TOWARDS: Final = {Light.LEFT: (-0.5, -0.75), Light.RIGHT: (0.5, -0.75), Light.ABOVE: (0.0, -0.9)}
 HEIGHT: Final = 0.62
@@ -56,7 +62,7 @@ def _area(letters: Mask) -> tuple[slice, slice] | None:
     rows, columns = (np.flatnonzero((letters > 0.02).any(axis=axis)) for axis in (1, 0))
     if not len(rows):
         return None
-    air = round(0.6 * min(len(rows), 400)) + 4
+    air = round(0.4 * min(len(rows), 400)) + 4
     high, wide = letters.shape
     return (
         slice(max(0, rows[0] - air), min(high, rows[-1] + air)),
@@ -124,15 +130,25 @@ def _carved(block: Block, ground: Rgb, colour: Colour) -> Field:
     cast = cv2.GaussianBlur(_swept(outside, depth, away), (0, 0), 0.2 * depth + 0.5)
     hollow = cv2.GaussianBlur(block.mask, (0, 0), depth * 0.9)
     lit = 2.0 - _lit(block, bevel=min(0.35 * block.stem, 0.03 * block.tall), steep=0.9)
-    gain = np.clip(lit, 0.3, 1.5) * 0.74 * (1 - 0.58 * cast) * (0.72 + 0.28 * hollow)
+    gain = np.clip(lit, 0.4, 1.4) * (1 - 0.5 * cast) * (0.8 + 0.2 * hollow)
     shown = _down(block.mask, block)
     gain = _down(gain * block.mask, block) / np.maximum(shown, 1e-3)
-    own = ground.astype(np.float32) / 255
-    floor = np.clip((own * 0.72 + own * colour * 0.55) * gain[..., None], 0.0, 1.0)
+    floor = np.clip(_floor(ground.astype(np.float32) / np.float32(255), colour) * gain[..., None], 0.0, 1.0)
     rim = _rim(block)
     alpha = np.clip(shown + rim, 0.0, 1.0)
     colours = (floor * shown[..., None] + rim[..., None]) / np.maximum(alpha, 1e-4)[..., None]
     return np.concatenate([colours.clip(0.0, 1.0), alpha[..., None]], axis=2)
+
+
+def _floor(own: Field, colour: Colour) -> Field:
+    """The ground's texture, so much deeper (on a dark ground paler) than it that letters can be read."""
+    mean = np.asarray(own.reshape(-1, 3).mean(axis=0), np.float32)
+    around = luminance(mean) + 0.05
+    deep = around > DARK
+    wanted = max(0.006, around / READ - 0.05 if deep else around * READ - 0.05)
+    hue = mean * 0.7 + colour * 0.3 if deep else mean * 0.3 + colour * 0.7
+    share = (wanted / max(luminance(hue), 1e-3)) ** (1 / 2.3)
+    return np.asarray(hue * share * (own / np.maximum(mean, 0.02)) ** 0.8, np.float32)
 
 
 def _rim(block: Block) -> Field:
