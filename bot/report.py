@@ -19,7 +19,7 @@ async def final(session: Session, world: World, writer: Writer, clock: Clock) ->
     tags = post.tags(draft.model_copy(update={"pack": pack})) if draft else pack.hashtags
     return {
         "shop": shop(session.shop, world, session.locale),
-        "purpose": phrases[f"purpose.{purpose.value}"] if purpose else None,
+        "purpose": phrases[f"report.purpose.{purpose.value}"] if purpose else None,
         "captions": [caption.text for caption in pack.captions],
         "hashtags": list(tags[:HASHTAGS]),
         "post_hashtags": list(tags[:POSTED_HASHTAGS]),
@@ -37,7 +37,7 @@ def shop(shop: Shop, world: World, locale: str) -> dict[str, Any]:
         "service": shop.service,
         "features": list(shop.features),
         "region": shop.region,
-        "tone": world.phrases[locale][f"tone.{shop.tone.value}"] if shop.tone else None,
+        "tone": world.phrases[locale][f"report.tone.{shop.tone.value}"] if shop.tone else None,
         "offer": shop.offer.text if shop.offer else None,
         "audience": shop.audience,
         "contacts": _contacts(shop.contacts),

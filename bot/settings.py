@@ -73,7 +73,9 @@ class Money(_Section):
 
 
 class Log(_Section):
-    level: Literal["debug", "info", "warning", "error"] = Field("info", description="debug, info, warning or error")
+    level: Literal["debug", "info", "warning", "error", "critical"] = Field(
+        "info", description="debug, info, warning, error"
+    )
     lines: Literal["text", "json"] = Field("text", description="text for people, json for machines")
 
 

@@ -87,9 +87,9 @@ async def build(
 ) -> App:
     """Takes the data folder and opens its store. Raises SettingsWrong, Locked, DiskFull."""
     folder = folder or settings.store.data
+    world = catalogue.load(settings.configs, settings.locales)
     lock = InstanceLock(folder)
     lock.take()
-    world = catalogue.load(settings.configs, settings.locales)
     await migrate(folder)
     parts = _parts(settings, folder, world, dice or FairDice(), lock)
     return _wired(parts, [each(parts) for each in channels], studio or workroom)

@@ -19,6 +19,7 @@ from engine.ports import Media
 SUFFIXES: Final = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp", "image/heic": ".heic"}
 PICTURES: Final = frozenset({*SUFFIXES.values(), ".jpeg", ".heif", ".gif", ".bmp", ".tif", ".tiff"})
 
+BOT: Final = "\U0001f916"
 CAN: Final = Capability(edit=False)
 
 Print = Callable[[str], None]
@@ -119,7 +120,8 @@ class Console:
         if address:
             shown.append(f"{bubble.name} {address}")
         shown.append(_row(bubble.chips))
-        return [f"\U0001f916 {line}" for part in shown if part for line in part.splitlines()]
+        first, *rest = [line for part in shown if part for line in part.splitlines()] or [""]
+        return [f"{BOT} {first}", *(f"   {line}" for line in rest)]
 
     def _address(self, bubble: Bubble) -> str:
         return self.links.page(bubble.page, bubble.key) if bubble.page else ""

@@ -147,5 +147,9 @@ def _steps(outcomes: list[Outcome]) -> dict[str, MediaRef]:
 
 
 def seconds(outcomes: list[Outcome]) -> list[str]:
-    """One line a stage, in the order they ran."""
-    return [f"{stage.seconds:7.2f} s  {stage.name}" for outcome in outcomes for stage in outcome.stages]
+    """One line an order and one a stage, in the order they ran."""
+    lines: list[str] = []
+    for number, outcome in enumerate(outcomes, 1):
+        lines.append(f"order {number}: {sum(stage.seconds for stage in outcome.stages):.2f} s")
+        lines += [f"{stage.seconds:10.2f} s  {stage.name}" for stage in outcome.stages]
+    return lines

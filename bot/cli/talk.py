@@ -10,7 +10,7 @@ from typing import Any, TextIO
 
 from bot import report
 from bot.channels.console import Misheard, Print
-from bot.cli.seat import Seat, seated
+from bot.cli.seat import CHAT, Seat, seated
 from bot.settings import Settings
 from bot.wiring import StudioBuilder
 from engine.domain.errors import FitAdError
@@ -30,6 +30,8 @@ async def talk(
     """Each line is handled after everything the last one caused was delivered; a person at a terminal may go on."""
     person = source.isatty()
     async with seated(settings, folder, out, lines=lines, warm=person, studio=studio) as seat:
+        if not person:
+            await seat.app.door.settled(CHAT)
         async for line in _lines(source):
             await _heard(seat, line, out, lines, wait=not person)
         if lines:

@@ -18,7 +18,7 @@ House = Callable[..., Awaitable[App]]
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return configured.load(store={"data": tmp_path / "data"}, log={"level": "error"})
+    return configured.load(store={"data": tmp_path / "data"}, log={"level": "critical"})
 
 
 @pytest.fixture
@@ -33,7 +33,9 @@ async def house(settings: Settings) -> AsyncIterator[House]:
 
 
 @asynccontextmanager
-async def _open(settings: Settings, channels: tuple[ChannelBuilder, ...], studio: StudioBuilder) -> AsyncIterator[App]:
+async def _open(
+    settings: Settings, channels: tuple[ChannelBuilder, ...], studio: StudioBuilder
+) -> AsyncIterator[App]:
     app = await build(settings, channels, studio=studio)
     try:
         await app.open()

@@ -41,7 +41,9 @@ class QuickStudio:
             await asyncio.sleep(self._seconds)
         watch.check()
         outcome = await self._made(spec)
-        return outcome.model_copy(update={"stages": tuple(Stage(name=name, seconds=self._seconds) for name in STAGES)})
+        return outcome.model_copy(
+            update={"stages": tuple(Stage(name=name, seconds=self._seconds) for name in STAGES)}
+        )
 
     async def _made(self, spec: JobSpec) -> Outcome:
         match spec:

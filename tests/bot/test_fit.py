@@ -39,7 +39,9 @@ def choice(label: str, short: str | None = None) -> Choice:
 
 
 def test_wide_messenger_shows_everything_as_it_is() -> None:
-    post = Show(picture=REF, full=REF, lines=(line("조금 올렸어요."),), chips=(choice("올리기"),), alt="라떼", job="j")
+    post = Show(
+        picture=REF, full=REF, lines=(line("조금 올렸어요."),), chips=(choice("올리기"),), alt="라떼", job="j"
+    )
     (bubble,) = fit([post], voice, WIDE)
     assert bubble == Bubble(
         kind="picture",
@@ -87,7 +89,9 @@ def test_long_labels_take_their_short_form_or_are_cut() -> None:
 
 
 def test_chips_beyond_the_limit_are_numbers_in_the_text() -> None:
-    (bubble,) = fit([Say(lines=(line("골라 주세요"),), chips=tuple(choice(f"칩{n}") for n in range(1, 13)))], voice, STRICT)
+    (bubble,) = fit(
+        [Say(lines=(line("골라 주세요"),), chips=tuple(choice(f"칩{n}") for n in range(1, 13)))], voice, STRICT
+    )
     assert len(bubble.chips) == 10
     assert bubble.text == "골라 주세요\n11. 칩11\n12. 칩12"
 
@@ -109,7 +113,11 @@ def test_few_bubbles_fold_words_into_their_neighbours() -> None:
 
 
 def test_progress_and_texts_to_copy_are_never_folded() -> None:
-    spoken = [Say(lines=(line("만들고 있어요"),), job="j", working=True), CopyText(text="글"), Say(lines=(line("끝"),))]
+    spoken = [
+        Say(lines=(line("만들고 있어요"),), job="j", working=True),
+        CopyText(text="글"),
+        Say(lines=(line("끝"),)),
+    ]
     kinds = [(bubble.text, bubble.working) for bubble in fit(spoken, voice, STRICT)]
     assert kinds == [("만들고 있어요", True), ("글", False), ("끝", False)]
 

@@ -1,0 +1,45 @@
+"""A messenger that can be written to, as a test sees it: what was shown, in order; it may be out of reach."""
+
+from bot.channels import Door, Parcel, Tray, Unreachable
+from bot.fit import Bubble
+from conversation.messages import Capability
+
+CHAT = "pager:owner"
+
+
+class Pager:
+    name = "pager"
+
+    def __init__(self, repeatable: bool = False, edit: bool = False) -> None:
+        self.repeatable, self.capability = repeatable, Capability(edit=edit)
+        self.shown: list[tuple[str, Parcel]] = []
+        self.reachable = True
+        self.door: Door
+        self._count = 0
+
+    async def open(self, door: Door, tray: Tray) -> None:
+        self.door = door
+
+    async def send(self, chat: str, parcel: Parcel) -> str:
+        if not self.reachable:
+            raise Unreachable("no signal")
+        self.shown.append((chat, parcel))
+        return f"r{parcel.seq}"
+
+    async def edit(self, chat: str, receipt: str, parcel: Parcel) -> None:
+        place = next(at for at, (_, shown) in enumerate(self.shown) if f"r{shown.seq}" == receipt)
+        self.shown[place] = (chat, parcel)
+
+    async def close(self) -> None:
+        pass
+
+    def bubbles(self, chat: str = CHAT) -> list[Bubble]:
+        return [parcel.bubble for who, parcel in self.shown if who == chat]
+
+    def text(self, chat: str = CHAT) -> str:
+        return "\n".join(bubble.text for bubble in self.bubbles(chat))
+
+    def chip(self, label: str, chat: str = CHAT) -> str:
+        """The data of the newest chip of that name."""
+        chips = [chip for bubble in self.bubbles(chat) for chip in bubble.chips if chip.label == label]
+        return chips[-1].data
