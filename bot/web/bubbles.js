@@ -48,9 +48,14 @@ function progress() {
 }
 
 function copied(text, words) {
-  const press = Object.assign(element("button", "chip first", words.copy), { type: "button" });
+  const press = Object.assign(element("button", "chip stays", words.copy), { type: "button" });
   press.onclick = async () => { await copy(text); press.textContent = words.copied; };
-  return [element("div", "copy", text), element("div", "chips", press)];
+  return [element("div", "copy", ...tagged(text)), element("div", "chips", press)];
+}
+
+// A tag is never broken after its sign.
+function tagged(text) {
+  return text.split(/(#\S+)/).map((part, index) => (index % 2 ? element("span", "tag", part) : part));
 }
 
 function link({ link }) {
