@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from conversation.machine import ANYWHERE, ROOMS
 from conversation.session import Step
+from conversation.table import ANYWHERE, ROOMS
 
 
 def reachable(step: Step) -> frozenset[Step]:

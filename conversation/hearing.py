@@ -1,0 +1,175 @@
+"""What an owner sends: words, taps, photos and everything that is none of them."""
+
+from dataclasses import replace
+
+from conversation import asides, changes, choosing, shelf, verbs
+from conversation.messages import Command, File, Photos, Placed, Pointed, Start, Tap, Text, Unsupported, Voice
+from conversation.steps import finish, lettering, picture, shop
+from conversation.table import ANY_DRAFT, COMMANDS, DRAWN, INTENTS, ROOMS, TAPS
+from conversation.talk import Talk
+from engine.domain.phrase import Phrase
+from engine.domain.reading import Intent, PutWords, Reading, Reground
+from engine.domain.shop import Purpose
+
+
+def start(talk: Talk, body: Start) -> Talk:
+    return verbs.start(talk)
+
+
+def command(talk: Talk, body: Command) -> Talk:
+    verb = COMMANDS.get(body.name)
+    return verb(talk, body.argument) if verb else asides.ANSWERS[Intent.HELP](talk)
+
+
+def tap(talk: Talk, body: Tap) -> Talk:
+    draft, _, rest = body.data.partition(":")
+    key, _, value = rest.partition(":")
+    running = talk.session.running
+    if key not in TAPS:
+        return talk.say("tap.late", chips=talk.session.offered)
+    if draft != talk.draft.id and key not in ANY_DRAFT:
+        return talk.say("tap.other_draft", chips=talk.session.offered)
+    if running is not None and running.tap == body.data:
+        return talk.say("tap.already_working", chips=talk.chips("show", "cancel"))
+    if key in DRAWN and talk.draft.picture is None:
+        return talk.say("tap.nothing_yet", chips=talk.session.offered)
+    try:
+        return TAPS[key](talk, value)
+    except (ValueError, KeyError):
+        return talk.say("tap.late", chips=talk.session.offered)
+
+
+def text(talk: Talk, body: Text) -> Talk:
+    said = body.text.strip()
+    if not said:
+        return talk.say("text.empty", chips=talk.session.offered)
+    if len(said) > choosing.LONGEST:
+        talk = talk.say(Phrase.of("text.long", letters=choosing.LONGEST))
+    return _understood(talk, body.reading or Reading(said=said))
+
+
+def _understood(talk: Talk, reading: Reading) -> Talk:
+    reading = _meant(talk, reading)
+    if _returned(talk) and (reading.empty or reading.intent in (Intent.GREET, Intent.RESUME)):
+        return verbs.offer_to_go_on(talk)
+    for part in (_last_post, _willed, _answered, _changed, _chatted):
+        told = part(talk, reading)
+        if told is not None:
+            return told
+    return ROOMS[talk.session.step].unclear(talk, reading)
+
+
+def _meant(talk: Talk, reading: Reading) -> Reading:
+    """A "no" that brings its correction is the correction; a number in front of a wish is a choice."""
+    wishes = bool(reading.edits) or not reading.facts.empty
+    if wishes and reading.yes is False:
+        return reading.model_copy(update={"yes": None})
+    if wishes and reading.choice is None and talk.session.asked in ("candidate", "wording"):
+        return reading.model_copy(update={"choice": choosing.leading(reading.said)})
+    if talk.session.asked == "backdrop" and any(isinstance(edit, Reground) for edit in reading.edits):
+        return reading.model_copy(update={"edits": tuple(e for e in reading.edits if not isinstance(e, PutWords))})
+    return reading
+
+
+def _returned(talk: Talk) -> bool:
+    """Away long enough to need reminding, with something begun."""
+    seen = talk.origin.seen
+    return seen is not None and talk.now - seen > verbs.AWAY and verbs.unfinished(talk.session)
+
+
+def _last_post(talk: Talk, reading: Reading) -> Talk | None:
+    if reading.intent is not Intent.LAST_POST:
+        return None
+    if talk.draft.picture is not None and not (reading.facts.empty and not reading.edits):
+        return changes.taken(talk, reading)
+    return finish.last(talk, finish.wants_offer(talk, reading))
+
+
+def _willed(talk: Talk, reading: Reading) -> Talk | None:
+    """A command in words; words that also carry facts or changes are more than that."""
+    verb = INTENTS.get(reading.intent) if reading.intent else None
+    if verb is None or not reading.facts.empty or reading.edits:
+        return None
+    return verb(talk, "")
+
+
+def _answered(talk: Talk, reading: Reading) -> Talk | None:
+    """The answer to the open question; a number or a yes may carry changes with it."""
+    for room in ROOMS.values():
+        told = room.answer(talk, reading)
+        if told is not None:
+            short = reading.choice is not None or reading.yes is not None
+            return changes.taken(told, reading) if short else told
+    pressed = choosing.answered(talk.session, reading)
+    if pressed is None:
+        return None
+    return changes.taken(tap(talk, pressed), reading)
+
+
+def _changed(talk: Talk, reading: Reading) -> Talk | None:
+    if reading.facts.empty and reading.purpose is None and not reading.edits:
+        return None
+    if talk.session.asked == "fix":
+        talk = talk.remember(asked=None)
+    if _new_notice(talk, reading):
+        noticed = shop.learn(shelf.fresh(talk), reading)
+        return picture.no_photo(replace(noticed, redraw=False, rewrite=False, receipts=()))
+    told = changes.taken(talk, reading)
+    return told if told != talk else None
+
+
+def _new_notice(talk: Talk, reading: Reading) -> bool:
+    """A notice after a post was put up is another post, and needs no photo."""
+    notice = reading.purpose is Purpose.NOTICE and talk.draft.purpose is not Purpose.NOTICE
+    free = talk.draft.published is not None or talk.photo is None
+    return notice and free and talk.session.shop.known and not talk.working
+
+
+def _chatted(talk: Talk, reading: Reading) -> Talk | None:
+    answer = asides.ANSWERS.get(reading.intent) if reading.intent else None
+    return answer(talk) if answer else None
+
+
+def photos(talk: Talk, body: Photos) -> Talk:
+    if not body.photos:
+        return _turned_away(talk, body.refused)
+    expected = ("photo", "backdrop", "photo_cutout")
+    if talk.draft.finished and talk.session.asked not in expected:
+        talk = shelf.fresh(talk)
+    talk = picture.expected(talk, body.photos)
+    reading = body.reading
+    if reading is not None:
+        talk = changes.taken(talk, reading)
+        if reading.intent is Intent.CUTOUT_ONLY:
+            talk = talk.remember(asked="photo_cutout")
+    talk = _turned_away(talk, body.refused) if body.refused else talk
+    return picture.received(talk, body)
+
+
+def _turned_away(talk: Talk, why: tuple[Phrase, ...]) -> Talk:
+    reasons = why or (Phrase.of("error.not_a_picture"),)
+    different = tuple(phrase for place, phrase in enumerate(reasons) if phrase not in reasons[:place])
+    return talk.say(*different, chips=talk.session.offered)
+
+
+def file(talk: Talk, body: File) -> Talk:
+    return talk.say(body.refused or Phrase.of("unsupported.file"), chips=talk.session.offered)
+
+
+def voice(talk: Talk, body: Voice) -> Talk:
+    return talk.say("unsupported.voice", chips=talk.session.offered)
+
+
+def unsupported(talk: Talk, body: Unsupported) -> Talk:
+    name = body.what if body.what.startswith("unsupported.") else f"unsupported.{body.what}"
+    return talk.say(name if talk.speaks(name) else "unsupported.other", chips=talk.session.offered)
+
+
+def pointed(talk: Talk, body: Pointed) -> Talk:
+    return picture.pointed(talk, body.box)
+
+
+def placed(talk: Talk, body: Placed) -> Talk:
+    if talk.draft.picture is None:
+        return talk.say("tap.nothing_yet", chips=talk.session.offered)
+    return lettering.placed(talk, body.placement)
