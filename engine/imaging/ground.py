@@ -91,17 +91,24 @@ def soften_beyond(pixels: Rgb, frame: Frame, fade: Mask) -> Rgb:
     """What lies beyond the photo, out of focus: softly at its edge, and almost one tone far from it."""
     if not frame.beyond:
         return pixels
+    touched = np.flatnonzero(fade.any(axis=1)), np.flatnonzero(fade.any(axis=0))
+    area = tuple(slice(each[0], each[-1] + 1) for each in touched)
+    share, out = fade[area][..., None], pixels.copy()
+    soft = _out_of_focus(pixels, frame)[area]
+    out[area] = np.rint(pixels[area] + (soft - pixels[area]) * share)
+    return out
+
+
+def _out_of_focus(pixels: Rgb, frame: Frame) -> NDArray[np.float32]:
+    """The canvas at a fraction of its size, blurred by how far it lies beyond the photo, brought back."""
     height, width = pixels.shape[:2]
-    short = min(height, width)
+    reach = min(height, width) / SMALLER
     small = cv2.resize(pixels, (width // SMALLER, height // SMALLER), interpolation=cv2.INTER_AREA)
-    near_tone, far_tone = (
-        cv2.resize(cv2.GaussianBlur(small, (0, 0), reach * short / SMALLER), (width, height)) for reach in BLUR
-    )
-    away = _beyond(frame, height, width)
-    far_tone = _legible(np.asarray(far_tone, np.uint8), away > 0)
-    far = np.clip(away / FAR, 0, 1)[..., None]
-    soft = near_tone + (far_tone.astype(np.float32) - near_tone) * far
-    return np.asarray(np.rint(pixels * (1 - fade[..., None]) + soft * fade[..., None]), np.uint8)
+    near_tone, far_tone = (cv2.GaussianBlur(small, (0, 0), share * reach) for share in BLUR)
+    away = _beyond(frame, *small.shape[:2])
+    far_tone = _legible(np.asarray(far_tone, np.uint8), away > 0).astype(np.float32)
+    mixed = near_tone + (far_tone - near_tone) * np.clip(away / FAR, 0, 1)[..., None]
+    return np.asarray(cv2.resize(mixed, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
 
 
 def _fade(frame: Frame, extent: Extent) -> Mask:
