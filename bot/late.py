@@ -2,26 +2,43 @@
 
 import asyncio
 from collections.abc import Callable
+from typing import Generic, TypeVar
 
 from engine.domain.job import JobSpec, JobState, Outcome, Progress
-from engine.ports import JobEngine, Studio, Watch
+from engine.domain.reading import Known, Reading
+from engine.domain.wording import CopyPack, WritingSpec
+from engine.ports import JobEngine, Reader, Studio, Watch, Writer
+
+T = TypeVar("T")
 
 
-class LateStudio:
-    """A studio that is built, off the loop, when the first order needs it."""
+class Late(Generic[T]):
+    """Built off the loop by the first who needs it."""
 
-    def __init__(self, build: Callable[[], Studio]) -> None:
+    def __init__(self, build: Callable[[], T]) -> None:
         self._build = build
-        self._built: asyncio.Future[Studio] | None = None
+        self._built: asyncio.Future[T] | None = None
 
-    async def warm(self) -> Studio:
-        """Raises what building raises, for example WeightsMissing; the next order tries again."""
+    async def warm(self) -> T:
+        """Raises what building raises, for example WeightsMissing; the next who asks tries again."""
         if self._built is None or (self._built.done() and self._built.exception() is not None):
             self._built = asyncio.ensure_future(asyncio.to_thread(self._build))
-        return await asyncio.shield(self._built)
+        return self._built.result() if self._built.done() else await asyncio.shield(self._built)
 
+
+class LateStudio(Late[Studio]):
     async def run(self, spec: JobSpec, watch: Watch) -> Outcome:
         return await (await self.warm()).run(spec, watch)
+
+
+class LateReader(Late[Reader]):
+    async def read(self, text: str, known: Known) -> Reading:
+        return await (await self.warm()).read(text, known)
+
+
+class LateWriter(Late[Writer]):
+    async def write(self, spec: WritingSpec) -> CopyPack:
+        return await (await self.warm()).write(spec)
 
 
 class LateEngine:

@@ -17,7 +17,7 @@ from bot.deliver import Deliveries
 from bot.door import FrontDoor, OpenTray
 from bot.intake import Intake
 from bot.journal import Journal
-from bot.late import LateEngine, LateStudio
+from bot.late import LateEngine, LateReader, LateStudio, LateWriter
 from bot.links import Links
 from bot.mind import Mind
 from bot.pump import Pump
@@ -30,7 +30,7 @@ from engine.domain.job import JobSpec
 from engine.domain.plans import Plan
 from engine.domain.world import World
 from engine.imaging.header import sniff
-from engine.ports import Dice, Media, Studio, Unit
+from engine.ports import Dice, Media, Reader, Studio, Unit, Writer
 from engine.service import Orders, Pace
 from engine.store.lock import InstanceLock
 from engine.store.media import DiskMedia
@@ -144,12 +144,21 @@ def _wired(parts: Parts, channels: Sequence[Channel], studio: StudioBuilder) -> 
 
 
 def _mind(parts: Parts) -> Mind:
-    from engine.writing.copy import RulesWriter
-    from engine.writing.reading import RulesReader
-
-    rules, pen = RulesReader(parts.world), RulesWriter(parts.world)
+    rules, pen = LateReader(lambda: _rules(parts.world)), LateWriter(lambda: _pen(parts.world))
     wits = Wits(rules, rules, pen, pen, parts.journal)
     return Mind(parts.world, wits, parts.clock, parts.dice, parts.settings.chat)
+
+
+def _rules(world: World) -> Reader:
+    from engine.writing.reading import RulesReader
+
+    return RulesReader(world)
+
+
+def _pen(world: World) -> Writer:
+    from engine.writing.copy import RulesWriter
+
+    return RulesWriter(world)
 
 
 def _durable(parts: Parts, studio: Studio, pace: Pace, pump: Pump) -> Engine:

@@ -12,6 +12,7 @@ from conversation.messages import (
     CopyText,
     Document,
     Link,
+    Outgoing,
     Say,
     Sheet,
     Show,
@@ -102,7 +103,7 @@ def test_messenger_without_chips_shows_all_as_numbers() -> None:
 
 
 def test_few_bubbles_fold_words_into_their_neighbours() -> None:
-    spoken = [
+    spoken: list[Outgoing] = [
         Say(lines=(line("반가워요."),)),
         Sheet(picture=REF, lines=(line("골라 주세요."),), job="j"),
         Say(lines=(line("음료는 그대로예요."),), chips=(choice("올리기"),)),
@@ -113,7 +114,7 @@ def test_few_bubbles_fold_words_into_their_neighbours() -> None:
 
 
 def test_progress_and_texts_to_copy_are_never_folded() -> None:
-    spoken = [
+    spoken: list[Outgoing] = [
         Say(lines=(line("만들고 있어요"),), job="j", working=True),
         CopyText(text="글"),
         Say(lines=(line("끝"),)),

@@ -214,7 +214,7 @@ async def test_what_could_not_be_sent_comes_first_next_time(house: House) -> Non
 
 
 async def test_after_a_crash_a_doubtful_picture_is_repeated_and_a_notice_is_not(settings: Settings) -> None:
-    app, pager = await _restarted(settings, Pager())
+    app, _ = await _restarted(settings, Pager())
     ref = await app.parts.media.put(b"jpeg", "image/jpeg")
     doubtful = (Bubble(text="만들고 있어요"), Bubble(kind="picture", media=(ref,)))
 

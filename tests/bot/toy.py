@@ -1,4 +1,4 @@
-"""A strict messenger: it answers requests within five seconds and can do nothing else. One file, one line of wiring."""
+"""A strict messenger: it answers requests within five seconds and can do nothing else. Added with this one file."""
 
 import time
 from collections.abc import Sequence
