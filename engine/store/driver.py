@@ -1,7 +1,11 @@
-"""aiosqlite with one trip to its thread a statement instead of four: the trips cost more than SQLite does."""
+"""aiosqlite with fewer trips to its thread: a trip costs more than SQLite does, most of all while pixels are drawn.
+
+A reader makes one trip a statement instead of four. A writer makes them only where it may have to wait, to begin
+and to commit: what runs between holds the lock already and finds its row by an index, some 0.05 ms each.
+"""
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, Self
@@ -17,7 +21,7 @@ class _Cursor:
 
     arraysize = 1
 
-    def __init__(self, trip: Callable[..., Any]) -> None:
+    def __init__(self, trip: Callable[..., Awaitable[_Done]]) -> None:
         self._trip = trip
         self._rows: list[Any] = []
         self.description: Any = None
@@ -44,19 +48,24 @@ class _Cursor:
         return self
 
 
-class OneTrip(aiosqlite.Connection):
-    """An aiosqlite connection for SQLAlchemy alone."""
+class FewTrips(aiosqlite.Connection):
+    """An aiosqlite connection for SQLAlchemy alone; `writes` keeps the statements of a transaction on the loop."""
+
+    writes = False
 
     def cursor(self) -> _Cursor:  # type: ignore[override]
-        return _Cursor(self._on_thread)
+        return _Cursor(self._done)
 
-    async def _on_thread(self, work: Callable[..., _Done], *arguments: Any) -> _Done:
-        done: _Done = await self._execute(work, self._conn, *arguments)  # type: ignore[no-untyped-call]
-        return done
+    async def _done(self, work: Callable[..., _Done], statement: str, parameters: Any) -> _Done:
+        if self.writes and self._conn.in_transaction:
+            return work(self._conn, statement, parameters)
+        trip: Awaitable[_Done] = self._execute(work, self._conn, statement, parameters)  # type: ignore[no-untyped-call]
+        return await trip
 
 
-async def connect(file: Path) -> OneTrip:
-    connection = OneTrip(partial(sqlite3.connect, str(file), isolation_level=None), 64)
+async def connect(file: Path, writes: bool = False) -> FewTrips:
+    connection = FewTrips(partial(sqlite3.connect, str(file), isolation_level=None, check_same_thread=False), 64)
+    connection.writes = writes
     await connection
     return connection
 

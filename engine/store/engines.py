@@ -34,7 +34,7 @@ def migrating_engine(file: Path, patience: float = PATIENCE) -> AsyncEngine:
 def _engine(file: Path, patience: float, pragmas: tuple[str, ...], begin: str, size: int) -> AsyncEngine:
     engine = create_async_engine(
         URL.create("sqlite+aiosqlite", database=str(file)),
-        async_creator=partial(connect, file),
+        async_creator=partial(connect, file, writes=begin != "BEGIN"),
         pool_size=size,
         max_overflow=0,
         pool_timeout=patience + 30,

@@ -127,6 +127,8 @@ class SqlRecords:
         async with self._writing.begin() as connection:
             for waiting in batch:
                 await self._attempt(waiting, connection)
+                # Works run on the loop: between two of them everybody else gets a turn.
+                await asyncio.sleep(0)
 
     async def _attempt(self, waiting: _Waiting, connection: AsyncConnection) -> None:
         """One work inside its own savepoint. Raises _Spoilt if the fault is not the work's own."""
