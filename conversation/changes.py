@@ -53,7 +53,7 @@ EDITS: Mapping[type, Callable[[Talk, Any], Talk]] = {
 
 
 ABOUT_THE_SHOP = frozenset(
-    f"receipt.{what}" for what in ("corrected", "added", "offer", "day", "withdrawn", "purpose", "tone")
+    f"receipt.{what}" for what in ("corrected", "added", "offer", "day", "withdrawn", "purpose", "tone", "known")
 )
 """What the line that confirms the shop says anyway."""
 

@@ -34,6 +34,8 @@ COMMANDS = (
     "publish",
 )
 
+ALIASES = ("own", "words", "longer", "colours", "looks", "resend", "backdrop", "letters", "fix", "tones", "point")
+
 OWN_WORDS = frozenset({"headline", "caption", "name", "letters", "contact"})
 """Open questions whose answer is the owner's own words: there a number is not a choice."""
 
@@ -59,7 +61,7 @@ def resolve(session: Session, text: str, world: World) -> Incoming | None:
         return _slash(said)
     sentences = world.phrases[session.locale]
     tap = _labelled(session, said, sentences) or _counted(session, said, sentences)
-    return tap or _command(said, sentences)
+    return tap or _command(said, sentences) or _wished(session, said, sentences)
 
 
 def leading(said: str) -> int | None:
@@ -134,6 +136,17 @@ def _command(said: str, sentences: Mapping[str, str]) -> Command | None:
     for name in COMMANDS:
         if wanted in _words(sentences, f"command.{name}"):
             return Command(name=name)
+    return None
+
+
+def _wished(session: Session, said: str, sentences: Mapping[str, str]) -> Tap | None:
+    """A chip of the finished post in other words, wherever it is not in sight."""
+    draft = session.draft
+    if draft is None or draft.picture is None or session.asked in OWN_WORDS:
+        return None
+    for key in ALIASES:
+        if _loose(said) in _words(sentences, f"alias.{key}"):
+            return Tap(data=f"{draft.id}:{key}")
     return None
 
 

@@ -126,8 +126,19 @@ def _new_notice(talk: Talk, reading: Reading) -> bool:
 
 
 def _chatted(talk: Talk, reading: Reading) -> Talk | None:
+    if reading.intent is Intent.LAUGH and any(sign in reading.said for sign in talk.word("hint.sad").split("|")):
+        return asides.dislike(talk)
     answer = asides.ANSWERS.get(reading.intent) if reading.intent else None
-    return answer(talk) if answer else None
+    return answer(talk) if answer else _nodded(talk, reading)
+
+
+def _nodded(talk: Talk, reading: Reading) -> Talk | None:
+    """A yes or no to nothing in particular."""
+    if reading.yes is None:
+        return None
+    if talk.draft.picture is None:
+        return talk.say("picture.nodded", chips=talk.session.offered) if reading.yes else None
+    return finish.skip(talk) if reading.yes else asides.dislike(talk)
 
 
 def photos(talk: Talk, body: Photos) -> Talk:

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from conversation import changes, hearing, results
-from conversation.effects import SaveShop
+from conversation.effects import Reopen, SaveShop, Write
 from conversation.messages import (
     Choice,
     Command,
@@ -58,7 +58,7 @@ def advance(session: Session, event: Event, world: World) -> Turn:
     """The whole of a turn: hear, change, order, speak. Pure: the same three values give the same turn."""
     talk = _opened(session, event, world)
     talk = HEARD[type(event.body)](talk, event.body)
-    talk = _entered(changes.settled(talk))
+    talk = _answered(_entered(changes.settled(talk)), event)
     return _closed(talk, event)
 
 
@@ -92,6 +92,14 @@ def _entered(talk: Talk) -> Talk:
             break
         talk = ROOMS[talk.session.step].enter(replace(talk, moved=False))
     return talk
+
+
+def _answered(talk: Talk, event: Event) -> Talk:
+    """Nobody speaks into the void: an owner's word that changed nothing is answered all the same."""
+    pending = any(isinstance(effect, Write | Reopen) for effect in talk.effects)
+    if talk.outgoing or pending or isinstance(event.body, JobDone | JobFailed | Written):
+        return talk
+    return talk.say("aside.well", chips=talk.session.offered)
 
 
 def _closed(talk: Talk, event: Event) -> Turn:

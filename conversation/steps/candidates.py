@@ -21,11 +21,11 @@ def enter(talk: Talk) -> Talk:
 
 
 def done(talk: Talk, outcome: Outcome, running: Running) -> Talk:
-    """Shows the sheet; in express, or when enough has been asked, the best one at once."""
+    """Shows the sheet; in express, or when enough has been asked, the best one at once, unless others are wanted."""
     pictures = outcome.pictures
-    talk = talk.drafted(candidates=pictures, sheet=outcome.sheet, picture=None, finished=False, past=())
-    talk = talk.noted(*_notes(outcome))
-    if talk.draft.express or outcome.sheet is None or talk.questions_left < 1:
+    talk = talk.drafted(candidates=pictures, sheet=outcome.sheet).noted(*_notes(outcome))
+    hurry = talk.draft.express or talk.questions_left < 1
+    if outcome.sheet is None or (hurry and talk.draft.design.variant == 0):
         return _chosen(talk, pictures[0]).to(Step.FINISH)
     return _sheet(talk.remember(step=Step.CANDIDATES), running.job)
 

@@ -13,7 +13,7 @@ from engine.domain.shop import Purpose
 
 FIRST = ("publish", "letters", "backdrop", "words", "sizes", "download")
 EXPRESS = ("publish", "others", "letters", "backdrop", "words")
-MENU = ("letters", "backdrop", "looks", "words", "sizes", "download", "cutout", "letters_alone", "new")
+MENU = ("publish", "letters", "backdrop", "looks", "words", "sizes", "download", "cutout", "letters_alone", "new")
 
 
 def enter(talk: Talk) -> Talk:

@@ -32,6 +32,12 @@ def learn(talk: Talk, reading: Reading) -> Talk:
         return talk
     if new == shop.model_copy(update={"contacts": new.contacts}) and purpose == talk.draft.purpose:
         return _reachable(talk.remember(shop=new))
+    if purpose is Purpose.SALE and new.offer is None and talk.draft.picture is not None:
+        return (
+            talk.remember(shop=new)
+            .drafted(purpose=purpose)
+            .ask("offer", "finish.ask_offer", chips=talk.chips("go_on"))
+        )
     learned = talk.remember(shop=new).drafted(purpose=purpose, headline=_headline(talk, new))
     first = not (shop.known or shop.trade) and bool(new.known or new.trade)
     if first and talk.draft.express:
@@ -86,7 +92,12 @@ def _receipts(talk: Talk, old: Shop) -> tuple[Phrase, ...]:
     gone = [name for name in Shop.model_fields if getattr(old, name) and not getattr(new, name)]
     if set(gone) - {"guessed"}:
         return (Phrase.of("receipt.withdrawn"),)
-    return (Phrase.of("receipt.purpose", purpose=talk.draft.purpose or Purpose.DAILY),)
+    if new.tone and new.tone != old.tone:
+        return (Phrase.of("receipt.tone", tone=new.tone.value),)
+    before = talk.origin.draft.purpose if talk.origin.draft else None
+    if talk.draft.purpose not in (None, before):
+        return (Phrase.of("receipt.purpose", purpose=talk.draft.purpose or Purpose.DAILY),)
+    return (Phrase.of("receipt.known"),)
 
 
 def _told(old: Shop, new: Shop) -> tuple[list[str], bool]:

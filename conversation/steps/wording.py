@@ -67,12 +67,11 @@ def alone(talk: Talk) -> Talk:
     pack = talk.draft.pack
     if pack is None:
         return orders.write(talk, "alone")
-    copies = tuple(CopyText(text=caption.text) for caption in pack.captions[:-1])
-    last = pack.captions[-1].text
+    texts = "\n\n".join(caption.text for caption in pack.captions)
     tags = " ".join(post.tags(talk.draft))
-    end = CopyText(text=tags, lines=(Phrase.of("wording.all_tags"),), chips=talk.chips("reword_alone", "make"))
-    texts = "\n\n".join((*(copy.text for copy in copies), last))
-    return talk.add(CopyText(text=texts, lines=(Phrase.of("wording.alone"),)), end).remember(asked=None)
+    chips = talk.chips("reword_alone", "go_on" if talk.draft.picture else "make")
+    told = talk.add(CopyText(text=texts, lines=(Phrase.of("wording.alone"),)))
+    return told.add(CopyText(text=tags, lines=(Phrase.of("wording.all_tags"),), chips=chips)).remember(asked=None)
 
 
 def alone_first(talk: Talk) -> Talk:
@@ -97,9 +96,10 @@ def rewrite(talk: Talk, edit: Rewrite) -> Talk:
     if talk.draft.picture is None:
         return talk
     length = max(-1, min(1, edit.length)) if edit.length else 0
-    receipt = {-1: "receipt.shorter", 0: "receipt.reworded", 1: "receipt.longer"}[length]
-    varied = talk.drafted(length=length, variation=talk.draft.variation + (length == 0), text=None)
-    return orders.write(varied.noted(Phrase.of(receipt)), "caption" if length else "wording")
+    if length == 0:
+        return again(talk)
+    receipt = Phrase.of("receipt.shorter" if length < 0 else "receipt.longer")
+    return orders.write(talk.drafted(length=length, text=None).noted(receipt), "caption")
 
 
 def _toned(talk: Talk, tone: Tone) -> Talk:
@@ -143,7 +143,7 @@ def _contacts(talk: Talk, _value: str) -> Talk:
 
 def _no_contacts(talk: Talk, _value: str) -> Talk:
     if talk.session.contacts is None:
-        return talk.remember(contacts=False, asked=None).say("finish.next_time", chips=talk.chips("go_on", "new"))
+        return talk.remember(contacts=False, asked=None).say("finish.next_time", chips=talk.chips("menu", "new"))
     return _with_contacts(talk, wanted=False)
 
 

@@ -131,7 +131,7 @@ def test_putting_it_up_gives_a_page_and_asks_for_contacts_once() -> None:
     assert len(post.more_tags) == 10
     assert post.alt
     assert stage.chips == ["넣을게요", "괜찮아요"]
-    stage.tap("괜찮아요").tap("더 고치기" if "더 고치기" in stage.chips else "돌아가기").tap("올리기")
+    stage.tap("괜찮아요").tap("더 고치기").tap("올리기")
     assert "넣을까요" not in stage.text, "asked once is enough"
     assert len([effect for effect in stage.done if isinstance(effect, Publish)]) == 1, "the same page twice"
 
@@ -150,7 +150,8 @@ def test_two_days_later_the_last_post_gets_an_offer() -> None:
     assert "지난번 흑임자라떼 글이네요." in stage.text
     assert "할인 내용을 알려 주세요" in stage.text
     stage.say("금요일까지 오백원 빼드려요")
-    assert "금요일까지 500원 할인으로 만들었어요." in stage.text
+    assert "금요일까지 500원" in stage.text
+    assert "만들었어요" in stage.text
     assert "11월 27일 금요일 맞죠?" in stage.text
     assert stage.chips[:2] == ["맞아요", "날짜 고치기"]
     assert stage.session.draft.purpose is Purpose.SALE
