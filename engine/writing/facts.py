@@ -191,7 +191,9 @@ class FactReader:
 
     def _region(self, scan: Scan) -> Scan:
         spot = self.regions.find(scan.text, scan.asked == "region")
-        return scan.with_fact("region", spot.word).without(spot.start, spot.end) if spot else scan
+        if not spot:
+            return scan
+        return scan.with_fact("region", spot.word).without(spot.start, self.regions.end(scan.text, spot))
 
     def _announced(self, scan: Scan) -> Scan:
         spot = self.services.announced(scan.text)
@@ -283,12 +285,12 @@ class FactReader:
         shop = scan.shop
         if shop.trade and "trade" not in shop.guessed:
             return scan
-        trade = self.services.trade_of_name(shop.name) if shop.name else None
-        trade = trade or (self.services.trade_of_service(shop.service) if shop.service else None)
-        trade = trade or next(filter(None, map(self.services.trade_of_service, shop.features)), None)
-        if not trade or (shop.trade == trade):
+        found = self.services.business_of_name(shop.name) if shop.name else None
+        sold = (self.services.trade_of_service(thing) for thing in (shop.service, *shop.features) if thing)
+        trade = found[0] if found else next(filter(None, sold), None)
+        if not trade or shop.trade == trade:
             return scan
-        industry = self.services.trades[trade].industry
+        industry = found[1] if found else self.services.trades[trade].industry
         return scan.with_fact("trade", trade, guessed=True).with_fact("industry", industry, guessed=True)
 
 

@@ -76,9 +76,8 @@ class Names:
             word = self.bound.sub("", found[0])
             suffix = self.suffixes.ending(word)
             front = word[: -len(suffix)] if suffix else ""
-            if front and front not in self.kinds and not self.generic(word) and self.good(word):
-                start = self._front(text, found.start())
-                return Spot(text[start : found.start()] + word, start, found.start() + len(word))
+            if front and not self._kind(front) and not self.generic(word) and self.good(word):
+                return Spot(word, found.start(), found.start() + len(word))
         return None
 
     def foreign(self, text: str) -> Spot | None:
@@ -139,9 +138,12 @@ class Names:
     def _extended(self, text: str, said: str, found: re.Match[str]) -> Spot:
         start = text.find(said, found.start("n"))
         start = found.start("n") if start < 0 else start
-        front = self._front(text, start)
+        front = start if self.suffixes.ending(said) else self._front(text, start)
         end = max(found.end("n"), start + len(said))
         return Spot(text[front:start] + said, front, end)
+
+    def _kind(self, front: str) -> bool:
+        return front in self.kinds or self.generic(front)
 
     def _front(self, text: str, start: int) -> int:
         """Where the name begins if a word like café stands before it and belongs to it."""

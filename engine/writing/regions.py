@@ -20,6 +20,7 @@ class RegionWords(Frozen):
     cues: str
     asks: str
     here: str
+    branch: str
     keeps: str
 
 
@@ -36,6 +37,7 @@ class Regions:
     cues: re.Pattern[str]
     asks: re.Pattern[str]
     here: re.Pattern[str]
+    branch: re.Pattern[str]
     keeps: re.Pattern[str]
 
     @classmethod
@@ -51,11 +53,12 @@ class Regions:
             cues=compiled(words.cues),
             asks=compiled(words.asks),
             here=compiled(words.here),
+            branch=compiled(words.branch),
             keeps=compiled(words.keeps),
         )
 
     def find(self, text: str, asked: bool = False) -> Spot | None:
-        """The place of a clause, neighbours joined (`부산 서면`); `asked` when the question was for it."""
+        """The place of a clause, neighbours joined; `asked` when the question was for it."""
         named = self.asks.search(text)
         if named and not self.here.search(named["n"].strip()):
             inside = self._joined(self._spots(named["n"], True), named["n"])
@@ -64,6 +67,11 @@ class Regions:
                 return Spot(inside.word, start + inside.start, start + inside.end)
             return Spot(named["n"].strip(), start, named.end("n"))
         return self._joined(self._spots(text, asked), text)
+
+    def end(self, text: str, spot: Spot) -> int:
+        """Where the place ends with a word for a branch of a chain."""
+        more = self.branch.match(text, spot.end)
+        return more.end() if more else spot.end
 
     def is_place(self, word: str) -> bool:
         """Whether this whole word is a place by itself."""

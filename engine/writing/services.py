@@ -78,7 +78,8 @@ class Services:
 
     def business(self, text: str) -> Business | None:
         """The trade a clause names: a firm word before a faint one, one with a verb before one without."""
-        found = [self._business(spot) for spot in self.named.every(text) if self._whole(text, spot)]
+        spots = (self._whole(text, spot) for spot in self.named.every(text))
+        found = [self._business(spot) for spot in spots if spot]
         return max(found, key=lambda one: self._weight(text, one), default=None)
 
     def trade_of_service(self, service: str) -> str | None:
@@ -86,10 +87,13 @@ class Services:
         head = self.heads.ending(service) or next((spot.word for spot in self.heads.every(service)), None)
         return self.seller_of[head] if head else None
 
-    def trade_of_name(self, name: str) -> str | None:
-        """The trade a shop's name speaks of."""
+    def business_of_name(self, name: str) -> tuple[str, str] | None:
+        """The trade a shop's name speaks of, and a person's word for it."""
         spots = self.named.every(name.replace(" ", ""))
-        return self.owner_of[spots[-1].word] if spots else None
+        if not spots:
+            return None
+        trade = self.owner_of[spots[-1].word]
+        return trade, self.industry_of(spots[-1].word, trade)
 
     def industry_of(self, word: str, trade: str) -> str:
         lowered = word.lower()
@@ -133,8 +137,10 @@ class Services:
         return said if 1 < len(said) <= LONGEST else ""
 
     def _business(self, spot: Spot) -> Business:
-        trade = self.owner_of[spot.word]
-        return Business(trade, self.industry_of(spot.word, trade), spot, spot.word in self.words.faint)
+        word = spot.word if spot.word in self.owner_of else self.named.ending(spot.word) or spot.word
+        trade = self.owner_of[word]
+        industry = self.industry_of(word, trade) if word == spot.word else spot.word
+        return Business(trade, industry, spot, spot.word in self.words.faint)
 
     def _weight(self, text: str, one: Business) -> tuple[bool, bool, int]:
         said = bool(self.says.match(text[one.spot.end :]))
@@ -152,9 +158,15 @@ class Services:
     def _belongs(self, word: str) -> bool:
         return word not in self.words.stops and word.lower() not in self.owner_of and not self.inflected.search(word)
 
-    def _whole(self, text: str, spot: Spot) -> bool:
-        """Whether a trade word stands by itself, not inside a longer word."""
-        if spot.start and text[spot.start - 1].isalnum():
-            return False
+    def _whole(self, text: str, spot: Spot) -> Spot | None:
+        """A trade word that stands by itself, or after what it sells (a cookie workshop)."""
         rest = text[spot.end :]
-        return not rest or not rest[0].isalnum() or bool(self.particles.match(text, spot.end))
+        if rest and rest[0].isalnum() and not self.particles.match(text, spot.end):
+            return None
+        begin = spot.start
+        while begin and text[begin - 1].isalnum():
+            begin -= 1
+        if begin == spot.start:
+            return spot
+        known = text[begin : spot.start].lower() in self.seller_of
+        return Spot(text[begin : spot.end], begin, spot.end) if known else None

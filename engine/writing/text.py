@@ -91,9 +91,9 @@ class Tidier:
 
     def _spaced(self, line: str) -> str:
         """Dictation in one breath: spaces after particles and before words that begin something."""
-        if not re.search(f"[{_HANGUL}0-9%]{{12,}}", line):
+        if not re.search(f"[{_HANGUL}0-9%]{{10,}}", line):
             return line
-        return re.sub(f"[{_HANGUL}0-9A-Za-z%,+]{{12,}}", lambda found: self._parted(found[0]), line)
+        return re.sub(f"[{_HANGUL}0-9A-Za-z%,+]{{10,}}", lambda found: self._parted(found[0]), line)
 
     def _parted(self, run: str) -> str:
         return self.before.sub(r" \1", self.after.sub(r"\1 ", run))
@@ -121,6 +121,14 @@ def _syllables(jamo: str) -> str:
 
 _WIDTHS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
     0x3000: " ",
+    0x5B: '"',
+    0x5D: '"',
+    0x3010: '"',
+    0x3011: '"',
+    0x300A: '"',
+    0x300B: '"',
+    0x3008: '"',
+    0x3009: '"',
     0x2018: "'",
     0x2019: "'",
     0x201C: '"',

@@ -17,13 +17,11 @@ _EDIT: TypeAdapter[Edit] = TypeAdapter(Edit)
 
 
 class Rule(Frozen):
-    """`turned` names the value that words of degree change; `drawn` rules need a picture to speak about."""
+    """`turned` names the value that words of degree change."""
 
     when: str
     edit: dict[str, object]
     turned: str | None = None
-    drawn: bool = False
-    subject: bool = False
 
 
 class Degree(Frozen):
@@ -44,6 +42,7 @@ class WishWords(Frozen):
     degrees: tuple[Degree, ...]
     amounts: tuple[Degree, ...]
     rules: tuple[Rule, ...]
+    subject: str
     headline: tuple[str, ...]
     caption: str
     tags: TagWords
@@ -61,6 +60,7 @@ class Wishes:
     wishes: tuple[Wish, ...]
     degrees: tuple[tuple[re.Pattern[str], Degree], ...]
     amounts: tuple[tuple[re.Pattern[str], Degree], ...]
+    subject: re.Pattern[str]
     headline: tuple[re.Pattern[str], ...]
     caption: re.Pattern[str]
     tags: tuple[re.Pattern[str], ...]
@@ -75,6 +75,7 @@ class Wishes:
             ),
             degrees=tuple((compiled(one.when), one) for one in words.degrees),
             amounts=tuple((compiled(one.when), one) for one in words.amounts),
+            subject=compiled(words.subject),
             headline=tuple(compiled(text) for text in words.headline),
             caption=compiled(words.caption),
             tags=(compiled(words.tags.named), compiled(words.tags.after)),
@@ -86,10 +87,12 @@ class Wishes:
         own = self._own(clause)
         if own:
             return own
-        pressed = compact(clause).replace("1:1", "1:1")
+        pressed = compact(clause)
+        if not (drawn or asked == "box" or self.subject.search(pressed)):
+            return ()
         found: dict[str, Edit] = {}
         for wish in self.wishes:
-            if (drawn or asked == "box" or not wish.rule.drawn) and wish.when.search(pressed):
+            if wish.when.search(pressed):
                 found.setdefault(wish.edit.kind, self._turned(wish, pressed))
         return _settled(tuple(found.values()), asked)
 
@@ -171,7 +174,7 @@ def _scenes(world: World) -> tuple[Rule, ...]:
 
 def _looks(world: World) -> tuple[Rule, ...]:
     return tuple(
-        Rule(when=_words(look.words), edit=Regrade(look=key, by=0.3).model_dump(), turned="by", drawn=True)
+        Rule(when=_words(look.words), edit=Regrade(look=key, by=0.3).model_dump(), turned="by")
         for key, look in world.looks.items()
         if look.words
     )
