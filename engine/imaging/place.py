@@ -21,10 +21,10 @@ KEPT: Final = 0.12
 MARGIN: Final = 0.07
 """Of the short side (post-style: 6 to 8 %)."""
 
-EDGE: Final = 0.062
+EDGE: Final = 0.07
 """What the shop's name and the AI mark keep from the edge (post-style: at least 6 %)."""
 
-FOOT: Final = 0.066
+FOOT: Final = 0.072
 """Height that the name and the mark take at the foot, as a share of the short side."""
 
 MARK: Final = (0.2, 0.034)
