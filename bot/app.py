@@ -1,22 +1,23 @@
 """The running program: what opens, in which order, and closes in the other."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.channels import Channel, Door, Tray
 from bot.deliver import Deliveries
 from bot.fit import Voice
 from bot.journal import Journal
-from bot.late import LateEngine, LateStudio
+from bot.late import Late, LateEngine, LateStudio
 from bot.links import Links
 from bot.pump import Pump
 from bot.settings import Settings
 from bot.turn import Turns
+from engine.domain.errors import FitAdError
 from engine.domain.world import World
 from engine.ports import Clock, Dice, JobEngine, Media, Records
 
@@ -69,6 +70,7 @@ class App:
     pump: Pump
     door: Door
     tray: Tray
+    late: Sequence[Late[Any]]
     studio: LateStudio
     engine: LateEngine
     build_engine: Callable[[], Engine]
@@ -94,6 +96,17 @@ class App:
         """Starts the engine in the background, once."""
         if not any(task.get_name() == ENGINE for task in self._tasks):
             self._tasks.append(asyncio.create_task(self._work(), name=ENGINE))
+
+    def warm_soon(self) -> None:
+        """Loads what the first owners will need, while nobody waits for it."""
+        self._tasks.append(asyncio.create_task(self._warm(), name="warm"))
+
+    async def _warm(self) -> None:
+        for late in (*self.late, self.studio):
+            try:
+                await late.warm()
+            except FitAdError as fault:
+                self.parts.journal.warning("not warm", fault=type(fault).__name__)
 
     def sweep_now_and_then(self) -> None:
         self._tasks.append(asyncio.create_task(self._sweeping(), name="sweep"))

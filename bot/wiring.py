@@ -125,7 +125,8 @@ def _wired(parts: Parts, channels: Sequence[Channel], studio: StudioBuilder) -> 
     late = LateStudio(lambda: studio(parts.settings, parts.world, parts.media))
     deliveries = Deliveries(parts.records, named, parts.voice, busy, parts.journal)
     counter = Counter(Orders(parts.records, engine, parts.clock, pace), _plan(parts))
-    turns = Turns(_mind(parts), parts.records, counter, deliveries, busy, parts.journal)
+    rules, pen = LateReader(lambda: _rules(parts.world)), LateWriter(lambda: _pen(parts.world))
+    turns = Turns(_mind(parts, rules, pen), parts.records, counter, deliveries, busy, parts.journal)
     pump = Pump(turns, parts.records, busy, lambda chat: chat.partition(":")[0] in named, parts.journal)
     intake = Intake(parts.media, sniff, parts.settings.intake.most_bytes)
     return App(
@@ -136,6 +137,7 @@ def _wired(parts: Parts, channels: Sequence[Channel], studio: StudioBuilder) -> 
         pump=pump,
         door=FrontDoor(intake, turns, deliveries, busy),
         tray=OpenTray(deliveries, engine),
+        late=(rules, pen),
         studio=late,
         engine=engine,
         owing=lambda: busy.jobs > 0,
@@ -143,8 +145,7 @@ def _wired(parts: Parts, channels: Sequence[Channel], studio: StudioBuilder) -> 
     )
 
 
-def _mind(parts: Parts) -> Mind:
-    rules, pen = LateReader(lambda: _rules(parts.world)), LateWriter(lambda: _pen(parts.world))
+def _mind(parts: Parts, rules: Reader, pen: Writer) -> Mind:
     wits = Wits(rules, rules, pen, pen, parts.journal)
     return Mind(parts.world, wits, parts.clock, parts.dice, parts.settings.chat)
 

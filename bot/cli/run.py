@@ -24,6 +24,7 @@ async def run(settings: Settings, out: Print) -> None:
         try:
             out(f"Fit-AD is at {await _address(server, settings)}")
             app.work_soon()
+            app.warm_soon()
             app.sweep_now_and_then()
             await _told_to_stop()
         finally:
