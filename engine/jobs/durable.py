@@ -23,6 +23,9 @@ EXECUTOR = "fit-ad-0"
 ATTEMPTS = 3
 """Fresh starts of one order after a death of the process, before the order counts as what kills it."""
 
+KEPT = 7 * 24 * 3600.0
+"""Seconds a finished workflow stays in the engine's log; ours keeps what matters."""
+
 log = structlog.get_logger(__name__)
 
 
@@ -76,8 +79,12 @@ class DurableJobs:
         await self._workflows.stop(1 if busy else 0)
 
     async def submit(self, job: str, priority: int) -> None:
+        """A start that fails is not the owner's trouble: the order is stored, and `repair` starts it."""
         self._line.setdefault(job, priority)
-        await self._workflows.enqueue(job, priority)
+        try:
+            await self._workflows.enqueue(job, priority)
+        except Exception as error:
+            log.warning("job.start_later", job=job, error=type(error).__name__)
 
     async def cancel(self, job: str) -> bool:
         ended = self._told(await self._records.write(_closed(job, Ending.of(Cancelled()))))
@@ -114,6 +121,7 @@ class DurableJobs:
         states = await self._workflows.states([job.id for job in alive])
         for job in alive:
             await self._repair(job, states.get(job.id))
+        await self._workflows.forget(before=time.time() - KEPT)
         for name in set(held) - {job.id for job in alive}:
             await self._records.write(_balanced(name))
 

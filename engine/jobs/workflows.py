@@ -6,6 +6,7 @@ import logging
 import sqlite3
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ VERSION = "1"
 """Pinned: a workflow of another version would wait for ever. A new order of steps takes a new workflow name."""
 
 QUEUE = "render"
+SWEEP = 500
+FINISHED = ("SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
 ALIVE = frozenset({"ENQUEUED", "PENDING", "DELAYED"})
 
 
@@ -58,6 +61,15 @@ class Workflows:
             return {}
         found = await DBOS.list_workflows_async(workflow_ids=list(jobs), load_input=False, load_output=False)
         return {status.workflow_id: status.status for status in found}
+
+    async def forget(self, before: float) -> None:
+        """Deletes what finished before a UNIX time, some at a time: DBOS itself keeps everything for ever."""
+        end = datetime.fromtimestamp(before, UTC).isoformat()
+        old = await DBOS.list_workflows_async(
+            status=[*FINISHED], end_time=end, limit=SWEEP, load_input=False, load_output=False
+        )
+        if old:
+            await DBOS.delete_workflows_async([status.workflow_id for status in old])
 
     async def stop(self, seconds: int) -> None:
         """Off the loop, for it blocks; afterwards the loop gets its own threads back."""

@@ -62,7 +62,7 @@ class SqlRecords:
             raise StoreFault("the store is closed")
         waiting = _Waiting(work, asyncio.get_running_loop().create_future())
         self._line.put_nowait(waiting)
-        if self._writer is None:
+        if self._writer is None or self._writer.done():
             self._writer = asyncio.create_task(self._serve(), name="store-writer")
         result: T = await waiting.answer
         return result
@@ -136,9 +136,17 @@ class SqlRecords:
         await connection.exec_driver_sql("SAVEPOINT work")
         try:
             waiting.result = await waiting.work(SqlUnit(connection, self._clock))
-        except Exception as error:
+        except (Exception, asyncio.CancelledError) as error:
+            if _leaving():
+                raise
             waiting.fault = error
             if isinstance(error, DBAPIError) and typed(error) is not None:
                 raise _Spoilt from error
             await connection.exec_driver_sql("ROLLBACK TO SAVEPOINT work")
         await connection.exec_driver_sql("RELEASE SAVEPOINT work")
+
+
+def _leaving() -> bool:
+    """Whether it is the writer itself that is being cancelled, not something a work waited for."""
+    writer = asyncio.current_task()
+    return writer is not None and writer.cancelling() > 0

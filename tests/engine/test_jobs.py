@@ -306,6 +306,19 @@ async def test_a_stop_in_the_middle_is_made_good_by_the_next_start(tmp_path: Pat
             assert await second.money(job) == [HELD, SETTLED]
 
 
+async def test_the_engines_log_forgets_what_is_long_over_and_only_that(house: House) -> None:
+    for job in ("old", "new"):
+        await house.order(job, "quick")
+        await house.ended(job)
+    await asyncio.sleep(0.3)
+    with contextlib.closing(sqlite3.connect(house.folder / "engine.db")) as raw:
+        raw.execute("UPDATE workflow_status SET created_at = created_at - 8 * 86400000 WHERE workflow_uuid = 'old'")
+        raw.commit()
+        await house.engine.repair()
+        assert raw.execute("SELECT workflow_uuid FROM workflow_status").fetchall() == [("new",)]
+    assert (await house.orders.result("old")).state is JobState.DONE
+
+
 async def test_the_engines_log_holds_ids_only_and_is_silent(house: House, capfd: pytest.CaptureFixture[str]) -> None:
     await house.order("j1", "quick 비밀 문구")
     await house.ended("j1")

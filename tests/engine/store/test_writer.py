@@ -82,6 +82,15 @@ async def test_a_caller_who_left_before_the_turn_changes_nothing(records: SqlRec
     assert await said(records) == ["stayed"]
 
 
+async def test_a_work_that_is_cancelled_from_inside_does_not_stop_the_writer(records: SqlRecords) -> None:
+    async def given_up(unit: Unit) -> None:
+        raise asyncio.CancelledError
+
+    with pytest.raises(asyncio.CancelledError):
+        await records.write(given_up)
+    assert await asyncio.wait_for(records.write(saying("after")), timeout=5)
+
+
 async def test_closing_commits_what_waits_and_refuses_what_comes_later(folder: Path, clock) -> None:
     records = SqlRecords(folder, clock)
     waiting = [asyncio.create_task(records.write(saying(f"{number}"))) for number in range(50)]
