@@ -78,6 +78,7 @@ class Draft(Frozen):
     dated: str = ""
     unmade: Ground | None = None
     asked: tuple[str, ...] = ()
+    flagged: tuple[str, ...] = ()
 
 
 class Running(Frozen):

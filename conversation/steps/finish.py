@@ -13,6 +13,7 @@ from engine.domain.shop import Purpose
 
 FIRST = ("publish", "letters", "backdrop", "words", "sizes", "download")
 EXPRESS = ("publish", "others", "letters", "backdrop", "words")
+MOST_FLAGS = 2
 MENU = ("publish", "letters", "backdrop", "looks", "words", "sizes", "download", "cutout", "letters_alone", "new")
 
 
@@ -20,8 +21,20 @@ def enter(talk: Talk) -> Talk:
     """The post as it stands now, with whatever was just done to it."""
     if talk.draft.picture is None:
         return talk.to(Step.CANDIDATES if talk.draft.sheet else Step.PICTURE)
+    talk = _warned(talk)
     told = _first(talk) if not talk.draft.finished else _changed(talk)
     return told.drafted(finished=True, told=post.text(talk.draft), compare=None)
+
+
+def _warned(talk: Talk) -> Talk:
+    """What advertising law may forbid is said once, with a safe way to say it."""
+    draft = talk.draft
+    flags = [flag for flag in (draft.pack.flags if draft.pack else ()) if flag.span not in draft.flagged]
+    lines = tuple(
+        Phrase.of("flag.instead" if flag.alternative else "flag.careful", span=flag.span, instead=flag.alternative)
+        for flag in flags[:MOST_FLAGS]
+    )
+    return talk.noted(*lines).drafted(flagged=(*draft.flagged, *(flag.span for flag in flags)))
 
 
 # ── the first time ────────────────────────────────────────────────────────────────────────────────

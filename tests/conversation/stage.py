@@ -145,6 +145,8 @@ class Stage:
     waiting: list[Submit] = field(default_factory=list)
     shelf: dict[str, str] = field(default_factory=dict)
     path: list[tuple[Step, Step]] = field(default_factory=list)
+    turns: list[tuple[Outgoing, ...]] = field(default_factory=list)
+    pen: Callable[[WritingSpec], CopyPack] = write
 
     # the owner
 
@@ -205,13 +207,14 @@ class Stage:
         self.session = Session.load(turn.session.dump())
         assert self.session == turn.session, "a session must survive JSON"
         self.said += turn.outgoing
+        self.turns.append(turn.outgoing)
         self.done += turn.effects
         for effect in turn.effects:
             self._carry_out(effect)
 
     def _carry_out(self, effect: Effect) -> None:
         if isinstance(effect, Write):
-            self._turn(Written(pack=write(effect.spec)))
+            self._turn(Written(pack=self.pen(effect.spec)))
         elif isinstance(effect, Submit):
             self._submit(effect)
         elif isinstance(effect, Cancel):
