@@ -92,8 +92,16 @@ class DurableJobs:
         if watch is not None:
             watch.stop()
         elif ended:
-            await self._workflows.cancel(job)
+            self._line.pop(job, None)
+            await self._leave(job)
         return ended
+
+    async def _leave(self, job: str) -> None:
+        """Takes it out of the queue. If that fails the order finds itself ended when its turn comes."""
+        try:
+            await self._workflows.cancel(job)
+        except Exception as error:
+            log.warning("job.left_in_queue", job=job, error=type(error).__name__)
 
     async def status(self, job: str) -> JobState | None:
         async with self._records.read() as unit:

@@ -250,6 +250,15 @@ async def test_a_waiting_order_is_cancelled_and_never_made(house: House) -> None
     assert await house.money("j2") == [HELD, RELEASED]
 
 
+async def test_an_order_cancelled_before_its_start_reached_the_engine_is_never_made(house: House) -> None:
+    await house.order("j1", "quick", start=False)
+    assert await house.orders.cancel("j1")
+    await house.orders.start("j1")
+    await asyncio.sleep(0.5)
+    assert house.studio.made == []
+    assert await house.money("j1") == [HELD, RELEASED]
+
+
 async def test_what_ended_or_never_was_cannot_be_cancelled(house: House) -> None:
     await house.order("j1", "quick")
     await house.ended("j1")
