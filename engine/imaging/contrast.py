@@ -80,9 +80,9 @@ def behind(pixels: Pixels, area: Area) -> Pixels:
     return pixels[top:bottom, left:right]
 
 
-def met(need: Need, pixels: Rgb) -> float:
+def met(need: Need, pixels: Rgb, veil: Veil | None = None) -> float:
     """Contrast against what is needed: 1.0 and more is enough."""
-    return worst(need.colour, behind(pixels, need.area)) / (need.least * SPARE)
+    return worst(need.colour, seen(pixels, need.area, veil)) / (need.least * SPARE)
 
 
 def chosen(options: Sequence[Colour], places: Sequence[tuple[Area, float]], pixels: Rgb) -> Colour:
@@ -92,7 +92,7 @@ def chosen(options: Sequence[Colour], places: Sequence[tuple[Area, float]], pixe
     return enough[0] if enough else options[int(np.argmax(scored))]
 
 
-def veil(pixels: Rgb, needs: Sequence[Need], edge: bool) -> Veil | None:
+def veil_for(pixels: Rgb, needs: Sequence[Need], edge: bool) -> Veil | None:
     """The weakest help that makes everything readable, None where nothing is needed.
 
     With `edge` a gradient from the nearer edge is tried first; what it does not reach gets a soft shade.
@@ -105,19 +105,18 @@ def veil(pixels: Rgb, needs: Sequence[Need], edge: bool) -> Veil | None:
     if edge:
         reached = [need for need in failing if _distance(need.area, pixels) <= REACH * 0.86]
         alpha = _strong(pixels, reached, colour, alpha, _gradient(pixels, reached)) if reached else alpha
-    left = [need for need in failing if met_under(need, pixels, colour, alpha) < 1.0]
+    left = [need for need in failing if met(need, pixels, Veil(colour, alpha)) < 1.0]
     if left:
         alpha = _strong(pixels, left, colour, alpha, _shade(pixels, left))
     return Veil(colour, alpha)
 
 
-def met_under(need: Need, pixels: Rgb, colour: Colour, alpha: Mask) -> float:
-    return worst(need.colour, _under(pixels, need.area, colour, alpha)) / (need.least * SPARE)
-
-
-def _under(pixels: Rgb, area: Area, colour: Colour, alpha: Mask) -> Rgb:
-    share = behind(alpha, area)[..., None]
-    mixed = behind(pixels, area) * (1 - share) + colour * 255 * share
+def seen(pixels: Rgb, area: Area, veil: Veil | None) -> Rgb:
+    """The pixels behind an area, under a veil."""
+    if veil is None:
+        return behind(pixels, area)
+    share = behind(veil.alpha, area)[..., None]
+    mixed = behind(pixels, area) * (1 - share) + veil.colour * np.float32(255) * share
     return np.asarray(np.rint(mixed), np.uint8)
 
 

@@ -44,12 +44,10 @@ class Inking:
 def inked(ground: Rgb, lines: Sequence[Placed], design: Design, palette: Palette) -> Inking:
     """Colours for all lines, and a veil behind them where nothing else makes them readable."""
     coloured = _coloured(lines, ground, design, palette)
-    veil = contrast.veil(ground, _needs(coloured), edge=design.treatment is Treatment.PHOTO)
-    if veil is not None:
+    if any(contrast.met(need, ground) < 1.0 for need in _needs(coloured)):
         coloured = _united(coloured, ground, design, palette)
-        veil = contrast.veil(ground, _needs(coloured), edge=design.treatment is Treatment.PHOTO)
-    shown = contrast.veiled(ground, veil)
-    return Inking(tuple(_inked(*each, shown) for each in coloured), veil)
+    veil = contrast.veil_for(ground, _needs(coloured), edge=design.treatment is Treatment.PHOTO)
+    return Inking(tuple(_inked(*each, ground, veil) for each in coloured), veil)
 
 
 def _coloured(lines: Sequence[Placed], ground: Rgb, design: Design, palette: Palette) -> list[Coloured]:
@@ -81,10 +79,10 @@ def _asked(design: Design, palette: Palette) -> Colour | None:
         return None
 
 
-def _inked(placed: Placed, colour: Colour, fill: Colour | None, shown: Rgb) -> Inked:
+def _inked(placed: Placed, colour: Colour, fill: Colour | None, ground: Rgb, veil: Veil | None) -> Inked:
     if fill is not None:
         return Inked(placed, colour, fill, contrast.worst(colour, _even(fill)))
-    return Inked(placed, colour, fill, contrast.worst(colour, contrast.behind(shown, placed.ink)))
+    return Inked(placed, colour, fill, contrast.worst(colour, contrast.seen(ground, placed.ink, veil)))
 
 
 def _even(colour: Colour) -> Rgb:

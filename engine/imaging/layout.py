@@ -93,7 +93,8 @@ def write(
 
     Raises FaceMissing.
     """
-    printed, notes = _printable(words, typecase)
+    said = Words(name=words.name) if design.lettering.hidden else words
+    printed, notes = _printable(said, typecase)
     sheet = Sheet.of(ground, layout, design, keep_out, HEAD if style.ornament == "bar" else 0.0)
     setting = _setting(design, style, typecase)
     name = _name(sheet, printed, layout, style, setting)

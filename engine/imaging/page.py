@@ -88,6 +88,9 @@ class Layer:
         self._over(area, picture[..., :3], picture[..., 3])
 
     def _over(self, area: tuple[slice, slice], colours: Rgb, alpha: Coverage) -> None:
+        if not self.pixels[area][..., 3].any():
+            self.pixels[area] = np.concatenate([colours, alpha[..., None]], axis=2)
+            return
         under = self.pixels[area].astype(np.float32)
         front = (alpha.astype(np.float32) / np.float32(255))[..., None]
         back = under[..., 3:] / np.float32(255) * (1 - front)
