@@ -159,15 +159,16 @@ class Captions:
         if kind == "service_price" and not {"service", "price"} <= facts.keys():
             kind = "service" if "service" in facts else "price"
         pool = brief.lines.get(kind, ()) if kind in {"moment", "invite"} else self.words.says[kind]
-        said = [line for text in pool if (line := brief.phraser.say(text))]
-        chosen = turned(said, seeded(kind, brief.key), shift)
-        return _stopped(chosen[0]) if chosen else None
+        known = [text for text in pool if brief.phraser.knows(text)]
+        chosen = turned(known, seeded(kind, brief.key), shift)
+        said = brief.phraser.say(chosen[0]) if chosen else None
+        return _stopped(said) if said else None
 
     def _close(self, brief: Brief, shift: int) -> str:
         lines = [line for line in self.words.closes if brief.phraser.fits(line, brief.purpose)]
         most = max(len(line.need) for line in lines)
-        said = [text for line in lines if len(line.need) == most and (text := brief.phraser.say(line.text))]
-        return turned(said, seeded("close", brief.key), shift)[0]
+        known = [line.text for line in lines if len(line.need) == most]
+        return brief.phraser.say(turned(known, seeded("close", brief.key), shift)[0]) or ""
 
     def _contact(self, brief: Brief) -> list[str]:
         line = brief.phraser.say(self.words.contact) if brief.contact else None

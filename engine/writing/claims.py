@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from engine.domain.frozen import Frozen
 from engine.domain.wording import Flag
@@ -51,6 +52,8 @@ class ClaimChecker:
         self._families = tuple(
             (family, tuple((compiled(word.when), word.safe) for word in family.words)) for family in words.families
         )
+        self._any = {family.key: _either(family) for family in words.families}
+        self._hits = lru_cache(maxsize=4096)(self._found)
         self._exceptions = tuple(compiled(text) for text in words.exceptions)
 
     def check(self, text: str, trade: str | None = None, names: tuple[str, ...] = ()) -> tuple[Flag, ...]:
@@ -75,17 +78,22 @@ class ClaimChecker:
     def allows(self, text: str, trade: str | None = None, names: tuple[str, ...] = ()) -> bool:
         return not self._hits(text, trade, names)
 
-    def _hits(self, text: str, trade: str | None, names: tuple[str, ...]) -> list[_Hit]:
+    def _found(self, text: str, trade: str | None, names: tuple[str, ...]) -> tuple[_Hit, ...]:
+        families = [one for one in self._families if self._binds(one[0], trade) and self._speaks(one[0], text)]
+        if not families:
+            return ()
         free = self._free(text, names)
         hits = [
             _Hit(found.start(), found.end(), family, safe)
-            for family, words in self._families
-            if self._binds(family, trade)
+            for family, words in families
             for pattern, safe in words
             for found in pattern.finditer(text)
             if found[0].strip() and not _inside(found.start(), found.end(), free)
         ]
-        return _widest(hits)
+        return tuple(_widest(hits))
+
+    def _speaks(self, family: Family, text: str) -> bool:
+        return self._any[family.key].search(text) is not None
 
     def _binds(self, family: Family, trade: str | None) -> bool:
         known = self._trades.get(trade or "")
@@ -97,6 +105,10 @@ class ClaimChecker:
         for name in names:
             spans += [found.span() for found in re.finditer(re.escape(name), text)] if name else []
         return spans
+
+
+def _either(family: Family) -> re.Pattern[str]:
+    return compiled("|".join(f"(?:{word.when})" for word in family.words))
 
 
 def _inside(start: int, end: int, spans: list[tuple[int, int]]) -> bool:

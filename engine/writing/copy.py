@@ -27,7 +27,7 @@ class RulesWriter:
         self._claims = ClaimChecker(world)
         self._captions = Captions(self._words)
         self._picture = PictureWords(self._words)
-        self._hashtags = Hashtags(part(world.lexicon, "hashtags", TagWords), self._claims)
+        self._hashtags = Hashtags.of(part(world.lexicon, "hashtags", TagWords), self._claims)
         self._core = compiled(self._words.core)
 
     async def write(self, spec: WritingSpec) -> CopyPack:

@@ -70,6 +70,11 @@ class Dates:
         ends = [day for day in days if day.until]
         return next(iter(ends or days), None)
 
+    def end(self, text: str, day: Day) -> int:
+        """Where the day ends with its word for until."""
+        more = self.until.match(text, day.end)
+        return more.end() if more else day.end
+
     def span(self, text: str) -> tuple[str, int, int] | None:
         """Opening hours as they were said, and where."""
         for pattern in self.hours:

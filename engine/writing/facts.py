@@ -88,7 +88,8 @@ class FactReader:
         for clause in clauses:
             scan = self._clause(replace(scan, text=clause))
             left.append(scan.text.replace(BLANK, " "))
-        return _difference(known.shop, self._guess(scan).shop), " ".join(" ".join(left).split())
+        scan = self._guess(scan) if scan.shop != known.shop else scan
+        return _difference(known.shop, scan.shop), " ".join(" ".join(left).split())
 
     def _clause(self, scan: Scan) -> Scan:
         if self.guard.orders_about(scan.text):
@@ -138,16 +139,18 @@ class FactReader:
         return scan.with_fact("contacts", merged)
 
     def _offer(self, scan: Scan) -> Scan:
-        spot = self.offers.find(scan.text)
         day = self.dates.find(scan.text, scan.today)
         until = day.on if day and day.until else None
+        spot = self.offers.find(
+            blanked(scan.text, day.start, self.dates.end(scan.text, day)) if day and until else scan.text
+        )
         if spot:
             old = scan.shop.offer.until if scan.shop.offer else None
             scan = scan.with_fact("offer", Offer(text=spot.word, until=until or old))
             scan = scan.without(spot.start, spot.end)
         elif until and scan.shop.offer:
             scan = scan.with_fact("offer", scan.shop.offer.model_copy(update={"until": until}))
-        return scan.without(day.start, day.end) if day and until else scan
+        return scan.without(day.start, self.dates.end(scan.text, day)) if day and until else scan
 
     def _day(self, scan: Scan) -> Scan:
         hours = self.dates.span(scan.text)

@@ -31,6 +31,12 @@ class TagWords(Frozen):
 class Hashtags:
     words: TagWords
     claims: ClaimChecker
+    banned: re.Pattern[str]
+    industry: re.Pattern[str]
+
+    @classmethod
+    def of(cls, words: TagWords, claims: ClaimChecker) -> "Hashtags":
+        return cls(words, claims, compiled(words.banned), compiled(words.industry_tail))
 
     def write(
         self, shop: Shop, purpose: Purpose, trade: Trade | None, month: int | None, turn: int
@@ -48,24 +54,29 @@ class Hashtags:
         return self._fifteen([*head, *middle, *rest], shop)
 
     def _fifteen(self, wanted: Iterable[str | None], shop: Shop) -> tuple[str, ...]:
-        banned = compiled(self.words.banned)
         tags: dict[str, str] = {}
         for word in wanted:
             tag = pressed(word)
-            good = _VALID.match(tag) and not tag.isdigit() and not banned.search(tag)
-            if good and (word == shop.name or self.claims.allows(tag, shop.trade, (shop.name or "",))):
-                tags.setdefault(tag.casefold(), f"#{tag}")
-        return tuple(tags.values())[:HASHTAGS]
+            if tag.casefold() not in tags and ((word == shop.name and _VALID.match(tag)) or self._good(tag, shop)):
+                tags[tag.casefold()] = f"#{tag}"
+            if len(tags) == HASHTAGS:
+                break
+        return tuple(tags.values())
+
+    def _good(self, tag: str, shop: Shop) -> bool:
+        """A tag that is valid, decent and claims nothing."""
+        decent = _VALID.match(tag) and not tag.isdigit() and not self.banned.search(tag)
+        return bool(decent) and self.claims.allows(tag, shop.trade, (shop.name or "",))
 
     def _tails(self, shop: Shop, trade: Trade | None) -> list[str]:
         """Words for the trade that follow a place: the owner's own first."""
         own = pressed(shop.industry)
-        short = compiled(self.words.industry_tail).sub("", own)
+        short = self.industry.sub("", own)
         known = self.words.tails.get(trade.key, (trade.industry,)) if trade else ()
         return list(dict.fromkeys(word for word in (own, *known, short, *self.words.any_tails) if len(word) > 1))
 
     def _places(self, region: str | None) -> list[str]:
-        """A place and its shorter names: 망원동 and 망원, 부산 서면 as 서면 and 부산서면."""
+        """A place and its shorter names; of two words the last and both."""
         if not region:
             return []
         parts = region.split()

@@ -34,7 +34,7 @@ class Numbers:
         return cls(words, *made)
 
     def value(self, said: str) -> int | None:
-        """3천2백 → 3200, 만이천 → 12000, 5,500 → 5500; None if it is no number."""
+        """The number that digits and number words of any mix say; None if they say none."""
         total = section = 0
         number: float | None = None
         for token in re.findall(r"\d+(?:\.\d+)?|\S", said.replace(",", "").replace(" ", "")):

@@ -51,7 +51,7 @@ class Offers:
         return None
 
     def priced(self, text: str) -> tuple[str, int, int] | None:
-        """A price (`5,500원`, `30,000원부터`) that is no benefit."""
+        """A price, perhaps a price from which others rise, that is no benefit."""
         found = self.price.search(text)
         if not found:
             return None

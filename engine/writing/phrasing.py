@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from zlib import crc32
 
 from hangulpy import josa
@@ -36,11 +37,15 @@ class Phraser:
 
     def say(self, text: str) -> str | None:
         """The sentence, or None if a fact it needs is unknown."""
-        text = _ENDING.sub(lambda found: self._ending(found[1].split("|")), text)
-        if any(name not in self.facts for name, _ in _SLOT.findall(text)):
+        if not self.knows(text):
             return None
+        text = _ENDING.sub(lambda found: self._ending(found[1].split("|")), text)
         said = _SLOT.sub(lambda found: self._slot(found[1], found[2]), text)
         return _tidied(said)
+
+    def knows(self, text: str) -> bool:
+        """Whether every fact of a line is known."""
+        return slots_of(text) <= self.facts.keys()
 
     def fits(self, line: Line, purpose: str) -> bool:
         known = all(name in self.facts for name in line.need)
@@ -66,6 +71,12 @@ class Phraser:
             return pair.split("/")[-1]
         joined = josa(spoken, pair)
         return joined[len(spoken) :]
+
+
+@lru_cache(maxsize=4096)
+def slots_of(text: str) -> frozenset[str]:
+    """The facts a line names."""
+    return frozenset(name for name, _ in _SLOT.findall(text))
 
 
 def _tidied(text: str) -> str:

@@ -12,6 +12,9 @@ from engine.writing.wishes import Wishes, WishWords
 _FREE = frozenset({"headline", "caption"})
 """Questions whose answer is taken word for word."""
 
+_MILD = frozenset({Intent.AGAIN, Intent.MORE, Intent.LESS, Intent.HELP, Intent.LIKE, Intent.DISLIKE})
+"""What may be said together with a wish."""
+
 
 class RulesReader:
     """Implements `Reader`. Everything it knows is in `configs/lexicon/` and `configs/trades.yaml`."""
@@ -47,7 +50,7 @@ class RulesReader:
         intent = self.answers.intent(tidy) if len(parts) <= 1 else None
         if intent is None:
             return None
-        edits = self._edits(parts, known)
+        edits = self._edits(parts, known) if intent in _MILD else ()
         return Reading(said=text, intent=intent, edits=edits, yes=self.answers.agreed(tidy))
 
     def _word_for_word(self, text: str, tidy: str, known: Known) -> Reading | None:

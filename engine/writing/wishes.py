@@ -44,6 +44,7 @@ class WishWords(Frozen):
     rules: tuple[Rule, ...]
     subject: str
     headline: tuple[str, ...]
+    spoken: tuple[str, ...]
     caption: str
     tags: TagWords
 
@@ -62,6 +63,7 @@ class Wishes:
     amounts: tuple[tuple[re.Pattern[str], Degree], ...]
     subject: re.Pattern[str]
     headline: tuple[re.Pattern[str], ...]
+    spoken: tuple[re.Pattern[str], ...]
     caption: re.Pattern[str]
     tags: tuple[re.Pattern[str], ...]
     hashes: re.Pattern[str]
@@ -77,6 +79,7 @@ class Wishes:
             amounts=tuple((compiled(one.when), one) for one in words.amounts),
             subject=compiled(words.subject),
             headline=tuple(compiled(text) for text in words.headline),
+            spoken=tuple(compiled(text) for text in words.spoken),
             caption=compiled(words.caption),
             tags=(compiled(words.tags.named), compiled(words.tags.after)),
             hashes=compiled(words.tags.hash),
@@ -94,7 +97,7 @@ class Wishes:
         for wish in self.wishes:
             if wish.when.search(pressed):
                 found.setdefault(wish.edit.kind, self._turned(wish, pressed))
-        return _settled(tuple(found.values()), asked)
+        return _settled(tuple(found.values()), asked) or self._headline(self.spoken, clause)
 
     def wanted_tags(self, text: str) -> tuple[str, ...]:
         """Hashtags the owner writes or asks for, with their #."""
@@ -115,7 +118,10 @@ class Wishes:
         tags = self.wanted_tags(clause)
         if tags:
             return (WantTags(tags=tags),)
-        headed = next((found for pattern in self.headline if (found := pattern.search(clause))), None)
+        return self._headline(self.headline, clause)
+
+    def _headline(self, patterns: tuple[re.Pattern[str], ...], clause: str) -> tuple[Edit, ...]:
+        headed = next((found for pattern in patterns if (found := pattern.search(clause))), None)
         return (Headline(text=headed["n"].strip()),) if headed else ()
 
     def _turned(self, wish: Wish, pressed: str) -> Edit:

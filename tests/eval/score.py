@@ -81,7 +81,7 @@ def scores(want: dict[str, Any], shop: Shop) -> dict[str, float]:
     made = {
         "name": float(pressed(want.get("name")) == pressed(shop.name)),
         "region": float(
-            alike(pressed(want.get("region")), pressed(shop.region)) or not want.get("region") and not shop.region
+            alike(pressed(want.get("region")), pressed(shop.region)) or (not want.get("region") and not shop.region)
         ),
         "tone": float(want.get("tone") == (shop.tone.value if shop.tone else None)),
         "offer": float(all(pressed(part) in offer for part in want["offer"]) if "offer" in want else not offer),
@@ -149,9 +149,41 @@ def evaluated(reader: RulesReader, writer: RulesWriter, file: str = "dialogues.y
     return card
 
 
+def understood(reader: RulesReader) -> tuple[float, list[str]]:
+    """The share of the short lines that do what they must, and those that do not."""
+    lines = dialogues("understanding.yaml")
+    missed = [f"{line['say']}: {wrong}" for line in lines if (wrong := missing(reader, line))]
+    return 1 - len(missed) / len(lines), missed
+
+
+def missing(reader: RulesReader, line: dict[str, Any]) -> str:
+    """What a short line should have done and did not, or nothing."""
+    shop = Shop(name="담은커피", service="흑임자라떼", price="5,500원") if line.get("drawn", True) else Shop()
+    known = Known(shop=shop, asked=line.get("asked"), today=TODAY, drawn=line.get("drawn", True))
+    reading = reader.understand(line["say"], known)
+    for name in ("yes", "choice", "intent", "purpose"):
+        if name in line and getattr(reading, name) != line[name]:
+            return f"{name} is {getattr(reading, name)!r}"
+    if "edit" in line and not any(
+        line["edit"].items() <= edit.model_dump(mode="json").items() for edit in reading.edits
+    ):
+        return f"edits are {reading.edits!r}"
+    if "edit" not in line and "fact" not in line and (reading.edits or not reading.facts.empty):
+        return f"too much: {reading.edits!r} {reading.facts!r}"
+    said = reading.facts.said
+    got = {"offer": said.offer.text if said.offer else None, "phone": said.contacts.phone}
+    for name, value in line.get("fact", {}).items():
+        if got.get(name, getattr(said, name, None)) != value:
+            return f"{name} is {got.get(name, getattr(said, name, None))!r}"
+    return ""
+
+
 def main() -> None:
     world = words_only()
-    card = evaluated(RulesReader(world), RulesWriter(world), *sys.argv[2:])
+    reader = RulesReader(world)
+    card = evaluated(reader, RulesWriter(world), *[word for word in sys.argv[1:] if word != "-v"])
+    share, missed = understood(reader)
+    print(f"understood {share:.3f}  of {len(dialogues('understanding.yaml'))}  gate 0.95  {missed}")
     for name, values in card.fields.items():
         gate = GATES.get(name)
         print(f"{name:10} {card.mean(name):.3f}  of {len(values)}" + (f"  gate {gate}" if gate else ""))
