@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TypeVar
 
-from engine.domain.canvas import Ratio
+from engine.domain.canvas import Box, Ratio
 from engine.domain.job import CANDIDATES
 from engine.domain.picture import Design, Lettering, Treatment
 from engine.domain.step import Pose
@@ -15,6 +15,9 @@ T = TypeVar("T")
 
 OPTIONS = 4
 """So many layouts are tried for a kept photo before the one with the calmest place is taken."""
+
+BLOCK = 0.42
+"""Width of a block of words in a wide canvas, as a share of it."""
 
 SPARE = 0.35
 """A layout whose crop costs this much more than the best one's is no equal of it."""
@@ -100,7 +103,7 @@ def _options(design: Design, treatment: Treatment, world: World) -> list[Layout]
 def _calmest(design: Design, options: Sequence[Layout], ready: Ready) -> Layout:
     """The layouts whose crop is nearly as good as the best one's keep their order; a variant goes on among all."""
     extent = design.ratio.extent()
-    costs = [crop.best(ready.sight, extent, shape_of(each, design.ratio).area).cost for each in options]
+    costs = [crop.best(ready.sight, extent, calm_of(each, design.ratio)).cost for each in options]
     least = min(costs)
     order = sorted(range(len(options)), key=lambda place: (max(costs[place], least + SPARE), place))
     return options[_nth(order, design.variant)]
@@ -147,6 +150,12 @@ def _nth(options: Sequence[T], place: int) -> T:
 def shape_of(chosen: Layout, ratio: Ratio) -> Shape:
     """A layout's places in a ratio: its own there, else the ones for all."""
     return chosen.shapes.get(ratio) or Shape(area=chosen.area, panel=chosen.panel)
+
+
+def calm_of(chosen: Layout, ratio: Ratio) -> Box:
+    """What of a layout's area a picture keeps free: in a wide canvas no more than a block of words is wide."""
+    area = shape_of(chosen, ratio).area
+    return area.model_copy(update={"width": min(area.width, BLOCK)}) if ratio is Ratio.WIDE else area
 
 
 def horizon(scene: Scene | None, pose: Pose) -> float:

@@ -19,7 +19,7 @@ THIRDS = (1 / 3, 2 / 3)
 SOFTEST = 1.7
 """A crop is not blown up by more than this when the photo allows another."""
 
-BEYOND_SHARES = (0.14, 0.22, 0.3)
+BEYOND_SHARES = (0.14, 0.22, 0.3, 0.38, 0.45)
 CUT, COVERED, BUSY, OFF_THIRD, EMPTY, SOFT, BEYOND = 5.0, 7.0, 1.6, 1.1, 1.2, 0.9, 2.5
 
 
@@ -92,7 +92,16 @@ def _frames(photo: Extent, canvas: Extent, words: Box | None) -> Iterator[Frame]
     yield from _inner(photo, canvas)
     if words is not None:
         for share in BEYOND_SHARES:
-            yield from _beyond(photo, canvas, share, side_of(words))
+            for side in _sides(words, canvas):
+                yield from _beyond(photo, canvas, share, side)
+
+
+def _sides(words: Box, canvas: Extent) -> tuple[Side, ...]:
+    """Where a photo may be drawn on for words: at their side, and in a wide canvas left or right of it too."""
+    own = side_of(words)
+    if canvas.width <= canvas.height or own in (Side.LEFT, Side.RIGHT):
+        return (own,)
+    return own, (Side.LEFT if words.centre[0] < 0.5 else Side.RIGHT)
 
 
 def _largest(photo: Extent, aspect: float) -> tuple[float, float]:

@@ -140,7 +140,7 @@ class Easel:
 
     def _calm(self, design: Design, chosen: Layout) -> Box | None:
         """The place the words need; a name alone needs none."""
-        return None if spoken(design).bare else choose.shape_of(chosen, design.ratio).area
+        return None if spoken(design).bare else choose.calm_of(chosen, design.ratio)
 
     def _look(self, design: Design) -> Look | None:
         """The trade's own, in turn; none where the owner asked for one."""
