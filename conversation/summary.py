@@ -22,7 +22,8 @@ def line(talk: Talk) -> str:
 def about(talk: Talk) -> str:
     """Purpose, thing, price and offer, as far as they were said."""
     shop, purpose = talk.session.shop, talk.draft.purpose
-    label = talk.word(f"purpose.{purpose}") if purpose not in (None, Purpose.DAILY) else ""
+    plain = purpose in (None, Purpose.DAILY) or (purpose is Purpose.SALE and shop.offer is not None)
+    label = "" if plain else talk.word(f"purpose.{purpose}")
     offered = offer(talk, shop.offer) if shop.offer else ""
     closed = day(talk, shop.day) if shop.day else ""
     return " ".join(part for part in (label, shop.service or "", shop.price or "", offered, closed) if part)

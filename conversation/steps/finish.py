@@ -97,17 +97,34 @@ def _date_of(talk: Talk) -> str:
 
 def _changed(talk: Talk) -> Talk:
     """The picture with its receipt; the text again only if it is another one."""
-    if post.text(talk.draft) != talk.draft.told:
-        talk = talk.add(CopyText(text=post.text(talk.draft))).drafted(published=None)
-    if talk.draft.picture != talk.origin_picture:
+    retold, redrawn = post.text(talk.draft) != talk.draft.told, talk.draft.picture != talk.origin_picture
+    if retold or redrawn:
         talk = talk.drafted(published=None)
+    if retold:
+        talk = talk.add(CopyText(text=post.text(talk.draft)))
+    lines = tuple(_truly(receipt, retold, redrawn) for receipt in talk.receipts) or (Phrase.of("finish.here"),)
     question = summary.date_question(talk) if talk.draft.dated != _date_of(talk) else None
-    lines = talk.receipts or (Phrase.of("finish.here"),)
     if question is not None:
-        chips = talk.chips("right", "fix_date", "publish", "undo" if talk.draft.past else "")
-        asked = talk.remember(asked="date").drafted(dated=_date_of(talk))
-        return asked.add(_picture(talk, (*lines, question), chips))
+        return _date_asked(talk, lines, question)
+    if talk.draft.unsure:
+        seen = Phrase.of("finish.seen_as", shop=summary.line(talk))
+        sure = talk.drafted(unsure=False)
+        return sure.add(_picture(talk, (seen,), talk.chips("right", "fix", "publish", "menu")))
     return talk.add(_picture(talk, lines, _after(talk)))
+
+
+def _truly(receipt: Phrase, retold: bool, redrawn: bool) -> Phrase:
+    """Says "picture and text" only where both changed."""
+    if receipt.key != "receipt.corrected" or (retold and redrawn):
+        return receipt
+    return receipt.model_copy(update={"key": f"receipt.corrected_{'picture' if redrawn else 'text'}"})
+
+
+def _date_asked(talk: Talk, lines: tuple[Phrase, ...], question: Phrase) -> Talk:
+    chips = talk.chips("right", "fix_date", "publish", "undo" if talk.draft.past else "")
+    asked = talk.remember(asked="date").drafted(dated=_date_of(talk))
+    said = tuple(line for line in lines if line.key != "receipt.day")
+    return asked.add(_picture(talk, (*said, question), chips))
 
 
 def _after(talk: Talk) -> tuple[Choice, ...]:

@@ -20,7 +20,7 @@ NUMBERED = 8
 def enter(talk: Talk) -> Talk:
     known = summary.line(talk)
     lines = (Phrase.of("picture.confirm", shop=known), _manner(talk)) if known else (Phrase.of("picture.ask"),)
-    return talk.ask("photo", *lines, chips=talk.chips("no_photo" if known else "", "fix" if known else ""))
+    return talk.ask("photo", *lines, chips=talk.chips("no_photo", "fix" if known else ""))
 
 
 def _manner(talk: Talk) -> Phrase:

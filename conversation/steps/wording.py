@@ -45,13 +45,35 @@ def written(talk: Talk, body: Written, running: Running) -> Talk:
     pack = body.pack
     if not running.words and talk.draft.pack is not None:
         pack = pack.model_copy(update={"words": talk.draft.pack.words})
-    talk = talk.drafted(pack=pack).noted(*((Phrase.of("note.simple_words"),) if body.simple else ()))
+    talk = _telling(talk.drafted(pack=pack), pack).noted(*((Phrase.of("note.simple_words"),) if body.simple else ()))
     if running.purpose == "render" and not running.before and orders.drawn_already(talk):
         return talk.remember(running=None).noted(*running.receipts).to(Step.FINISH)
     if running.purpose not in orders.TEXT_ONLY:
         return orders.submitted(talk)
     told = talk.remember(running=None).noted(*running.receipts)
     return TEXTS[running.purpose](told)
+
+
+def _telling(talk: Talk, pack: CopyPack) -> Talk:
+    """A fact that has just been added stands in the text: if not in the chosen caption, in one that has it."""
+    new = _added(talk)
+    if not new or talk.draft.text is not None:
+        return talk
+    scores = [sum(fact in caption.text for fact in new) for caption in pack.captions]
+    if scores[talk.draft.caption] == max(scores):
+        return talk
+    return talk.drafted(caption=scores.index(max(scores)))
+
+
+def _added(talk: Talk) -> tuple[str, ...]:
+    """What the shop says now and did not say on the last picture."""
+    if not talk.draft.past:
+        return ()
+    old, new = talk.draft.past[-1].shop, talk.session.shop
+    offer = new.offer.text if new.offer and old.offer is None else ""
+    price = new.price if new.price and old.price is None else ""
+    service = new.service if new.service and old.service is None else ""
+    return tuple(fact for fact in (offer, price, service) if fact)
 
 
 def _offer_again(talk: Talk) -> Talk:
