@@ -20,9 +20,6 @@ WAITING, SENDING, SENT, DROPPED = "waiting", "sending", "sent", "dropped"
 REPEATED: Final = frozenset({"picture", "sheet", "before_after", "document", "copy"})
 """What is sent again when nobody knows whether it arrived: what was asked for. A notice is dropped instead."""
 
-MARKING: Final = 0.25
-"""Seconds after which marks of repeatable channels are written, all in one transaction."""
-
 PAGE: Final = 200
 
 
@@ -44,12 +41,15 @@ class Deliveries:
         self._records, self._channels = records, channels
         self._voice, self._busy, self._journal = voice, busy, journal
         self._ways: dict[str, _Way] = {}
-        self._marks: list[tuple[str, int, str, str | None]] = []
-        self._marker: asyncio.Task[None] | None = None
 
     def channel(self, chat: str) -> Channel:
         """Raises KeyError for a chat of a messenger that is not wired."""
         return self._channels[chat.partition(":")[0]]
+
+    def state(self, chat: str) -> str:
+        """What a new bubble's row says. Where repeating is harmless the row is its own record: whoever missed the
+        bubble asks for it by its number."""
+        return SENT if self.channel(chat).repeatable else WAITING
 
     def hand(self, chat: str, parcels: Sequence[Parcel]) -> None:
         """Takes what a turn has committed; returns at once."""
@@ -73,12 +73,9 @@ class Deliveries:
             await asyncio.shield(way.task)
 
     async def close(self) -> None:
-        """Lets what is under way arrive and writes the last marks."""
+        """Lets what is under way arrive."""
         for chat in tuple(self._ways):
             await self.idle(chat)
-        if self._marker is not None:
-            await self._marker
-        await self._flush()
 
     # ── sending ───────────────────────────────────────────────────────────────────────────────────
 
@@ -102,7 +99,8 @@ class Deliveries:
         receipt = await self._shown(channel, chat, way, parcel)
         if parcel.slot is not None:
             way.receipts[parcel.slot] = receipt
-        await self._sent(channel, (chat, parcel.seq, SENT, receipt))
+        if not channel.repeatable:
+            await self._mark([(chat, parcel.seq, SENT, receipt)])
 
     async def _shown(self, channel: Channel, chat: str, way: _Way, parcel: Parcel) -> str:
         """Put in the place of its slot's earlier bubble where that can be, else sent as a new one."""
@@ -111,25 +109,6 @@ class Deliveries:
             return await channel.send(chat, parcel)
         await channel.edit(chat, earlier, parcel)
         return earlier
-
-    async def _sent(self, channel: Channel, mark: tuple[str, int, str, str | None]) -> None:
-        if not channel.repeatable:
-            await self._mark([mark])
-            return
-        self._marks.append(mark)
-        if self._marker is None or self._marker.done():
-            self._marker = asyncio.create_task(self._flush_soon())
-
-    async def _flush_soon(self) -> None:
-        await asyncio.sleep(MARKING)
-        await self._flush()
-
-    async def _flush(self) -> None:
-        marks, self._marks = self._marks, []
-        try:
-            await self._mark(marks)
-        except FitAdError as fault:
-            self._journal.warning("unmarked", count=len(marks), fault=type(fault).__name__)
 
     async def _mark(self, marks: Sequence[tuple[str, int, str, str | None]]) -> None:
         async def work(unit: Unit) -> None:

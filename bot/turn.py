@@ -165,7 +165,7 @@ class Turns:
             if not await _taken(unit, post):
                 return None
             told = self._fitted(post.chat, (Say(lines=(Phrase(key=FitAdError.key),)),), Session())
-            return Saved(await _put(unit, post.chat, told), ())
+            return Saved(await _put(unit, post.chat, told, self._deliveries.state(post.chat)), ())
 
         saved = await self._records.write(work)
         self._deliveries.hand(post.chat, saved.parcels if saved else ())
@@ -181,7 +181,7 @@ class Turns:
             version = 0
         await unit.sessions.save(post.chat, decision.session.dump(), version)
         bubbles = self._fitted(post.chat, decision.outgoing, decision.session)
-        parcels = await _put(unit, post.chat, bubbles)
+        parcels = await _put(unit, post.chat, bubbles, self._deliveries.state(post.chat))
         desk = Desk(unit, post.chat, self._orders, event.now)
         left = [await carried_out(effect, desk) for effect in decision.effects]
         return Saved(parcels, await self._noted(unit, post.chat, event.token, left))
@@ -267,8 +267,8 @@ async def _taken(unit: Unit, post: Post) -> bool:
     return fresh
 
 
-async def _put(unit: Unit, chat: str, bubbles: Sequence[Bubble]) -> tuple[Parcel, ...]:
-    rows = [Sent(chat=chat, content=bubble.model_dump_json(), slot=bubble.job) for bubble in bubbles]
+async def _put(unit: Unit, chat: str, bubbles: Sequence[Bubble], state: str) -> tuple[Parcel, ...]:
+    rows = [Sent(chat=chat, content=bubble.model_dump_json(), slot=bubble.job, state=state) for bubble in bubbles]
     stored = await unit.outbox.add(chat, rows)
     return tuple(
         Parcel(seq=row.seq, slot=row.slot, bubble=bubble) for row, bubble in zip(stored, bubbles, strict=True)
