@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from engine.domain.canvas import Box, Extent
+from engine.domain.canvas import Box, Extent, Ratio, SafeArea
 from engine.domain.shop import Tone
 from engine.domain.world import Look, Palette
 from engine.imaging import crop, measure
@@ -17,6 +17,9 @@ from engine.imaging.texture import grain
 
 MARGIN = 0.055
 """Paper round an inset window, as a share of the short side (post-style: margins 6 to 8 %, words inside that)."""
+
+FOOT = 0.15
+"""Height of a panel that holds the shop's name alone, as a share of the short side."""
 
 TOOTH = 0.006
 """How much the paper's own texture varies."""
@@ -39,6 +42,13 @@ def plan(panel: Box, extent: Extent, palette: Palette, tone: Tone, inset: bool) 
     if inset:
         left, top, right, bottom = _inset((left, top, right, bottom), extent)
     return Card((left, top, right, bottom), of_hex(paper_of(palette, tone, inset)))
+
+
+def foot(ratio: Ratio) -> Box:
+    """The panel of a card with nothing to say: just high enough for the shop's name."""
+    extent, safe = ratio.extent(), SafeArea.of(ratio)
+    high = safe.bottom + FOOT * extent.short / extent.height
+    return Box(x=0.0, y=1 - high, width=1.0, height=high)
 
 
 def paper_of(palette: Palette, tone: Tone, inset: bool) -> str:

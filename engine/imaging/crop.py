@@ -60,11 +60,16 @@ class Sight:
         edges = np.abs(cv2.Laplacian(grey.astype(np.float32) / 255, cv2.CV_32F))
         busy = np.clip(cv2.boxFilter(edges, -1, (7, 7)) * 6, 0, 1)
         return cls(
-            keep=cv2.resize(keep, size, interpolation=cv2.INTER_AREA).astype(np.float32),
+            keep=(cv2.resize(keep, size, interpolation=cv2.INTER_AREA) * _upper(size[1])).astype(np.float32),
             busy=busy.astype(np.float32),
             focus=focus,
             extent=Extent(width=width, height=height),
         )
+
+
+def _upper(rows: int) -> Mask:
+    """The upper half of a thing is dearer than its foot: a cup may lose its saucer before its rim."""
+    return np.linspace(1.25, 0.75, rows, dtype=np.float32)[:, None]
 
 
 def _small(width: int, height: int) -> tuple[int, int]:

@@ -22,9 +22,6 @@ from engine.imaging.pixels import Rgb, Rgba, from_png, to_png
 from engine.imaging.prepare import Ready
 from engine.ports import Media, PictureMaker
 
-PANEL = Box(x=0.0, y=0.64, width=1.0, height=0.36)
-"""A card's panel where its layout names none."""
-
 
 @dataclass(frozen=True, slots=True)
 class Post:
@@ -111,7 +108,7 @@ class Easel:
         chosen, extent = self._world.layouts[design.layout or ""], design.ratio.extent()
         if design.treatment is Treatment.CARD:
             palette = self._world.palettes[design.palette or ""]
-            panel = choose.shape_of(chosen, design.ratio).panel or PANEL
+            panel = card.foot(design.ratio) if spoken(design).bare else layout.panel_of(chosen, design.ratio)
             planned = card.plan(panel, extent, palette, design.tone, inset=bool(design.variant % 2))
             return card.compose(ready, planned, extent, self._look(design), design.seed)
         frame = crop.best(ready.sight, extent, self._calm(design, chosen)).frame
