@@ -65,12 +65,13 @@ def test_two_tabs_of_one_owner_show_the_same_chat(owner: Owner, phone: BrowserCo
     assert other.page.locator(".mine", has_text="반짝네일").count() == 1
 
 
-def test_a_killed_server_loses_nothing_the_owner_said(owner: Owner, server: Server) -> None:
+def test_a_killed_server_loses_nothing_the_owner_said(phone: BrowserContext, own_server: Server) -> None:
+    owner = Owner(phone, own_server.address)
     owner.reads("가게를 한 줄로")
-    server.kill()
+    own_server.kill()
     owner.says("반짝네일 서초역 첫방문 20프로")
     assert owner.page.locator(".mine.unsent").count() == 1
-    server.start()
+    own_server.start()
     owner.reads("반짝네일 · 서초역")
     owner.page.reload()
     owner.reads("반짝네일 · 서초역")
@@ -82,7 +83,8 @@ def test_the_owner_points_at_the_product(owner: Owner) -> None:
     owner.sends(COFFEE, words="담은커피 망원동 카페 흑임자라떼 5500원")
     owner.reads("#담은커피")
     before = owner.pictures()
-    owner.says("컵만 나오게 직접 고를게요")
+    owner.presses("배경")
+    owner.presses("주인공 짚기")
     area = owner.page.locator(".point").last
     area.scroll_into_view_if_needed()
     edge = area.bounding_box()
