@@ -39,7 +39,7 @@ ALIASES = ("own", "words", "longer", "colours", "looks", "resend", "backdrop", "
 OWN_WORDS = frozenset({"headline", "caption", "name", "letters", "contact"})
 """Open questions whose answer is the owner's own words: there a number is not a choice."""
 
-NUMBERED: Mapping[str, str] = {"candidate": "pick", "wording": "hook"}
+NUMBERED: Mapping[str, str] = {"candidate": "pick", "wording": "hook", "photo_choice": "photo"}
 """Questions whose numbers stay valid while something else is talked about."""
 
 YES = ("right", "contacts", "resume", "forget_sure", "best", "as_it_is", "force", "pick:1", "hook:1", "go_on")

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 
 from conversation.session import Step
-from conversation.table import ANYWHERE, ROOMS
+from conversation.table import ANYWHERE, ROOMS, WORKSHOPS
 
 
-def reachable(step: Step) -> frozenset[Step]:
-    """Where one turn can lead from `step`."""
-    return ROOMS[step].leads | {ROOMS[step].back} | ANYWHERE
+def reachable(step: Step, drawn: bool) -> frozenset[Step]:
+    """Where one turn can lead from `step`, before or after a picture is drawn."""
+    onward = ROOMS[step].leads | {ROOMS[step].back} | ANYWHERE
+    return onward | WORKSHOPS if drawn else onward
 
 
 def mermaid() -> str:
@@ -26,4 +27,7 @@ def _lines() -> Iterator[str]:
             yield f"  {step} -. back .-> {room.back}"
     yield f"  anywhere{{{{anywhere}}}} -- start over, new --> {Step.SHOP}"
     yield f"  anywhere -- a photo --> {Step.PICTURE}"
+    yield f"  anywhere -- another feel --> {Step.CANDIDATES}"
     yield f"  anywhere -- show, undo, a change drawn --> {Step.FINISH}"
+    yield "  drawn{{any chip of a drawn post}}"
+    yield from (f"  drawn --> {step}" for step in Step if step in WORKSHOPS)

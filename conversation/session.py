@@ -79,6 +79,7 @@ class Draft(Frozen):
     unmade: Ground | None = None
     asked: tuple[str, ...] = ()
     flagged: tuple[str, ...] = ()
+    best: int = 0
 
 
 class Running(Frozen):

@@ -80,8 +80,11 @@ ROOMS: Mapping[Step, Room] = {
     ),
 }
 
-ANYWHERE = frozenset({S.SHOP, S.PICTURE, S.FINISH})
-"""Where a word, a photo or a finished job leads from every step: start over, a photo, what was drawn."""
+ANYWHERE = frozenset({S.SHOP, S.PICTURE, S.CANDIDATES, S.FINISH})
+"""Where a word, a photo or a finished job leads from every step: start over, a photo, another feel, the post."""
+
+WORKSHOPS = frozenset({S.WORDING, S.EDIT, S.LETTERING})
+"""Once a picture is drawn, its chips lead here from every step."""
 
 Verb = Callable[[Talk, str], Talk]
 
@@ -154,6 +157,7 @@ COMMANDS: Mapping[str, Verb] = {
     "show": finish.show,
     "publish": finish.publish,
     "reopened": _reopened,
+    "language": verbs.language,
 }
 
 INTENTS: Mapping[Intent, Verb] = {

@@ -135,5 +135,11 @@ def forget_sure(talk: Talk, _value: str = "") -> Talk:
     return gone.do(Forget()).say("forget.done")
 
 
+def language(talk: Talk, value: str) -> Talk:
+    """Another language, if it is spoken here."""
+    told = talk.remember(locale=value) if value in talk.world.phrases else talk
+    return told.say("aside.well", chips=talk.session.offered)
+
+
 def keep_me(talk: Talk, _value: str = "") -> Talk:
     return talk.remember(asked=None).say("forget.kept", chips=talk.chips("menu" if talk.draft.picture else "new"))

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from conversation import orders, summary
-from conversation.messages import Choice, Document, Photos, Say, Sheet
+from conversation.messages import Ask, Document, Photos, Say, Sheet
 from conversation.session import Running, Step
-from conversation.talk import NUMBERS, Talk
+from conversation.talk import Talk
 from engine.domain.canvas import Box
 from engine.domain.job import Outcome
 from engine.domain.phrase import Phrase
@@ -94,31 +94,25 @@ def failed(talk: Talk, why: Phrase, running: Running, retry: bool) -> Talk:
 
 
 def pick_done(talk: Talk, outcome: Outcome, running: Running) -> Talk:
+    """Which of many: the best, or one by its number, on the engine's numbered board where it made one."""
     photos = talk.draft.photos
     best = min(max(outcome.best or 0, 0), len(photos) - 1)
-    told = talk.drafted(photos=(photos[best], *photos[:best], *photos[best + 1 :]))
-    chips = told.chips("best")
-    count = Phrase.of("photos.count", count=len(photos))
+    told = talk.drafted(best=best).asking("photo_choice")
+    numbered = told.numbered("photo", min(len(photos), NUMBERED))
+    lines = (Phrase.of("photos.count", count=len(photos)), *outcome.notes, Phrase.of("photos.ask"))
+    chips = (*told.chips("best"), *numbered)
     if outcome.sheet is None:
-        return told.ask("photo_choice", count, *outcome.notes, "photos.ask_best", chips=chips)
-    numbered = tuple(_nth(told, photos, number) for number in range(min(len(photos), NUMBERED)))
-    asked = told.asking("photo_choice")
-    lines = (count, *outcome.notes, Phrase.of("photos.ask"))
-    return asked.add(Sheet(picture=outcome.sheet, lines=lines, chips=(*chips, *numbered), job=running.job))
-
-
-def _nth(talk: Talk, shown: tuple[MediaRef, ...], number: int) -> Choice:
-    where = talk.draft.photos.index(shown[number])
-    return talk.named("photo", str(where), NUMBERS[number])
+        return told.add(Ask(lines=lines, chips=chips))
+    return told.add(Sheet(picture=outcome.sheet, lines=lines, chips=chips, job=running.job))
 
 
 def _best(talk: Talk, _value: str) -> Talk:
-    return take(talk, talk.draft.photos[0]) if talk.draft.photos else talk.to(Step.PICTURE)
+    return _photo(talk, str(talk.draft.best + 1))
 
 
 def _photo(talk: Talk, value: str) -> Talk:
-    photos = talk.draft.photos
-    return take(talk, photos[int(value)]) if int(value) < len(photos) else talk.to(Step.PICTURE)
+    photos, place = talk.draft.photos, int(value) - 1
+    return take(talk, photos[place]) if 0 <= place < len(photos) else talk.to(Step.PICTURE)
 
 
 # ── without one ───────────────────────────────────────────────────────────────────────────────────
@@ -173,9 +167,11 @@ def make(talk: Talk, _value: str = "") -> Talk:
 
 def answer(talk: Talk, reading: Reading) -> Talk | None:
     """A number, or a yes, chooses among many photos."""
-    if talk.session.asked == "photo_choice" and reading.yes:
-        return _best(talk, "")
-    return None
+    if talk.session.asked != "photo_choice":
+        return None
+    if reading.choice is not None:
+        return _photo(talk, str(reading.choice))
+    return _best(talk, "") if reading.yes else None
 
 
 def unclear(talk: Talk, reading: Reading) -> Talk:

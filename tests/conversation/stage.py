@@ -144,7 +144,7 @@ class Stage:
     done: list[Effect] = field(default_factory=list)
     waiting: list[Submit] = field(default_factory=list)
     shelf: dict[str, str] = field(default_factory=dict)
-    path: list[tuple[Step, Step]] = field(default_factory=list)
+    path: list[tuple[Step, Step, bool]] = field(default_factory=list)
     turns: list[tuple[Outgoing, ...]] = field(default_factory=list)
     pen: Callable[[WritingSpec], CopyPack] = write
 
@@ -203,7 +203,8 @@ class Stage:
         event = Event(body=body, now=self.now, token=f"turn{self.turn:06d}", seed=self.turn)
         turn = machine.advance(self.session, event, self.world)
         assert turn == machine.advance(self.session, event, self.world), "the same turn twice must be the same"
-        self.path.append((self.session.step, turn.session.step))
+        drawn = bool(self.session.draft and self.session.draft.picture)
+        self.path.append((self.session.step, turn.session.step, drawn))
         self.session = Session.load(turn.session.dump())
         assert self.session == turn.session, "a session must survive JSON"
         self.said += turn.outgoing

@@ -2,7 +2,7 @@
 
 from bot.fit import Bubble, fit
 from conversation import phrases
-from conversation.messages import Capability
+from conversation.messages import Capability, Command
 from conversation.session import Step
 from tests.conversation.stage import Stage, real_world
 
@@ -40,6 +40,14 @@ def test_the_whole_script_runs_by_typed_numbers_and_labels() -> None:
     assert stage.session.draft.design.ratio.value == "1:1"
     assert stage.session.draft.published
     assert stage.session.questions <= 4
+
+
+def test_the_whole_script_in_english_speaks_no_korean_of_ours() -> None:
+    stage = Stage().hear(Command(name="language", argument="en")).start()
+    assert "One photo is all it takes" in stage.text
+    stage.say("망원동 담은커피 흑임자라떼 5500원").photo().say("1").say("2")
+    assert stage.chips[0] == "Post it"
+    assert stage.say("undo").text
 
 
 def test_no_turn_needs_more_than_three_bubbles() -> None:
