@@ -1,6 +1,7 @@
 """Three finished posts on one sheet, the best guess first."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from conversation import orders
 from conversation.messages import Sheet
@@ -43,7 +44,7 @@ def _sheet(talk: Talk, job: str | None = None) -> Talk:
     draft = talk.draft
     if draft.sheet is None:
         return orders.candidates(talk)
-    asked = talk.asking("candidate")
+    asked = replace(talk.asking("candidate"), receipts=())
     count = len(draft.candidates)
     legend = " ".join(_named(talk, place) for place in range(count))
     lines = (*talk.receipts, Phrase.of("sheet.legend", legend=legend), Phrase.of("sheet.ask"))

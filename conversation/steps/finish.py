@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from conversation import orders, post, shelf, summary
+from conversation import honesty, orders, post, shelf, summary
 from conversation.effects import Reopen
 from conversation.messages import BeforeAfter, Choice, CopyText, Document, Link, Show
 from conversation.session import Step
@@ -13,7 +13,6 @@ from engine.domain.shop import Purpose
 
 FIRST = ("publish", "letters", "backdrop", "words", "sizes", "download")
 EXPRESS = ("publish", "others", "letters", "backdrop", "words")
-MOST_FLAGS = 2
 MENU = ("publish", "letters", "backdrop", "looks", "words", "sizes", "download", "cutout", "letters_alone", "new")
 
 
@@ -21,20 +20,9 @@ def enter(talk: Talk) -> Talk:
     """The post as it stands now, with whatever was just done to it."""
     if talk.draft.picture is None:
         return talk.to(Step.CANDIDATES if talk.draft.sheet else Step.PICTURE)
-    talk = _warned(talk)
+    talk = honesty.warned(talk)
     told = _first(talk) if not talk.draft.finished else _changed(talk)
     return told.drafted(finished=True, told=post.text(talk.draft), compare=None)
-
-
-def _warned(talk: Talk) -> Talk:
-    """What advertising law may forbid is said once, with a safe way to say it."""
-    draft = talk.draft
-    flags = [flag for flag in (draft.pack.flags if draft.pack else ()) if flag.span not in draft.flagged]
-    lines = tuple(
-        Phrase.of("flag.instead" if flag.alternative else "flag.careful", span=flag.span, instead=flag.alternative)
-        for flag in flags[:MOST_FLAGS]
-    )
-    return talk.noted(*lines).drafted(flagged=(*draft.flagged, *(flag.span for flag in flags)))
 
 
 # ── the first time ────────────────────────────────────────────────────────────────────────────────
@@ -55,7 +43,7 @@ def _first(talk: Talk) -> Talk:
     if draft.unsure:
         seen = Phrase.of("finish.seen_as", shop=summary.line(talk))
         return shown.drafted(unsure=False).say(seen, chips=(*talk.chips("right", "fix"), *chips))
-    return shown.say(_own_pixels(talk), chips=_tips(talk, chips))
+    return shown.say(honesty.own_pixels(talk), chips=_tips(talk, chips))
 
 
 def _said(talk: Talk) -> bool:
@@ -67,13 +55,6 @@ def _nameless(talk: Talk) -> Talk:
     chips = _tips(talk, talk.chips("publish", "others", "backdrop"))
     asked = talk.remember(asked="what")
     return asked.add(_picture(talk, (*talk.receipts, Phrase.of("finish.ask_what")), chips))
-
-
-def _own_pixels(talk: Talk) -> Phrase:
-    """What is true about the subject, in a person's words."""
-    if talk.photo is None:
-        return Phrase.of("finish.drawn")
-    return Phrase.of("finish.untouched", thing=summary.thing(talk))
 
 
 def _tips(talk: Talk, chips: tuple[Choice, ...]) -> tuple[Choice, ...]:
@@ -102,7 +83,7 @@ def _changed(talk: Talk) -> Talk:
         talk = talk.drafted(published=None)
     if retold:
         talk = talk.add(CopyText(text=post.text(talk.draft)))
-    lines = tuple(_truly(receipt, retold, redrawn) for receipt in talk.receipts) or (Phrase.of("finish.here"),)
+    lines = tuple(honesty.truly(receipt, retold, redrawn) for receipt in talk.receipts) or (Phrase.of("finish.here"),)
     question = summary.date_question(talk) if talk.draft.dated != _date_of(talk) else None
     if question is not None:
         return _date_asked(talk, lines, question)
@@ -111,13 +92,6 @@ def _changed(talk: Talk) -> Talk:
         sure = talk.drafted(unsure=False)
         return sure.add(_picture(talk, (seen,), talk.chips("right", "fix", "publish", "menu")))
     return talk.add(_picture(talk, lines, _after(talk)))
-
-
-def _truly(receipt: Phrase, retold: bool, redrawn: bool) -> Phrase:
-    """Says "picture and text" only where both changed."""
-    if receipt.key != "receipt.corrected" or (retold and redrawn):
-        return receipt
-    return receipt.model_copy(update={"key": f"receipt.corrected_{'picture' if redrawn else 'text'}"})
 
 
 def _date_asked(talk: Talk, lines: tuple[Phrase, ...], question: Phrase) -> Talk:

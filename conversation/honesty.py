@@ -1,0 +1,32 @@
+"""What is said about our own work, and about the owner's words, is true."""
+
+from conversation import summary
+from conversation.talk import Talk
+from engine.domain.phrase import Phrase
+
+MOST_FLAGS = 2
+
+
+def own_pixels(talk: Talk) -> Phrase:
+    """What is true about the subject, in a person's words."""
+    if talk.photo is None:
+        return Phrase.of("finish.drawn")
+    return Phrase.of("finish.untouched", thing=summary.thing(talk))
+
+
+def truly(receipt: Phrase, retold: bool, redrawn: bool) -> Phrase:
+    """Says "picture and text" only where both changed."""
+    if receipt.key != "receipt.corrected" or (retold and redrawn):
+        return receipt
+    return receipt.model_copy(update={"key": f"receipt.corrected_{'picture' if redrawn else 'text'}"})
+
+
+def warned(talk: Talk) -> Talk:
+    """What advertising law may forbid is said once, with a safe way to say it."""
+    draft = talk.draft
+    flags = [flag for flag in (draft.pack.flags if draft.pack else ()) if flag.span not in draft.flagged]
+    lines = tuple(
+        Phrase.of("flag.instead" if flag.alternative else "flag.careful", span=flag.span, instead=flag.alternative)
+        for flag in flags[:MOST_FLAGS]
+    )
+    return talk.noted(*lines).drafted(flagged=(*draft.flagged, *(flag.span for flag in flags)))
