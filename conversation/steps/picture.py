@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from conversation import orders, summary
-from conversation.messages import Ask, Document, Photos, Say, Sheet
+from conversation.messages import Document, Photos, Say, Sheet
 from conversation.session import Running, Step
 from conversation.talk import Talk
 from engine.domain.canvas import Box
@@ -102,7 +102,7 @@ def pick_done(talk: Talk, outcome: Outcome, running: Running) -> Talk:
     lines = (Phrase.of("photos.count", count=len(photos)), *outcome.notes, Phrase.of("photos.ask"))
     chips = (*told.chips("best"), *numbered)
     if outcome.sheet is None:
-        return told.add(Ask(lines=lines, chips=chips))
+        return told.add(Say(lines=lines, chips=chips, job=running.job))
     return told.add(Sheet(picture=outcome.sheet, lines=lines, chips=chips, job=running.job))
 
 
