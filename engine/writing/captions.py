@@ -89,7 +89,7 @@ class Captions:
 
     def write(self, brief: Brief) -> tuple[Caption, Caption, Caption]:
         """The first set whose three captions share little enough, or the best of a few."""
-        tries = (self._set(brief, turn) for turn in range(5))
+        tries = (self._set(brief, turn) for turn in range(12))
         best, least = None, 2.0
         for captions in tries:
             overlap = max(overlap_of(one.text, other.text) for one, other in combinations(captions, 2))
@@ -147,8 +147,9 @@ class Captions:
 
     def _body(self, brief: Brief, place: int, shift: int, hook: str) -> list[str]:
         body: list[str] = []
-        for step, kind in enumerate(_PLANS[brief.purpose][place]):
-            line = self._line(brief, kind, shift + step)
+        plan = _PLANS[brief.purpose][place]
+        for step, kind in enumerate(plan):
+            line = self._line(brief, kind, shift + 2 * plan[:step].count(kind))
             if line and line not in body and line.rstrip(".") not in hook:
                 body.append(line)
         return body

@@ -116,9 +116,9 @@ def _inside(start: int, end: int, spans: list[tuple[int, int]]) -> bool:
 
 
 def _widest(hits: list[_Hit]) -> list[_Hit]:
-    """Overlapping hits become the widest; of equal ones the one that blocks."""
+    """Of overlapping hits one that blocks stays, else the widest."""
     kept: list[_Hit] = []
-    for hit in sorted(hits, key=lambda hit: (hit.start - hit.end, not hit.family.blocks)):
+    for hit in sorted(hits, key=lambda hit: (not hit.family.blocks, hit.start - hit.end)):
         if all(hit.end <= other.start or hit.start >= other.end for other in kept):
             kept.append(hit)
     return sorted(kept, key=lambda hit: hit.start)

@@ -65,12 +65,14 @@ class Corrections:
         return changed or rest or text
 
     def pair(self, text: str, shop: Shop) -> tuple[str, str] | None:
-        """The old and the new words of `A instead of B`."""
+        """The old word, and the clause with the new ones in its place."""
         found = self.instead.search(text) or self.arrow.search(text)
         if not found or not found["b"].strip():
             return None
-        old = self.no_then.sub("", found["a"]).strip()
-        return (old, self.opened(found["b"])) if old else None
+        old = [word for word in self.no_then.sub("", found["a"]).split() if len(word) > 1]
+        if not old or (_priced(found["a"]) and _priced(found["b"]) and not self.instead.search(text)):
+            return None
+        return old[-1], " ".join([*old[:-1], self.opened(found["b"])])
 
     def slot_of(self, old: str, shop: Shop) -> str | None:
         """The fact that these words already are."""
@@ -116,6 +118,10 @@ class Corrections:
 
     def _has(self, shop: Shop, slot: str) -> bool:
         return bool(getattr(shop, slot) != Shop.model_fields[slot].default)
+
+
+def _priced(text: str) -> bool:
+    return re.search(r"\d,\d{3}", text) is not None
 
 
 def _pressed(text: str) -> str:

@@ -74,7 +74,7 @@ class FactReader:
             features=Features.of(part(lexicon, "features", FeatureWords)),
             guard=Guard.of(part(lexicon, "guard", GuardWords)),
             manner=Manner.of(part(lexicon, "manner", MannerWords)),
-            names=Names.of(part(lexicon, "names", NameWords), generic),
+            names=Names.of(part(lexicon, "names", NameWords), generic, services.heads),
             numbers=Numbers.of(part(lexicon, "numbers", NumberWords)),
             offers=Offers.of(part(lexicon, "offers", OfferWords)),
             regions=regions,

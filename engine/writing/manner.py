@@ -16,6 +16,7 @@ class MannerWords(Frozen):
     tone_cue: str
     tone_not: str
     tone_no: str
+    tone_faint: str
     audience: tuple[str, ...]
     audience_no: str
     purposes: Mapping[Purpose, str]
@@ -27,6 +28,7 @@ class Manner:
     cue: re.Pattern[str]
     refused: re.Pattern[str]
     lookalike: re.Pattern[str]
+    faint: re.Pattern[str]
     people: tuple[re.Pattern[str], ...]
     nobody: re.Pattern[str]
     purposes: tuple[tuple[Purpose, re.Pattern[str]], ...]
@@ -38,17 +40,19 @@ class Manner:
             cue=compiled(words.tone_cue),
             refused=compiled(words.tone_not),
             lookalike=compiled(words.tone_no),
+            faint=compiled(words.tone_faint),
             people=tuple(compiled(text) for text in words.audience),
             nobody=compiled(words.audience_no),
             purposes=tuple((purpose, compiled(text)) for purpose, text in words.purposes.items()),
         )
 
     def tone(self, text: str, asked: bool = False) -> tuple[Tone, int, int] | None:
-        """The last tone a clause wishes for; one it refuses does not count."""
+        """The last tone a clause wishes for, a faint one last; one it refuses does not count."""
         clean = self.lookalike.sub(lambda found: " " * len(found[0]), text)
         hits = [(found.start(), found.end(), tone) for tone, words in self.tones for found in words.finditer(clean)]
         wished = [hit for hit in sorted(hits) if self._wished(clean, hit[1], asked)]
-        return (wished[-1][2], wished[-1][0], len(text)) if wished else None
+        firm = [hit for hit in wished if not self.faint.match(clean[hit[0] :])]
+        return ((firm or wished)[-1][2], wished[0][0], len(text)) if wished else None
 
     def audience(self, text: str) -> Spot | None:
         """Whom the shop is for, as said."""

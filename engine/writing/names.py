@@ -23,6 +23,7 @@ class NameWords(Frozen):
     english: str
     english_never: str
     fronts: tuple[str, ...]
+    sorts: str
     bound: str
     open_i: str
 
@@ -40,13 +41,15 @@ class Names:
     english: re.Pattern[str]
     english_never: re.Pattern[str]
     fronts: frozenset[str]
+    sorts: re.Pattern[str]
     bound: re.Pattern[str]
     open_i: re.Pattern[str]
     generic: Callable[[str], bool]
+    known: Spotter
 
     @classmethod
-    def of(cls, words: NameWords, generic: Callable[[str], bool]) -> "Names":
-        """`generic` says whether a word is a trade, a thing sold or a place and so no name by itself."""
+    def of(cls, words: NameWords, generic: Callable[[str], bool], known: Spotter) -> "Names":
+        """`generic` says whether a word is a trade, a thing sold or a place; `known` are things sold."""
         return cls(
             strong=tuple(compiled(text, words.macros) for text in words.strong),
             weak=tuple(compiled(text, words.macros) for text in words.weak),
@@ -57,9 +60,11 @@ class Names:
             english=re.compile(words.english),
             english_never=compiled(words.english_never),
             fronts=frozenset(words.fronts),
+            sorts=compiled(words.sorts),
             bound=compiled(words.bound),
             open_i=compiled(words.open_i),
             generic=generic,
+            known=known,
         )
 
     def strongly(self, text: str) -> Spot | None:
@@ -76,6 +81,8 @@ class Names:
             word = self.bound.sub("", found[0])
             suffix = self.suffixes.ending(word)
             front = word[: -len(suffix)] if suffix else ""
+            if self.sorts.search(word) and self._follows(text[found.end() :]):
+                continue
             if front and not self._kind(front) and not self.generic(word) and self.good(word):
                 return Spot(word, found.start(), found.start() + len(word))
         return None
@@ -126,9 +133,7 @@ class Names:
         """The name with the letter that the copula took from it."""
         name, copula = found["n"].strip(" .~"), found["cop"] or ""
         words = name.split()
-        while len(words) > 1 and (
-            self.never.match(words[0]) or (self.generic(words[0]) and words[0] not in self.fronts)
-        ):
+        while len(words) > 1 and self._foreword(words[0]):
             words.pop(0)
         name = " ".join(words)
         if self.open_i.match(copula) and name and _open(name[-1]) and not self.suffixes.ending(name):
@@ -141,6 +146,23 @@ class Names:
         front = start if self.suffixes.ending(said) else self._front(text, start)
         end = max(found.end("n"), start + len(said))
         return Spot(text[front:start] + said, front, end)
+
+    def _follows(self, rest: str) -> bool:
+        """Whether a single unknown word comes right after the kind of shop, and nothing else."""
+        word = self.bound.sub("", rest.strip())
+        return (
+            bool(word) and len(word.split()) == 1 and BLANK not in rest and self.good(word) and not self._sold(word)
+        )
+
+    def _sold(self, word: str) -> bool:
+        return self.generic(word) or self.known.ending(word) is not None
+
+    def _foreword(self, word: str) -> bool:
+        """A word before a name that is no part of it."""
+        if word in self.fronts:
+            return False
+        idle = self.never.match(word) or self.never_end.search(word) or self.sorts.search(word)
+        return bool(idle) or self.generic(word)
 
     def _kind(self, front: str) -> bool:
         return front in self.kinds or self.generic(front)

@@ -58,7 +58,7 @@ class Offers:
         return found["n"] + (found["more"] or "").strip(), found.start(), found.end()
 
     def _begin(self, text: str, start: int) -> int:
-        before = re.split("[\x1f,.!?]", text[:start])[-1]
+        before = re.split("[\x1f.!?]|,(?!\\d{3})", text[:start])[-1]
         found = self.when.search(before)
         return start - len(before) + found.start() if found else start
 

@@ -61,7 +61,8 @@ class RulesReader:
         return Reading(said=text, edits=edits or (own,))
 
     def _long(self, text: str, tidy: str, known: Known) -> Reading:
-        contacts = self.facts.contacts
+        contacts, orders = self.facts.contacts, self.facts.guard.orders_about
+        tidy = "\n".join(one for one in self.tidier.sentences(tidy) if not orders(one))
         clean = self.facts.numbers.written(contacts.without_people(contacts.without_private(tidy)))
         reached, clean = self._reached(clean, known)
         edits, rest, intent = self._sorted(self.tidier.clauses(clean), known)

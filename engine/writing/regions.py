@@ -20,6 +20,7 @@ class RegionWords(Frozen):
     cues: str
     asks: str
     here: str
+    away: str
     branch: str
     keeps: str
 
@@ -37,6 +38,7 @@ class Regions:
     cues: re.Pattern[str]
     asks: re.Pattern[str]
     here: re.Pattern[str]
+    away: re.Pattern[str]
     branch: re.Pattern[str]
     keeps: re.Pattern[str]
 
@@ -53,6 +55,7 @@ class Regions:
             cues=compiled(words.cues),
             asks=compiled(words.asks),
             here=compiled(words.here),
+            away=compiled(words.away),
             branch=compiled(words.branch),
             keeps=compiled(words.keeps),
         )
@@ -104,6 +107,8 @@ class Regions:
         return Spot(text[spot.start : more.end()], spot.start, more.end()) if more else spot
 
     def _firm(self, text: str, spot: Spot) -> bool:
+        if self.away.match(text, spot.end):
+            return False
         return spot.word not in self.loose or bool(self.cues.match(text, spot.end))
 
     def _joined(self, spots: list[Spot], text: str) -> Spot | None:

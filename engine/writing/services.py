@@ -84,6 +84,9 @@ class Services:
 
     def trade_of_service(self, service: str) -> str | None:
         """The trade that sells such a thing."""
+        trade = self.named.ending(service)
+        if trade and trade not in self.words.faint and trade not in self.seller_of:
+            return self.owner_of[trade]
         head = self.heads.ending(service) or next((spot.word for spot in self.heads.every(service)), None)
         return self.seller_of[head] if head else None
 
@@ -120,10 +123,16 @@ class Services:
 
     def headed(self, text: str) -> Spot | None:
         """A thing whose last word is known to be sold, with what belongs before it."""
-        for spot in self.heads.every(text):
+        spots = self.heads.every(text)
+        begun = {spot.start for spot in spots}
+        for spot in spots:
+            if spot.end in begun:
+                continue
             if spot.end < len(text) and text[spot.end].isalnum() and not self.particles.match(text, spot.end):
                 continue
             start = self._begin(text, spot.start)
+            if self._is_trade(text[start : spot.end].split()[-1], spot.word):
+                continue
             said = self.clean(text[start : spot.end])
             if said and not self.bad.search(said):
                 return Spot(said, start, spot.end)
@@ -135,6 +144,11 @@ class Services:
         for _ in range(3):
             said = self.strip.sub("", said).strip()
         return said if 1 < len(said) <= LONGEST else ""
+
+    def _is_trade(self, word: str, head: str) -> bool:
+        """Whether a word is a kind of shop that only ends like something sold."""
+        trade = self.named.ending(word)
+        return trade is not None and trade not in self.words.faint and len(trade) > len(head)
 
     def _business(self, spot: Spot) -> Business:
         word = spot.word if spot.word in self.owner_of else self.named.ending(spot.word) or spot.word

@@ -68,6 +68,11 @@ class Tidier:
         parted = self.ends.sub(lambda found: found[0].rstrip() + "\n", parted)
         return [clause for clause in (piece.strip() for piece in parted.split("\n")) if clause]
 
+    def sentences(self, text: str) -> list[str]:
+        """The text at its full stops and polite endings."""
+        parted = re.sub(r"(?<=[.!?])\s+", "\n", text + " ")
+        return self.ends.sub(lambda found: found[0].rstrip() + "\n", parted).split("\n")
+
     def _relaid(self, text: str) -> str:
         """Hangul typed on the Latin layout."""
         tokens = re.findall(r"[A-Za-z]+", text)

@@ -1,0 +1,22 @@
+"""The evaluation: rules against seventy dialogues of ours, thirty written after the rules, and the short lines."""
+
+import pytest
+
+from engine.domain.world import World
+from engine.writing.copy import RulesWriter
+from engine.writing.reading import RulesReader
+from tests.eval.score import GATES, evaluated, understood
+
+
+@pytest.mark.parametrize("file", ["dialogues.yaml", "unseen.yaml"])
+def test_the_rules_reach_the_gates(world: World, file: str) -> None:
+    card = evaluated(RulesReader(world), RulesWriter(world), file)
+    low = {name: round(card.mean(name), 3) for name, gate in GATES.items() if card.mean(name) < gate}
+    assert not low, card.misses
+    assert not card.forbidden
+    assert not card.faults
+
+
+def test_short_lines_do_what_they_must(reader: RulesReader) -> None:
+    share, missed = understood(reader)
+    assert share >= 0.95, missed
