@@ -66,7 +66,11 @@ def test_an_import_against_the_rule_is_caught(house: Path, contract: str) -> Non
 
 
 def test_every_contract_has_an_offence() -> None:
-    named = {line.split(":")[2].rstrip("]\n") for line in (ROOT / ".importlinter").open() if ":contract:" in line}
+    named = {
+        line.split(":")[2].rstrip("]")
+        for line in (ROOT / ".importlinter").read_text().splitlines()
+        if ":contract:" in line
+    }
     assert named == set(OFFENCES)
 
 
