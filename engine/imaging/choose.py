@@ -37,7 +37,7 @@ def candidates(design: Design, ready: Ready | None, world: World) -> tuple[Desig
         ways.sort(key=lambda way: way is not design.treatment)
     if ready.verdict.doubts(Treatment.SCENE) and not design.forced:
         ways = [way for way in ways if way is not Treatment.SCENE]
-        return (*(_varied(design, way, design.variant) for way in ways), _second_card(design))
+        return (*(_varied(design, way, _turn(design, way)) for way in ways), _second_card(design))
     return tuple(_varied(design, way, design.variant) for way in ways)
 
 
@@ -45,9 +45,19 @@ def _varied(design: Design, treatment: Treatment, variant: int) -> Design:
     return design.model_copy(update={"treatment": treatment, "variant": variant})
 
 
+def _turn(design: Design, treatment: Treatment) -> int:
+    """Where a sheet shows two cards, another feel goes on by two of them."""
+    return design.variant * 2 if treatment is Treatment.CARD else design.variant
+
+
+def framed(design: Design) -> bool:
+    """Whether a card has paper all round its photo; with two layouts four variants all differ."""
+    return (design.variant + design.variant // 2) % 2 == 1
+
+
 def _second_card(design: Design) -> Design:
     """A card of another character: the next layout and palette, whatever the first one was given."""
-    other = _varied(design, Treatment.CARD, design.variant + 1)
+    other = _varied(design, Treatment.CARD, _turn(design, Treatment.CARD) + 1)
     return other.model_copy(update={"layout": None, "palette": None})
 
 
@@ -93,10 +103,7 @@ def layout_of(design: Design, ready: Ready | None, world: World) -> Layout:
 
 def _options(design: Design, treatment: Treatment, world: World) -> list[Layout]:
     layouts = list(world.layouts.values())
-    found = (
-        layout.choose(layouts, treatment, design.purpose, design.tone, design.variant + step)
-        for step in range(OPTIONS)
-    )
+    found = (layout.choose(layouts, treatment, design.purpose, design.tone, step) for step in range(OPTIONS))
     return list({each.key: each for each in found}.values())
 
 

@@ -15,7 +15,7 @@ from engine.imaging.cutout import Cutout
 from engine.imaging.pixels import Mask, Rgb
 from engine.imaging.prepare import Ready
 
-BLUR = (0.07, 0.2)
+BLUR = (0.08, 0.5)
 """Softness of what is drawn on beyond a photo's edge, at the edge and far from it, as shares of the short side."""
 
 SMALLER = 6

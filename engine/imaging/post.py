@@ -109,7 +109,7 @@ class Easel:
         if design.treatment is Treatment.CARD:
             palette = self._world.palettes[design.palette or ""]
             panel = card.foot(design.ratio) if spoken(design).bare else layout.panel_of(chosen, design.ratio)
-            planned = card.plan(panel, extent, palette, design.tone, inset=bool(design.variant % 2))
+            planned = card.plan(panel, extent, palette, design.tone, inset=choose.framed(design))
             return card.compose(ready, planned, extent, self._look(design), design.seed)
         frame = crop.best(ready.sight, extent, self._calm(design, chosen)).frame
         return ground.kept(ready, frame, extent, self._look(design))

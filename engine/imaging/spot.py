@@ -58,7 +58,7 @@ def _free(words: Box | None, extent: Extent) -> Box:
     if words is None:
         return whole
     sides = (
-        (0.0, 0.0, 1.0, words.y - down),
+        (0.0, foot, 1.0, words.y - down),
         (0.0, words.bottom + down, 1.0, 1 - foot),
         (0.0, 0.0, words.x - across, 1 - foot),
         (words.right + across, 0.0, 1.0, 1 - foot),
