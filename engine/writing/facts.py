@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 
 from engine.domain.reading import Known
 from engine.domain.shop import FACTS, Contacts, Facts, Offer, Shop, Tone
@@ -18,27 +17,8 @@ from engine.writing.names import Names, NameWords
 from engine.writing.numbers import Numbers, NumberWords
 from engine.writing.offers import Offers, OfferWords
 from engine.writing.regions import Regions, RegionWords
+from engine.writing.scan import Scan, difference
 from engine.writing.services import Services, TradeWords
-
-
-@dataclass(frozen=True, slots=True)
-class Scan:
-    """What is known after some clauses: the shop, which facts are guesses, and the fact said last."""
-
-    shop: Shop
-    asked: str | None
-    today: date
-    last: str | None = None
-    heard: bool = False
-    text: str = ""
-
-    def with_fact(self, name: str, value: object, guessed: bool = False) -> "Scan":
-        marks = self.shop.guessed - {name} | ({name} if guessed else set())
-        shop = self.shop.model_copy(update={name: value, "guessed": frozenset(marks)})
-        return replace(self, shop=shop, last=name if not guessed else self.last, heard=True)
-
-    def without(self, start: int, end: int) -> "Scan":
-        return replace(self, text=blanked(self.text, start, end))
 
 
 @dataclass(frozen=True)
@@ -89,7 +69,7 @@ class FactReader:
             scan = self._clause(replace(scan, text=clause))
             left.append(scan.text.replace(BLANK, " "))
         scan = self._guess(scan) if scan.shop != known.shop else scan
-        return _difference(known.shop, scan.shop), " ".join(" ".join(left).split())
+        return difference(known.shop, scan.shop), " ".join(" ".join(left).split())
 
     def _clause(self, scan: Scan) -> Scan:
         if self.guard.orders_about(scan.text):
@@ -265,6 +245,9 @@ class FactReader:
         read = self._found(replace(scan, text=new))
         if slot is None or getattr(read.shop, slot) != getattr(scan.shop, slot):
             return read
+        if slot == "offer" and scan.shop.offer and old in scan.shop.offer.text:
+            said = scan.shop.offer.text.replace(old, self.offers.slots.sub("", self.corrections.bare(new)).strip())
+            return replace(scan.with_fact(slot, scan.shop.offer.model_copy(update={"text": said})), text="")
         word = self.corrections.bare(new)
         return self._assigned(scan, slot, word) if word else read
 
@@ -298,12 +281,3 @@ class FactReader:
 
 
 _PLAIN = frozenset({"name", "region", "service", "industry", "price", "audience", "hours"})
-
-
-def _difference(old: Shop, new: Shop) -> Facts:
-    """What changed, as facts said and withdrawn."""
-    changed = [name for name in FACTS if getattr(old, name) != getattr(new, name)]
-    gone = {name for name in changed if getattr(new, name) == Shop.model_fields[name].default}
-    said = {name: getattr(new, name) for name in changed if name not in gone}
-    guessed = frozenset(name for name in said if name in new.guessed)
-    return Facts(said=Shop(**said, guessed=guessed), withdrawn=frozenset(gone))

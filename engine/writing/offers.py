@@ -19,6 +19,7 @@ class OfferWords(Frozen):
     freebie: str
     clean: Mapping[str, str]
     price: str
+    never: str
     slots: str
 
 
@@ -28,6 +29,7 @@ class Offers:
     price: re.Pattern[str]
     when: re.Pattern[str]
     clean: tuple[tuple[re.Pattern[str], str], ...]
+    never: re.Pattern[str]
     slots: re.Pattern[str]
 
     @classmethod
@@ -38,6 +40,7 @@ class Offers:
             price=compiled(words.price, macros),
             when=compiled(words.when + "$", macros),
             clean=tuple((compiled(old, macros), new) for old, new in words.clean.items()),
+            never=compiled(words.never),
             slots=compiled(words.slots),
         )
 
@@ -47,7 +50,8 @@ class Offers:
             found = pattern.search(text)
             if found:
                 start = self._begin(text, found.start())
-                return Spot(self._printed(text[start : found.end()]), start, found.end())
+                said = self._printed(text[start : found.end()])
+                return None if self.never.match(said) else Spot(said, start, found.end())
         return None
 
     def priced(self, text: str) -> tuple[str, int, int] | None:

@@ -77,7 +77,7 @@ class Services:
         )
 
     def business(self, text: str) -> Business | None:
-        """The trade a clause names: a firm word before a faint one, one with a verb before one without."""
+        """The trade a clause names: a firm word before a faint one, one with a verb, the last."""
         spots = (self._whole(text, spot) for spot in self.named.every(text))
         found = [self._business(spot) for spot in spots if spot]
         return max(found, key=lambda one: self._weight(text, one), default=None)
@@ -158,7 +158,7 @@ class Services:
 
     def _weight(self, text: str, one: Business) -> tuple[bool, bool, int]:
         said = bool(self.says.match(text[one.spot.end :]))
-        return not one.faint, said, one.spot.end - one.spot.start
+        return not one.faint, said, one.spot.start
 
     def _begin(self, text: str, start: int) -> int:
         """Back over the word's own beginning and at most one word before it that belongs to it."""

@@ -1,0 +1,36 @@
+"""What is known while a message is read, clause by clause, and what it changed in the end."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from engine.domain.shop import FACTS, Facts, Shop
+from engine.writing.lexicon import blanked
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What is known after some clauses: the shop, which facts are guesses, and the fact said last."""
+
+    shop: Shop
+    asked: str | None
+    today: date
+    last: str | None = None
+    heard: bool = False
+    text: str = ""
+
+    def with_fact(self, name: str, value: object, guessed: bool = False) -> "Scan":
+        marks = self.shop.guessed - {name} | ({name} if guessed else set())
+        shop = self.shop.model_copy(update={name: value, "guessed": frozenset(marks)})
+        return replace(self, shop=shop, last=name if not guessed else self.last, heard=True)
+
+    def without(self, start: int, end: int) -> "Scan":
+        return replace(self, text=blanked(self.text, start, end))
+
+
+def difference(old: Shop, new: Shop) -> Facts:
+    """What changed, as facts said and withdrawn."""
+    changed = [name for name in FACTS if getattr(old, name) != getattr(new, name)]
+    gone = {name for name in changed if getattr(new, name) == Shop.model_fields[name].default}
+    said = {name: getattr(new, name) for name in changed if name not in gone}
+    guessed = frozenset(name for name in said if name in new.guessed)
+    return Facts(said=Shop(**said, guessed=guessed), withdrawn=frozenset(gone))
