@@ -24,6 +24,8 @@ def enter(talk: Talk) -> Talk:
 def done(talk: Talk, outcome: Outcome, running: Running) -> Talk:
     """Shows the sheet; in express, or when enough has been asked, the best one at once, unless others are wanted."""
     pictures = outcome.pictures
+    if not pictures:
+        return talk.say("error.ours", chips=talk.chips("make"))
     talk = talk.drafted(candidates=pictures, sheet=outcome.sheet).noted(*_notes(outcome))
     hurry = talk.draft.express or talk.questions_left < 1
     if outcome.sheet is None or (hurry and talk.draft.design.variant == 0):
@@ -34,7 +36,8 @@ def done(talk: Talk, outcome: Outcome, running: Running) -> Talk:
 def _notes(outcome: Outcome) -> tuple[Phrase, ...]:
     """What was done to the photo and how the next one gets better; that it is theirs is said at the end."""
     best = outcome.pictures[0].notes if outcome.pictures else ()
-    notes = (*outcome.notes, *best)
+    whole = (Phrase.of("why.hands"),) if outcome.pictures[0].measure.why == "hands" else ()
+    notes = (*outcome.notes, *best, *whole)
     return tuple(
         note for place, note in enumerate(notes) if note not in notes[:place] and note.key != "note.product_same"
     )

@@ -33,17 +33,17 @@ def _first(talk: Talk) -> Talk:
     if not (talk.session.shop.known or _said(talk)):
         return _nameless(talk)
     shown = talk.add(_picture(talk, talk.receipts), CopyText(text=post.text(draft)))
-    chips = talk.chips(*(EXPRESS if draft.express else FIRST))
+    chips = _tips(talk, talk.chips(*(EXPRESS if draft.express else FIRST)))
     question = summary.date_question(talk)
     if question is not None:
         return _dated(shown, question, chips)
     if draft.express and not _said(talk):
         asked = shown.remember(asked="service")
-        return asked.say("finish.ask_name", chips=_tips(talk, chips))
+        return asked.say("finish.ask_name", chips=chips)
     if draft.unsure:
         seen = Phrase.of("finish.seen_as", shop=summary.line(talk))
         return shown.drafted(unsure=False).say(seen, chips=(*talk.chips("right", "fix"), *chips))
-    return shown.say(honesty.own_pixels(talk), chips=_tips(talk, chips))
+    return shown.say(honesty.own_pixels(talk), chips=chips)
 
 
 def _said(talk: Talk) -> bool:
@@ -58,9 +58,10 @@ def _nameless(talk: Talk) -> Talk:
 
 
 def _tips(talk: Talk, chips: tuple[Choice, ...]) -> tuple[Choice, ...]:
-    """A poor photo may be taken again."""
+    """A poor photo may be taken again; a doubtful cutout may be had all the same."""
     poor = any(note.key.startswith("tip.") for note in talk.receipts)
-    return (*talk.chips("as_it_is", "resend"), *chips) if poor else chips
+    doubted = any(note.key == "why.hands" for note in talk.receipts)
+    return (*talk.chips(*(("as_it_is", "resend") if poor else ()), "force" if doubted else ""), *chips)
 
 
 def _dated(talk: Talk, question: Phrase, chips: tuple[Choice, ...]) -> Talk:

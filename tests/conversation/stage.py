@@ -78,6 +78,7 @@ class Engine:
 
     doubtful: bool = False
     notes: tuple[Phrase, ...] = ()
+    why: str = "calm"
     made: list[JobSpec] = field(default_factory=list)
 
     def run(self, spec: JobSpec) -> Outcome:
@@ -97,7 +98,7 @@ class Engine:
                 "lettering": letters.model_copy(update={"placement": letters.placement or Placement(x=0.3, y=0.7)}),
             }
         )
-        measure = Measure(treatment=treatment, why="calm", ratio=design.ratio, extent=design.ratio.extent())
+        measure = Measure(treatment=treatment, why=self.why, ratio=design.ratio, extent=design.ratio.extent())
         return Picture(
             full=self._ref(f"full{name}"), preview=self._ref(f"preview{name}"), design=drawn, measure=measure
         )

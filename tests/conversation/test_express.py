@@ -95,6 +95,14 @@ def test_a_doubtful_cutout_is_said_and_can_be_had_all_the_same() -> None:
     assert stage.session.draft.picture.measure.treatment is Treatment.SCENE
 
 
+def test_hands_are_kept_whole_and_that_is_said() -> None:
+    stage = Stage(engine=Engine(why="hands")).photo("담은커피 흑임자라떼")
+    assert "손끝까지 예쁘게 남기려고 사진을 그대로 살렸어요." in stage.text
+    stage.tap("그래도 바꾸기")
+    assert stage.drew().design.forced
+    assert stage.drew().design.treatment is Treatment.SCENE
+
+
 def test_ten_photos_are_looked_at_and_one_is_chosen() -> None:
     stage = known_shop().photo(count=10)
     assert isinstance(stage.engine.made[-1], Pick)

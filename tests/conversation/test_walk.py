@@ -15,6 +15,7 @@ from engine.domain.picture import MediaRef
 from engine.domain.reading import HideWords, Intent, MoveWords, Reading, Reground, Rewrite, ScaleWords
 from engine.domain.shop import Offer, Purpose, Shop
 from tests.conversation.stage import Stage, told
+from tests.conversation.test_ears import SAYINGS
 
 DEAD = {"tap.late", "tap.nothing_yet", "tap.other_draft", "tap.no_photo"}
 
@@ -75,7 +76,19 @@ ODD = (
     lambda stage: stage.hear(Command(name="cancel")),
 )
 
+SPOKEN = (
+    *SAYINGS,
+    "사진부터 보낼게요",
+    "망원동 담은커피 흑임자라떼 5500원",
+    "그때 그거 할인도 넣어서 다시",
+    "1번인데 글자는 크게",
+    "나무 테이블 위에",
+    "오늘도꽃",
+)
+"""Typed as they are and read by the rules reader, wherever the walk has come to."""
+
 moves = st.one_of(
+    st.sampled_from(SPOKEN).map(lambda line: lambda stage: stage.say(line)),
     st.integers(0, 11).map(press),
     st.integers(0, 11).map(press),
     st.sampled_from(SAID).map(speak),
