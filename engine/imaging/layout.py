@@ -97,8 +97,7 @@ def write(
     printed, notes = _printable(said, typecase)
     sheet = Sheet.of(ground, layout, design, keep_out, HEAD if style.ornament == "bar" else 0.0)
     setting = _setting(design, style, typecase)
-    name = _name(sheet, printed, layout, style, setting)
-    stack = _stack(sheet, printed, layout, style, setting, design.lettering.placement, name)
+    name, stack = _stood(sheet, printed, layout, style, setting, design.lettering.placement)
     lines = (*stack.lines, *name)
     shown = inked(ground, lines, design, palette)
     layer = drawn(shown, style.ornament, typecase, ground, design.lettering.relief, light)
@@ -166,8 +165,10 @@ def _align(layout: Layout, style: Style) -> str:
     return style.align if layout.align == "style" else layout.align
 
 
-def _name(sheet: Sheet, words: Words, layout: Layout, style: Style, setting: Setting) -> tuple[Placed, ...]:
-    """The shop's name, small and always in the same place; not at all where only the subject would be under it."""
+def _name(
+    sheet: Sheet, words: Words, layout: Layout, style: Style, setting: Setting, taken: Sequence[Placed] = ()
+) -> tuple[Placed, ...]:
+    """The shop's name, small and always in the same place; elsewhere, or not at all, where that is covered."""
     slot = next((slot for slot in layout.slots if slot.role == "name"), NAME)
     within = sheet.rim if sheet.panel is None else sheet.rim.within(sheet.panel)
     short = sheet.extent.short
@@ -177,7 +178,7 @@ def _name(sheet: Sheet, words: Words, layout: Layout, style: Style, setting: Set
     align = _align(layout, style)
     wide, high = text.width * short, text.height * short
     spots = place.corners(within, wide, high, align)
-    found = place.clear(sheet.ground, spots, sheet.taken)
+    found = place.clear(sheet.ground, spots, (*sheet.taken, *(placed.ink for placed in taken)))
     return laid(Block((text,), "left"), found, short) if found else ()
 
 
@@ -186,6 +187,17 @@ class Stack:
     lines: tuple[Placed, ...]
     placement: Placement
     dropped: tuple[str, ...]
+
+
+def _stood(
+    sheet: Sheet, words: Words, layout: Layout, style: Style, setting: Setting, asked: Placement | None
+) -> tuple[tuple[Placed, ...], Stack]:
+    """Name and block: the block keeps clear of the name, unless the owner placed it; then the name gives way."""
+    if asked is not None:
+        stack = _stack(sheet, words, layout, style, setting, asked, ())
+        return _name(sheet, words, layout, style, setting, stack.lines), stack
+    name = _name(sheet, words, layout, style, setting)
+    return name, _stack(sheet, words, layout, style, setting, None, name)
 
 
 def _stack(

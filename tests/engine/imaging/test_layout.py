@@ -303,3 +303,11 @@ def test_layouts_say_only_roles_and_faces_that_exist() -> None:
     for found in rows("layouts", Layout).values():
         assert {slot.role for slot in found.slots} <= set(Words.model_fields)
         assert {slot.face for slot in found.slots} <= {"display", "text"}
+
+
+@pytest.mark.parametrize("y", [0.0, 0.05, 0.1, 0.95, 1.0])
+def test_words_moved_onto_the_shops_name_send_the_name_elsewhere(y: float) -> None:
+    put = Lettering(placement=Placement(x=0.5, y=y))
+    lettered = written(plain(Ratio.PORTRAIT), keep_out=subject(Ratio.PORTRAIT), lettering=put)
+    named = text(lettered, "name").box
+    assert all(named.overlap(each.box) == 0 for each in lettered.texts if each.role != "name")
