@@ -52,6 +52,8 @@ def _understood(talk: Talk, reading: Reading) -> Talk:
     reading = _meant(talk, reading)
     if _returned(talk) and (reading.empty or reading.intent in (Intent.GREET, Intent.RESUME)):
         return verbs.offer_to_go_on(talk)
+    if _away(talk) and reading.intent is Intent.GREET and talk.draft.finished:
+        return verbs.start(talk)
     for part in (_last_post, _willed, _answered, _changed, _chatted):
         told = part(talk, reading)
         if told is not None:
@@ -73,8 +75,12 @@ def _meant(talk: Talk, reading: Reading) -> Reading:
 
 def _returned(talk: Talk) -> bool:
     """Away long enough to need reminding, with something begun."""
+    return _away(talk) and verbs.unfinished(talk.session)
+
+
+def _away(talk: Talk) -> bool:
     seen = talk.origin.seen
-    return seen is not None and talk.now - seen > verbs.AWAY and verbs.unfinished(talk.session)
+    return seen is not None and talk.now - seen > verbs.AWAY
 
 
 def _last_post(talk: Talk, reading: Reading) -> Talk | None:

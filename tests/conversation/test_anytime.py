@@ -258,6 +258,12 @@ def test_after_days_away_words_with_meaning_are_simply_taken() -> None:
     assert stage.session.step is Step.WORDING
 
 
+def test_a_greeting_days_after_a_post_is_a_welcome_back() -> None:
+    stage = finished().wait(days=3).say("안녕하세요")
+    assert "다시 오셨네요" in stage.text
+    assert stage.photo().session.draft.express
+
+
 def test_start_again_after_a_finished_post() -> None:
     stage = finished().hear(Start())
     assert "다시 오셨네요" in stage.text
