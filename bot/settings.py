@@ -169,7 +169,7 @@ def _configs(given: Mapping[str, Any]) -> Path:
 
 
 def _filed(configs: Path) -> dict[str, Any]:
-    """The values of app.yaml; its folders are relative to the folder of the configs."""
+    """The values of app.yaml; its folders are relative to the project, wherever the configs are."""
     path = configs / "app.yaml"
     if not configs.is_dir():
         raise SettingsWrong(f"There is no folder {configs}: set {CONFIGS} to a folder of configs, or unset it.")
@@ -178,7 +178,7 @@ def _filed(configs: Path) -> dict[str, Any]:
     values = _parsed(path)
     for section, key in FOLDERS:
         if isinstance(values.get(section), dict) and key in values[section]:
-            values[section][key] = configs.absolute().parent / str(values[section][key])
+            values[section][key] = ROOT / str(values[section][key])
     return values
 
 

@@ -17,11 +17,11 @@ def configs(tmp_path: Path) -> Path:
     return folder
 
 
-def test_file_is_read_and_its_folders_stand_beside_it(configs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_file_is_read_and_its_folders_stand_in_the_project(configs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FITAD_CONFIGS", str(configs))
     loaded = settings.load()
     assert loaded.server.port == 9000
-    assert loaded.store.data == configs.parent / "things"
+    assert loaded.store.data == settings.ROOT / "things"
     assert loaded.server.host == "127.0.0.1"
 
 
