@@ -1,6 +1,7 @@
 """The outbox and the only sender: a chat's bubbles leave in order, once, and what was in doubt is decided by kind."""
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from bot.busy import Busy
 from bot.channels import Channel, Parcel, Unreachable
 from bot.fit import Bubble, Chip, Voice, first, with_chip
 from bot.journal import Journal, masked
-from engine.domain.errors import FitAdError
+from engine.domain.errors import StoreFault
 from engine.domain.phrase import Phrase
 from engine.ports import Records, Sent, Unit
 
@@ -25,10 +26,10 @@ PAGE: Final = 200
 
 @dataclass(slots=True)
 class _Way:
-    """A chat's bubbles under way and the receipts that edits need, by slot."""
+    """A chat's bubbles under way; by slot, the receipt that an edit needs and when it was sent."""
 
     queue: deque[Parcel] = field(default_factory=deque)
-    receipts: dict[str, str] = field(default_factory=dict)
+    receipts: dict[str, tuple[str, float]] = field(default_factory=dict)
     task: asyncio.Task[None] | None = None
 
 
@@ -36,10 +37,18 @@ class Deliveries:
     """Sends what turns have stored. Also the `Tray` of every channel."""
 
     def __init__(
-        self, records: Records, channels: Mapping[str, Channel], voice: Voice, busy: Busy, journal: Journal
+        self,
+        records: Records,
+        channels: Mapping[str, Channel],
+        voice: Voice,
+        busy: Busy,
+        journal: Journal,
+        long_seconds: float,
     ) -> None:
+        """A job longer than `long_seconds` ends with a new message."""
         self._records, self._channels = records, channels
         self._voice, self._busy, self._journal = voice, busy, journal
+        self._long = long_seconds
         self._ways: dict[str, _Way] = {}
 
     def channel(self, chat: str) -> Channel:
@@ -85,30 +94,57 @@ class Deliveries:
 
     async def _send_all(self, chat: str, way: _Way) -> None:
         while way.queue:
-            try:
-                await self._send(chat, way, way.queue[0])
-            except (Unreachable, FitAdError) as fault:
-                self._journal.warning("unsent", chat=masked(chat), seq=way.queue[0].seq, fault=type(fault).__name__)
+            if not await self._sent(chat, way, way.queue[0]):
                 return
             way.queue.popleft()
+        if not way.receipts:
+            self._ways.pop(chat, None)
+
+    async def _sent(self, chat: str, way: _Way, parcel: Parcel) -> bool:
+        """False when the messenger can't be reached now; what it will never take is dropped."""
+        try:
+            await self._send(chat, way, parcel)
+        except (Unreachable, StoreFault) as fault:
+            self._journal.warning("unsent", chat=masked(chat), seq=parcel.seq, fault=type(fault).__name__)
+            await self._noted(chat, parcel, WAITING)
+            return False
+        except Exception:
+            self._journal.exception("unsendable", chat=masked(chat), seq=parcel.seq, kind=parcel.bubble.kind)
+            await self._noted(chat, parcel, DROPPED)
+        return True
 
     async def _send(self, chat: str, way: _Way, parcel: Parcel) -> None:
-        channel = self.channel(chat)
-        if not channel.repeatable:
+        if not self.channel(chat).repeatable:
             await self._mark([(chat, parcel.seq, SENDING, None)])
-        receipt = await self._shown(channel, chat, way, parcel)
-        if parcel.slot is not None:
-            way.receipts[parcel.slot] = receipt
-        if not channel.repeatable:
-            await self._mark([(chat, parcel.seq, SENT, receipt)])
+        receipt = await self._shown(self.channel(chat), chat, way, parcel)
+        if parcel.slot is not None and parcel.bubble.working:
+            way.receipts[parcel.slot] = (receipt, time.monotonic())
+        await self._noted(chat, parcel, SENT, receipt)
 
     async def _shown(self, channel: Channel, chat: str, way: _Way, parcel: Parcel) -> str:
-        """Put in the place of its slot's earlier bubble where that can be, else sent as a new one."""
+        """Put in the place of its slot's earlier bubble where that can be, else sent as a new one.
+
+        Edits do not ring: what took long comes as a new message, and the earlier one says so.
+        """
         earlier = way.receipts.pop(parcel.slot, None) if parcel.slot is not None else None
         if earlier is None or not channel.capability.edit:
             return await channel.send(chat, parcel)
-        await channel.edit(chat, earlier, parcel)
-        return earlier
+        receipt, since = earlier
+        if channel.repeatable or parcel.bubble.working or time.monotonic() - since < self._long:
+            await channel.edit(chat, receipt, parcel)
+            return receipt
+        done = Bubble(text=self._voice(Phrase.of("working.done")))
+        await channel.edit(chat, receipt, parcel.model_copy(update={"bubble": done}))
+        return await channel.send(chat, parcel)
+
+    async def _noted(self, chat: str, parcel: Parcel, state: str, receipt: str | None = None) -> None:
+        """Records what became of a bubble, where the row is not its own record."""
+        if self.channel(chat).repeatable:
+            return
+        try:
+            await self._mark([(chat, parcel.seq, state, receipt)])
+        except StoreFault as fault:
+            self._journal.warning("unmarked", chat=masked(chat), seq=parcel.seq, fault=type(fault).__name__)
 
     async def _mark(self, marks: Sequence[tuple[str, int, str, str | None]]) -> None:
         async def work(unit: Unit) -> None:
@@ -125,15 +161,21 @@ class Deliveries:
             return [parcel_of(row) for row in await unit.outbox.since(chat, seq, PAGE)]
 
     async def take(self, chat: str) -> Sequence[Parcel]:
-        async with self._records.read() as unit:
-            waiting = [parcel_of(row) for row in await unit.outbox.waiting(chat)]
+        shown, more = await self._records.write(lambda unit: self._taken(unit, chat))
+        return self._closed(chat, shown, more)
+
+    async def _taken(self, unit: Unit, chat: str) -> tuple[Sequence[Parcel], bool]:
+        """What the next reply shows, marked sent in the same transaction, and whether more is behind it."""
+        waiting = [parcel_of(row) for row in await unit.outbox.waiting(chat)]
         latest = {parcel.slot: parcel.seq for parcel in waiting if parcel.slot is not None}
         fresh = [parcel for parcel in waiting if parcel.slot is None or latest[parcel.slot] == parcel.seq]
         left = first([parcel.bubble for parcel in fresh], self.channel(chat).capability.bubbles)
         shown = fresh[left:]
         kept = {parcel.seq for parcel in (*fresh[:left], *(each for each in shown if self._goes_on(chat, each)))}
-        await self._mark([(chat, parcel.seq, SENT, None) for parcel in waiting if parcel.seq not in kept])
-        return self._closed(chat, shown, bool(left))
+        for parcel in waiting:
+            if parcel.seq not in kept:
+                await unit.outbox.mark(chat, parcel.seq, SENT)
+        return shown, bool(left)
 
     def _goes_on(self, chat: str, parcel: Parcel) -> bool:
         """A job's bubble is shown again with every answer until the job has ended."""

@@ -53,6 +53,7 @@ class Store(_Section):
 
 class Chat(_Section):
     locale: Literal["ko", "en"] = Field("ko", description="language of new chats: ko or en")
+    long_seconds: float = Field(8, ge=0, description="seconds after which a picture comes as a new message")
     reader_seconds: float = Field(20, gt=0, le=60, description="seconds a reader may think before rules read")
 
 

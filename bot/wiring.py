@@ -123,7 +123,7 @@ def _wired(parts: Parts, channels: Sequence[Channel], studio: StudioBuilder) -> 
     named = {channel.name: channel for channel in channels}
     busy, pace, engine = Busy(), Pace(), LateEngine()
     late = LateStudio(lambda: studio(parts.settings, parts.world, parts.media))
-    deliveries = Deliveries(parts.records, named, parts.voice, busy, parts.journal)
+    deliveries = Deliveries(parts.records, named, parts.voice, busy, parts.journal, parts.settings.chat.long_seconds)
     counter = Counter(Orders(parts.records, engine, parts.clock, pace), _plan(parts))
     rules, pen = LateReader(lambda: _rules(parts.world)), LateWriter(lambda: _pen(parts.world))
     turns = Turns(_mind(parts, rules, pen), parts.records, counter, deliveries, busy, parts.journal)

@@ -13,7 +13,7 @@ class Pager:
     def __init__(self, repeatable: bool = False, edit: bool = False) -> None:
         self.repeatable, self.capability = repeatable, Capability(edit=edit)
         self.shown: list[tuple[str, Parcel]] = []
-        self.reachable = True
+        self.reachable, self.refuses = True, ""
         self.door: Door
         self._count = 0
 
@@ -23,6 +23,8 @@ class Pager:
     async def send(self, chat: str, parcel: Parcel) -> str:
         if not self.reachable:
             raise Unreachable("no signal")
+        if self.refuses and self.refuses in parcel.bubble.text:
+            raise ValueError("not on this messenger")
         self.shown.append((chat, parcel))
         return f"r{parcel.seq}"
 

@@ -247,6 +247,29 @@ async def test_progress_is_replaced_by_the_result_where_a_messenger_can_edit(hou
     assert [bubble.kind for bubble in pager.bubbles() if bubble.job == working.job] == ["picture"]
 
 
+async def test_what_took_long_rings_as_a_new_message(tmp_path: Path, coffee: bytes) -> None:
+    pager = Pager(edit=True)
+    patient = configured.load(store={"data": tmp_path}, chat={"long_seconds": 0.2}, log={"level": "critical"})
+    app = await build(patient, [lambda parts: pager], studio=quick(0.1))
+    try:
+        await app.open()
+        await says(pager, "m1", await photo(pager, coffee))
+    finally:
+        await app.close()
+    assert "완성했어요" in pager.bubbles()[0].text
+    assert [bubble.kind for bubble in pager.bubbles()].count("picture") == 1
+
+
+async def test_bubble_a_messenger_will_never_take_holds_up_no_other(house: House) -> None:
+    pager = Pager()
+    await paged(house, pager)
+    pager.refuses = "담은커피"
+    await says(pager, "m1", Text(text=ORDER))
+    await says(pager, "m2", Text(text="얼마야"))
+    assert pager.bubbles()
+    assert "담은커피" not in pager.text()
+
+
 # ── readers and writers that fail ─────────────────────────────────────────────────────────────────
 
 
