@@ -13,6 +13,7 @@ ANGLES = ("benefit", "moment", "invite")
 HOOK = 16
 SHORTEST, LONGEST = 80, 220
 OVERLAP = 0.35
+TRIES = 24
 
 
 class CopyWords(Frozen):
@@ -53,32 +54,33 @@ class Brief:
     greeting: str | None = None
 
 
+# Price or offer stands in each of the three, so that whichever caption is taken sells something.
 _PLANS: Mapping[Purpose, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
     Purpose.NOTICE: (("day", "sorry", "hours"), ("sorry", "day", "feature"), ("day", "hours", "sorry")),
     Purpose.SALE: (
         ("offer", "until", "service_price"),
-        ("moment", "service", "feature"),
+        ("moment", "offer", "service", "feature"),
         ("until", "offer", "invite"),
     ),
     Purpose.NEW_MENU: (
         ("service_price", "offer", "feature"),
-        ("moment", "service", "moment"),
-        ("until", "service", "invite", "hours"),
+        ("moment", "service_price", "offer", "moment"),
+        ("until", "service_price", "invite", "hours"),
     ),
     Purpose.BOOKING: (
         ("service_price", "booking", "offer"),
-        ("moment", "service", "feature"),
-        ("booking", "until", "hours", "invite"),
+        ("moment", "service_price", "offer", "feature"),
+        ("booking", "until", "service_price", "hours", "invite"),
     ),
     Purpose.OPENING: (
         ("opening", "offer", "service_price"),
-        ("moment", "opening", "feature"),
-        ("until", "offer", "hours", "invite"),
+        ("moment", "opening", "offer", "feature"),
+        ("until", "offer", "service_price", "hours", "invite"),
     ),
     Purpose.DAILY: (
         ("service_price", "offer", "feature"),
-        ("moment", "service", "moment"),
-        ("invite", "until", "feature", "hours"),
+        ("moment", "service_price", "offer", "moment"),
+        ("invite", "service_price", "until", "feature", "hours"),
     ),
 }
 
