@@ -22,6 +22,9 @@ from engine.domain.world import World
 from engine.ports import Clock, Dice, JobEngine, Media, Records
 
 ENGINE = "engine"
+AGAIN = 5.0
+"""Seconds after which an engine that did not start is started again."""
+
 SWEEP = 6 * 3600.0
 """Seconds between two looks for media that have expired."""
 
@@ -87,10 +90,16 @@ class App:
         self.pump.start()
 
     async def _work(self) -> None:
-        """Goes on with what an earlier process left, then takes orders."""
-        self._running = await asyncio.to_thread(self.build_engine)
-        self.engine.arrive(self._running)
-        await self._running.start()
+        """Goes on with what an earlier process left, then takes orders; what keeps it from that is logged."""
+        while self._running is None:
+            try:
+                engine = await asyncio.to_thread(self.build_engine)
+                self.engine.arrive(engine)
+                await engine.start()
+                self._running = engine
+            except Exception:
+                self.parts.journal.exception("engine did not start")
+                await asyncio.sleep(AGAIN)
 
     def work_soon(self) -> None:
         """Starts the engine in the background, once."""
@@ -114,8 +123,9 @@ class App:
     async def close(self) -> None:
         """At most `engine.stop_seconds` and a little; what is not done goes on at the next start."""
         for task in self._tasks:
-            if task.get_name() != ENGINE:
-                task.cancel()
+            if task.get_name() == ENGINE:
+                await asyncio.wait({task}, timeout=self.parts.settings.engine.stop_seconds)
+            task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
         if self._running is not None:
