@@ -1,16 +1,17 @@
 """What a decision wants done: in the turn's own transaction, else as an inbox row that a crash repeats."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Protocol
 
 from conversation.effects import Cancel, Effect, Forget, Publish, Reopen, SaveShop, Submit, Write
 from conversation.messages import Command, Incoming, JobDone, JobFailed
+from conversation.session import Session
 from engine.domain.errors import Refused
 from engine.domain.frozen import Frozen
 from engine.domain.job import JobSpec, JobState, Outcome
 from engine.domain.phrase import Phrase
+from engine.domain.picture import MediaRef
 from engine.ports import StoredJob, Unit
 
 SHOP, POST = "shop", "post"
@@ -22,6 +23,7 @@ class Errand(Frozen):
 
     body: Incoming | None = None
     effect: Write | Cancel | None = None
+    erase: tuple[MediaRef, ...] = ()
 
 
 class Orders(Protocol):
@@ -37,6 +39,10 @@ class Orders(Protocol):
 
     async def cancel(self, job: str) -> None: ...
 
+    async def erase(self, ref: MediaRef) -> None:
+        """Deletes stored bytes; a second call does nothing."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:
@@ -45,7 +51,8 @@ class Desk:
     unit: Unit
     chat: str
     orders: Orders
-    now: datetime
+    session: Session
+    """As it was before this turn."""
 
 
 async def carried_out(effect: Effect, desk: Desk) -> Errand | None:
@@ -81,8 +88,21 @@ async def _reopen(effect: Reopen, desk: Desk) -> Errand | None:
 
 
 async def _forget(_effect: Forget, desk: Desk) -> Errand | None:
+    """Photos and pictures go after the commit; what is not in the session any more expires by itself."""
     await desk.unit.shelf.forget(desk.chat)
-    return None
+    return Errand(erase=tuple(dict.fromkeys(_media(desk.session))))
+
+
+def _media(value: object) -> Iterator[MediaRef]:
+    """Every stored picture a value speaks of."""
+    if isinstance(value, MediaRef):
+        yield value
+    elif isinstance(value, Frozen):
+        for _, part in value:
+            yield from _media(part)
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from _media(part)
 
 
 EFFECTS: Mapping[type, Callable[[Any, Desk], Awaitable[Errand | None]]] = {

@@ -144,7 +144,7 @@ class Turns:
     async def _committed(self, post: Post, event: Event) -> Saved | None:
         version, session = await self._snapshot(post.chat)
         decision = self._mind.decide(session, event)
-        saved = await self._records.write(lambda unit: self._save(unit, post, event, version, decision))
+        saved = await self._records.write(lambda unit: self._save(unit, post, event, (version, session), decision))
         if saved is not None:
             erased = any(isinstance(effect, Forget) for effect in decision.effects)
             self._keep(post.chat, (1 if erased else version + 1, decision.session))
@@ -173,16 +173,19 @@ class Turns:
 
     # ── the one transaction ───────────────────────────────────────────────────────────────────────
 
-    async def _save(self, unit: Unit, post: Post, event: Event, version: int, decision: Turn) -> Saved | None:
+    async def _save(
+        self, unit: Unit, post: Post, event: Event, before: tuple[int, Session], decision: Turn
+    ) -> Saved | None:
         if not await _taken(unit, post):
             return None
+        version, session = before
         if any(isinstance(effect, Forget) for effect in decision.effects):
             await unit.sessions.forget(post.chat)
             version = 0
         await unit.sessions.save(post.chat, decision.session.dump(), version)
         bubbles = self._fitted(post.chat, decision.outgoing, decision.session)
         parcels = await _put(unit, post.chat, bubbles, self._deliveries.state(post.chat))
-        desk = Desk(unit, post.chat, self._orders, event.now)
+        desk = Desk(unit, post.chat, self._orders, session)
         left = [await carried_out(effect, desk) for effect in decision.effects]
         return Saved(parcels, await self._noted(unit, post.chat, event.token, left))
 
@@ -215,6 +218,12 @@ class Turns:
                 await self._handle(post, await self._mind.wits.write(write.spec))
             case Errand(effect=Cancel() as cancel):
                 await self._orders.cancel(cancel.job)
+                await self._records.write(lambda unit: unit.inbox.done(post.chat, post.key))
+            case Errand(erase=refs) if refs:
+                for ref in refs:
+                    await self._orders.erase(ref)
+                await self._records.write(lambda unit: unit.inbox.done(post.chat, post.key))
+            case Errand(body=None):
                 await self._records.write(lambda unit: unit.inbox.done(post.chat, post.key))
             case Errand(body=body) if body is not None:
                 await self._handle(post, body)

@@ -27,6 +27,7 @@ from bot.wits import Wits
 from conversation import phrases
 from engine.domain.errors import SettingsWrong
 from engine.domain.job import JobSpec
+from engine.domain.picture import MediaRef
 from engine.domain.plans import Plan
 from engine.domain.world import World
 from engine.imaging.header import sniff
@@ -124,7 +125,7 @@ def _wired(parts: Parts, channels: Sequence[Channel], studio: StudioBuilder) -> 
     busy, pace, engine = Busy(), Pace(), LateEngine()
     late = LateStudio(lambda: studio(parts.settings, parts.world, parts.media))
     deliveries = Deliveries(parts.records, named, parts.voice, busy, parts.journal, parts.settings.chat.long_seconds)
-    counter = Counter(Orders(parts.records, engine, parts.clock, pace), _plan(parts))
+    counter = Counter(Orders(parts.records, engine, parts.clock, pace), _plan(parts), parts.media)
     rules, pen = LateReader(lambda: _rules(parts.world)), LateWriter(lambda: _pen(parts.world))
     turns = Turns(_mind(parts, rules, pen), parts.records, counter, deliveries, busy, parts.journal)
     pump = Pump(turns, parts.records, busy, lambda chat: chat.partition(":")[0] in named, parts.journal)
@@ -189,6 +190,7 @@ class Counter:
 
     orders: Orders
     plan: Plan
+    media: Media
 
     async def accept(self, unit: Unit, job: str, chat: str, draft: str, spec: JobSpec) -> None:
         await self.orders.accept(unit, job, chat, draft, spec, self.plan)
@@ -198,6 +200,9 @@ class Counter:
 
     async def cancel(self, job: str) -> None:
         await self.orders.cancel(job)
+
+    async def erase(self, ref: MediaRef) -> None:
+        await self.media.drop(ref)
 
 
 def _plan(parts: Parts) -> Plan:

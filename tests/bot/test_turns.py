@@ -153,7 +153,8 @@ async def test_forgotten_means_gone(house: House, coffee: bytes) -> None:
     pager = Pager()
     app = await paged(house, pager)
     await says(pager, "m1", Text(text=ORDER))
-    await says(pager, "m2", await photo(pager, coffee))
+    sent = await photo(pager, coffee)
+    await says(pager, "m2", sent)
     await says(pager, "m3", Command(name="delete_me"))
     await says(pager, "m4", Tap(data=pager.chip("네, 지워 주세요")))
     assert (await app.turns.session(CHAT)).shop.name is None
@@ -161,6 +162,8 @@ async def test_forgotten_means_gone(house: House, coffee: bytes) -> None:
         assert await unit.shelf.list(CHAT, "shop") == []
         stored = await unit.sessions.load(CHAT)
     assert "담은커피" not in (stored.content if stored else "")
+    with pytest.raises(KeyError):
+        await app.parts.media.get(sent.photos[0])
     await says(pager, "m5", Text(text=ORDER))
     assert (await app.turns.session(CHAT)).shop.name == "담은커피"
 
