@@ -103,12 +103,22 @@ def _out_of_focus(pixels: Rgb, frame: Frame) -> NDArray[np.float32]:
     """The canvas at a fraction of its size, blurred by how far it lies beyond the photo, brought back."""
     height, width = pixels.shape[:2]
     reach = min(height, width) / SMALLER
-    small = cv2.resize(pixels, (width // SMALLER, height // SMALLER), interpolation=cv2.INTER_AREA)
-    near_tone, far_tone = (cv2.GaussianBlur(small, (0, 0), share * reach) for share in BLUR)
+    size = width // SMALLER, height // SMALLER
+    small = np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
+    near_tone = cv2.GaussianBlur(small, (0, 0), BLUR[0] * reach)
+    far_tone = _one_tone(small, BLUR[1] * reach)
     away = _beyond(frame, *small.shape[:2])
     far_tone = _legible(np.asarray(far_tone, np.uint8), away > 0).astype(np.float32)
     mixed = near_tone + (far_tone - near_tone) * np.clip(away / FAR, 0, 1)[..., None]
     return np.asarray(cv2.resize(mixed, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
+
+
+def _one_tone(small: Rgb, sigma: float) -> Rgb:
+    """A very wide blur, done on a quarter of the size: nothing finer than that is left of it anyway."""
+    height, width = small.shape[:2]
+    tiny = cv2.resize(small, (max(1, width // 4), max(1, height // 4)), interpolation=cv2.INTER_AREA)
+    soft = cv2.GaussianBlur(tiny, (0, 0), sigma / 4)
+    return np.asarray(cv2.resize(soft, (width, height), interpolation=cv2.INTER_CUBIC), np.uint8)
 
 
 def _fade(frame: Frame, extent: Extent) -> Mask:
