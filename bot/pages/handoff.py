@@ -24,7 +24,7 @@ WORDS = {
 LIFETIME = 7 * 24 * 3600
 """Seconds for which the page's own media addresses stay open after it was shown."""
 
-FILE = "fit-ad.jpg"
+SPOKEN = ("copied", "copied_hint", "hint_save")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +52,11 @@ class HandoffPage:
             "lang": self.lang,
             "alt": post.alt,
             "text": post.text,
-            "name": FILE,
+            "name": f"{post.shop.name or 'fit-ad'}.jpg",
             "picture": self.links.media(post.picture.preview, until=until),
             "full": self.links.media(post.picture.full, until=until),
         }
-        spoken = {"text": post.text, "copied": self._word("copied"), "copied_hint": self._word("copied_hint")}
+        spoken = {name: self._word(name) for name in SPOKEN} | {"text": post.text}
         return filled("handoff.html", values, {"post": spoken})
 
     def _word(self, name: str) -> str:

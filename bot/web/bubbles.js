@@ -2,6 +2,7 @@
 import { compare } from "./compare.js";
 import { pointer } from "./pointer.js";
 import { copy } from "./copy.js";
+import { tagged } from "./tags.js";
 
 export function element(tag, name = "", ...children) {
   const made = document.createElement(tag);
@@ -51,11 +52,6 @@ function copied(text, words) {
   const press = Object.assign(element("button", "chip stays", words.copy), { type: "button" });
   press.onclick = async () => { await copy(text); press.textContent = words.copied; };
   return [element("div", "copy", ...tagged(text)), element("div", "chips", press)];
-}
-
-// A tag is never broken after its sign.
-function tagged(text) {
-  return text.split(/(#\S+)/).map((part, index) => (index % 2 ? element("span", "tag", part) : part));
 }
 
 function link({ link }) {

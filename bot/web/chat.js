@@ -6,6 +6,7 @@ const words = JSON.parse(document.getElementById("words").textContent);
 const [log, composer, field, photos, state] = ["log", "composer", "words-in", "photos", "state"].map((id) => document.getElementById(id));
 const slots = new Map(), unsent = new Map(), running = new Map();
 const past = remembered();
+let anchor = null;
 
 const line = new Line(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/socket`, hear, (open) => {
   state.hidden = open; state.textContent = open ? "" : words.reconnecting;
@@ -48,9 +49,11 @@ function show({ seq, slot, bubble: content }) {
   for (const earlier of log.querySelectorAll(".bubble:not(.mine)")) earlier.classList.add("old");
   made.querySelector(".chip:not(.button)")?.classList.add("first");
   if (there?.isConnected) there.replaceWith(made); else log.append(made);
+  if (!anchor?.isConnected) anchor = made;
   if (slot) slots.set(slot, made);
   if (content.job) { if (content.working) running.set(content.job, made); else running.delete(content.job); }
   down();
+  setTimeout(down, 400);
   for (const picture of made.querySelectorAll("img")) picture.addEventListener("load", down, { once: true });
 }
 
@@ -60,6 +63,7 @@ function own(id, message) {
   unsent.set(id, made);
   remember(id, message);
   log.append(made);
+  anchor = made;
   down();
 }
 
@@ -79,7 +83,12 @@ function advance({ job, share, text }) {
   made.querySelector("small").textContent = text ?? "";
 }
 
-function down() { log.scrollTo({ top: log.scrollHeight, behavior: "smooth" }); }
+// Down to the newest, but never past the first thing that was answered: the picture before its caption.
+function down() {
+  const last = log.scrollHeight - log.clientHeight;
+  const first = anchor?.isConnected ? anchor.offsetTop - log.offsetTop - 8 : last;
+  log.scrollTo({ top: Math.min(last, first), behavior: "smooth" });
+}
 
 function grow() { field.style.height = "auto"; field.style.height = `${field.scrollHeight + 2}px`; }
 
@@ -93,13 +102,15 @@ async function send(files, caption) {
 async function carried(file) {
   const bar = element("i"), note = element("small", "", words.uploading), card = element("div", "upload", note, element("div", "progress", bar));
   log.append(card);
+  anchor = card;
   down();
   try {
     const done = await upload(file, (share) => { bar.style.width = `${Math.max(4, share * 100)}%`; });
     card.remove();
     return done;
   } catch (sentence) {
-    note.textContent = sentence || words.offline;
+    if (sentence) card.remove();
+    note.textContent = words.offline;
     bar.parentElement.remove();
     return null;
   }
