@@ -47,6 +47,7 @@ class Shop(Frozen):
     """Facts as the owner said them, without particles; None is unknown, never guessed into a post.
 
     `trade` is a key of `configs/trades.yaml`, `industry` the owner's or a person's word for it.
+    `last_day` ends what begins on `day`, such as days off; a new `day` without it is one day again.
     `guessed` names the fields nobody said: they are shown and corrected, never printed as facts.
     """
 
@@ -61,6 +62,7 @@ class Shop(Frozen):
     tone: Tone | None = None
     audience: str | None = None
     day: date | None = None
+    last_day: date | None = None
     hours: str | None = None
     contacts: Contacts = Contacts()
     guessed: frozenset[str] = frozenset()
@@ -85,6 +87,8 @@ class Facts(Frozen):
         new = {name: getattr(self.said, name) for name in FACTS if getattr(self.said, name) != _blank(name)}
         if "contacts" in new:
             new["contacts"] = _merged(shop.contacts, self.said.contacts)
+        if "day" in new:
+            new["last_day"] = self.said.last_day
         guessed = (shop.guessed - set(new) - self.withdrawn) | self.said.guessed
         return shop.model_copy(update={**gone, **new, "guessed": guessed})
 
