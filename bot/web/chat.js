@@ -49,7 +49,7 @@ function show({ seq, slot, bubble: content }) {
   for (const earlier of log.querySelectorAll(".bubble:not(.mine)")) earlier.classList.add("old");
   made.querySelector(".chip:not(.button)")?.classList.add("first");
   if (there?.isConnected) there.replaceWith(made); else log.append(made);
-  if (!anchor?.isConnected) anchor = made;
+  if (!anchor?.isConnected || (answered(made) && !answered(anchor))) anchor = made;
   if (slot) slots.set(slot, made);
   if (content.job) { if (content.working) running.set(content.job, made); else running.delete(content.job); }
   down();
@@ -82,6 +82,8 @@ function advance({ job, share, text }) {
   made.querySelector(".progress i").style.width = `${Math.max(4, share * 100)}%`;
   made.querySelector("small").textContent = text ?? "";
 }
+
+function answered(bubble) { return !bubble.matches(".mine") && bubble.querySelector("img.picture, .compare") !== null; }
 
 // Down to the newest, but never past the first thing that was answered: the picture before its caption.
 function down() {
