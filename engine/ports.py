@@ -151,8 +151,8 @@ class Sessions(Protocol):
 
 
 class Inbox(Protocol):
-    async def add(self, received: Received) -> bool:
-        """False if that key is already there."""
+    async def add(self, received: Received, done: bool = False) -> bool:
+        """False if that key is already there. With `done` it is closed at once: see `done`."""
         ...
 
     async def undone(self, limit: int = 100) -> Sequence[Received]: ...

@@ -13,7 +13,7 @@ from typing import Any, Self
 import aiosqlite
 
 _Parameters = Sequence[Any] | dict[str, Any]
-_Done = tuple[Any, int, int | None, list[Any]]
+Done = tuple[Any, int, int | None, list[Any]]
 
 
 class _Cursor:
@@ -21,7 +21,7 @@ class _Cursor:
 
     arraysize = 1
 
-    def __init__(self, trip: Callable[..., Awaitable[_Done]]) -> None:
+    def __init__(self, trip: Callable[..., Awaitable[Done]]) -> None:
         self._trip = trip
         self._rows: list[Any] = []
         self.description: Any = None
@@ -43,23 +43,30 @@ class _Cursor:
     async def close(self) -> None:
         self._rows = []
 
-    def _keep(self, done: _Done) -> Self:
+    def _keep(self, done: Done) -> Self:
         self.description, self.rowcount, self.lastrowid, self._rows = done
         return self
 
 
 class FewTrips(aiosqlite.Connection):
-    """An aiosqlite connection for SQLAlchemy alone; `writes` keeps the statements of a transaction on the loop."""
+    """An aiosqlite connection for SQLAlchemy and `Quick`; `writes` keeps a transaction's statements on the loop."""
 
     writes = False
 
     def cursor(self) -> _Cursor:  # type: ignore[override]
         return _Cursor(self._done)
 
-    async def _done(self, work: Callable[..., _Done], statement: str, parameters: Any) -> _Done:
+    async def run(self, statement: str, parameters: _Parameters) -> Done:
+        """Without SQLAlchemy between: description, rows written, last id, rows. Raises sqlite3.Error."""
+        return await self._done(_run, statement, parameters)
+
+    async def run_many(self, statement: str, rows: Sequence[_Parameters]) -> Done:
+        return await self._done(_run_many, statement, rows)
+
+    async def _done(self, work: Callable[..., Done], statement: str, parameters: Any) -> Done:
         if self.writes and self._conn.in_transaction:
             return work(self._conn, statement, parameters)
-        trip: Awaitable[_Done] = self._execute(work, self._conn, statement, parameters)  # type: ignore[no-untyped-call]
+        trip: Awaitable[Done] = self._execute(work, self._conn, statement, parameters)  # type: ignore[no-untyped-call]
         return await trip
 
 
@@ -70,15 +77,15 @@ async def connect(file: Path, writes: bool = False) -> FewTrips:
     return connection
 
 
-def _run(raw: sqlite3.Connection, statement: str, parameters: _Parameters) -> _Done:
+def _run(raw: sqlite3.Connection, statement: str, parameters: _Parameters) -> Done:
     return _closed(raw.execute(statement, parameters))
 
 
-def _run_many(raw: sqlite3.Connection, statement: str, rows: Sequence[_Parameters]) -> _Done:
+def _run_many(raw: sqlite3.Connection, statement: str, rows: Sequence[_Parameters]) -> Done:
     return _closed(raw.executemany(statement, rows))
 
 
-def _closed(cursor: sqlite3.Cursor) -> _Done:
+def _closed(cursor: sqlite3.Cursor) -> Done:
     rows = cursor.fetchall() if cursor.description else []
     done = (cursor.description, cursor.rowcount, cursor.lastrowid, rows)
     cursor.close()

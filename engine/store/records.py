@@ -1,6 +1,7 @@
 """The transactions of `app.db`: one writer that commits up to 32 works at once, and snapshot readers."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -12,8 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from engine.domain.errors import StoreFault
 from engine.ports import Clock, Unit, Work
+from engine.store.driver import FewTrips
 from engine.store.engines import PATIENCE, read_engine, write_engine
 from engine.store.faults import told, typed
+from engine.store.quick import Quick
 from engine.store.unit import SqlUnit
 
 T = TypeVar("T")
@@ -72,7 +75,8 @@ class SqlRecords:
         """A snapshot. Raises Locked; writing in it fails."""
         with told():
             async with self._reading.connect() as connection:
-                yield SqlUnit(connection, self._clock)
+                await connection.begin()
+                yield SqlUnit(connection, await _quick(connection), self._clock)
 
     async def close(self) -> None:
         """Commits what is in line, then lets go of the file."""
@@ -125,25 +129,32 @@ class SqlRecords:
 
     async def _transact(self, batch: list[_Waiting]) -> None:
         async with self._writing.begin() as connection:
+            quick = await _quick(connection)
             for waiting in batch:
-                await self._attempt(waiting, connection)
+                await self._attempt(waiting, connection, quick)
                 # Works run on the loop: between two of them everybody else gets a turn.
                 await asyncio.sleep(0)
 
-    async def _attempt(self, waiting: _Waiting, connection: AsyncConnection) -> None:
+    async def _attempt(self, waiting: _Waiting, connection: AsyncConnection, quick: Quick) -> None:
         """One work inside its own savepoint. Raises _Spoilt if the fault is not the work's own."""
         waiting.result, waiting.fault = None, None
-        await connection.exec_driver_sql("SAVEPOINT work")
+        await quick.plain("SAVEPOINT work")
         try:
-            waiting.result = await waiting.work(SqlUnit(connection, self._clock))
+            waiting.result = await waiting.work(SqlUnit(connection, quick, self._clock))
         except (Exception, asyncio.CancelledError) as error:
             if _leaving():
                 raise
             waiting.fault = error
-            if isinstance(error, DBAPIError) and typed(error) is not None:
+            if isinstance(error, (DBAPIError, sqlite3.Error)) and typed(error) is not None:
                 raise _Spoilt from error
-            await connection.exec_driver_sql("ROLLBACK TO SAVEPOINT work")
-        await connection.exec_driver_sql("RELEASE SAVEPOINT work")
+            await quick.plain("ROLLBACK TO SAVEPOINT work")
+        await quick.plain("RELEASE SAVEPOINT work")
+
+
+async def _quick(connection: AsyncConnection) -> Quick:
+    driver = (await connection.get_raw_connection()).driver_connection
+    assert isinstance(driver, FewTrips)
+    return Quick(driver)
 
 
 def _leaving() -> bool:

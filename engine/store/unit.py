@@ -7,26 +7,28 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from engine.ports import Clock
 from engine.store.books import SqlJobs, SqlLedger
 from engine.store.chats import SqlInbox, SqlOutbox, SqlSessions, SqlShelf
+from engine.store.quick import Quick
 
 
 class SqlUnit:
     """`engine.ports.Unit` on a connection whose transaction somebody else begins and ends."""
 
-    def __init__(self, connection: AsyncConnection, clock: Clock) -> None:
-        self._connection = connection
+    def __init__(self, connection: AsyncConnection, quick: Quick, clock: Clock) -> None:
+        """`quick` runs on the same connection."""
+        self._connection, self._quick = connection, quick
         self._clock = clock
 
     @cached_property
     def sessions(self) -> SqlSessions:
-        return SqlSessions(self._connection, self._clock)
+        return SqlSessions(self._quick, self._clock)
 
     @cached_property
     def inbox(self) -> SqlInbox:
-        return SqlInbox(self._connection, self._clock)
+        return SqlInbox(self._quick, self._clock)
 
     @cached_property
     def outbox(self) -> SqlOutbox:
-        return SqlOutbox(self._connection, self._clock)
+        return SqlOutbox(self._quick, self._clock)
 
     @cached_property
     def jobs(self) -> SqlJobs:
@@ -38,4 +40,4 @@ class SqlUnit:
 
     @cached_property
     def shelf(self) -> SqlShelf:
-        return SqlShelf(self._connection, self._clock)
+        return SqlShelf(self._quick, self._clock)

@@ -137,12 +137,12 @@ async def test_a_lock_shorter_than_our_patience_is_waited_for(folder: Path, cloc
 
 async def test_a_full_disk_is_told_as_one_and_spares_what_still_fits(records: SqlRecords) -> None:
     async def shrink(unit: Unit) -> None:
-        connection = unit.inbox._connection
+        connection = unit._connection
         pages = (await connection.exec_driver_sql("PRAGMA page_count")).scalar_one()
         await connection.exec_driver_sql(f"PRAGMA max_page_count={pages + 2}")
 
     async def widen(unit: Unit) -> None:
-        await unit.inbox._connection.exec_driver_sql("PRAGMA max_page_count=100000")
+        await unit._connection.exec_driver_sql("PRAGMA max_page_count=100000")
 
     def long(text: str):
         return lambda unit: unit.inbox.add(Received(chat="kim", key=text, content=text * 100_000))
@@ -160,7 +160,7 @@ async def test_a_full_disk_is_told_as_one_and_spares_what_still_fits(records: Sq
 
 async def test_the_file_is_as_safe_as_we_say(records: SqlRecords) -> None:
     async def pragmas(unit: Unit) -> list[object]:
-        ask = unit.inbox._connection.exec_driver_sql
+        ask = unit._connection.exec_driver_sql
         names = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
         return [(await ask(f"PRAGMA {name}")).scalar_one() for name in names]
 
