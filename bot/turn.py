@@ -270,10 +270,10 @@ def _words(body: Text | Photos) -> str:
 
 async def _taken(unit: Unit, post: Post) -> bool:
     """Closes the message's inbox row; False if this message was handled before."""
-    fresh = post.stored or await unit.inbox.add(Received(chat=post.chat, key=post.key, content=""))
-    if fresh:
-        await unit.inbox.done(post.chat, post.key)
-    return fresh
+    if not post.stored:
+        return await unit.inbox.add(Received(chat=post.chat, key=post.key, content=""), done=True)
+    await unit.inbox.done(post.chat, post.key)
+    return True
 
 
 async def _put(unit: Unit, chat: str, bubbles: Sequence[Bubble], state: str) -> tuple[Parcel, ...]:

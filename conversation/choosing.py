@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from conversation import phrases
 from conversation.messages import Choice, Command, Incoming, Tap
@@ -121,7 +122,8 @@ def _number(said: str, sentences: Mapping[str, str]) -> int | None:
     found = _NUMBER.match(said)
     if found and found.group(2) in ("", *_words(sentences, "number.after")):
         return int(found.group(1))
-    return next((n for n in range(1, 5) if _loose(said) in _words(sentences, f"number.{n}")), None)
+    wanted = _loose(said)
+    return next((n for n in range(1, 5) if wanted in _words(sentences, f"number.{n}")), None)
 
 
 def _nth(offered: tuple[Choice, ...], number: int) -> Tap | None:
@@ -144,14 +146,20 @@ def _wished(session: Session, said: str, sentences: Mapping[str, str]) -> Tap | 
     draft = session.draft
     if draft is None or draft.picture is None or session.asked in OWN_WORDS:
         return None
+    wanted = _loose(said)
     for key in ALIASES:
-        if _loose(said) in _words(sentences, f"alias.{key}"):
+        if wanted in _words(sentences, f"alias.{key}"):
             return Tap(data=f"{draft.id}:{key}")
     return None
 
 
 def _words(sentences: Mapping[str, str], key: str) -> tuple[str, ...]:
-    return tuple(_loose(word) for word in sentences.get(key, "").split("|") if word)
+    return _listed(sentences.get(key, ""))
+
+
+@lru_cache(maxsize=512)
+def _listed(sentence: str) -> tuple[str, ...]:
+    return tuple(_loose(word) for word in sentence.split("|") if word)
 
 
 def _key(chip: Choice) -> str:

@@ -24,6 +24,8 @@ def render(phrase: Phrase, phrases: Mapping[str, str]) -> str:
     """
     if phrase.key not in phrases:
         raise Unspoken(phrase.key)
+    if "{" not in phrases[phrase.key]:
+        return phrases[phrase.key]
 
     def put(found: re.Match[str]) -> str:
         name, prefix, particle = found.groups()
@@ -58,6 +60,7 @@ def _particle_for(phrase: Phrase, found: re.Match[str], phrases: Mapping[str, st
     return josa_pick(word, pair) if word else pair.split("/")[-1]
 
 
+@lru_cache(maxsize=512)
 def _spoken(word: str, spelled: str) -> str:
     """The word as it is read aloud: signs spelled out, closing marks dropped."""
     for entry in spelled.split():
