@@ -69,13 +69,23 @@ def stand(backdrop: Rgb, cutout: Cutout, spot: Box, pose: Pose, light: Light) ->
     return Composed(_joined(ground, laid, extent), subject)
 
 
+def alone(cutout: Cutout, spot: Box, extent: Extent) -> Rgb:
+    """The cutout's own colours where and as `stand` lays them, on black: what its pixels are compared with."""
+    laid = _laid(cutout, spot, extent)
+    down, across, inner_down, inner_across = _window(laid, extent)
+    canvas = np.zeros((extent.height, extent.width, 3), np.uint8)
+    canvas[down, across] = laid.colours[inner_down, inner_across]
+    return canvas
+
+
 def _laid(cutout: Cutout, spot: Box, extent: Extent) -> _Laid:
-    rows, columns = np.where(cutout.alpha > PRESENT)
+    present = cutout.alpha > PRESENT
+    rows, columns = np.flatnonzero(present.any(axis=1)), np.flatnonzero(present.any(axis=0))
     if rows.size == 0:
         return _Laid(np.zeros((1, 1, 3), np.uint8), np.zeros((1, 1), np.float32), 0, 0)
     high, wide = cutout.alpha.shape
-    top, bottom = max(0, int(rows.min()) - 2), min(high, int(rows.max()) + 3)
-    left, right = max(0, int(columns.min()) - 2), min(wide, int(columns.max()) + 3)
+    top, bottom = max(0, int(rows[0]) - 2), min(high, int(rows[-1]) + 3)
+    left, right = max(0, int(columns[0]) - 2), min(wide, int(columns[-1]) + 3)
     alpha, colours = cutout.alpha[top:bottom, left:right], cutout.colours[top:bottom, left:right]
     size = _size(alpha.shape, spot, cutout.verdict.borders, extent)
     shrinks = size[0] < alpha.shape[1]
@@ -135,10 +145,10 @@ def _on_canvas(laid: _Laid, extent: Extent) -> Mask:
 
 def _harmony(laid: _Laid) -> Field:
     """What each channel of the backdrop is multiplied with: at most HARMONY from 1, towards the subject's mean."""
-    inside = laid.colours[laid.alpha > PRESENT]
-    if not inside.size:
+    inside = (laid.alpha > PRESENT).astype(np.uint8)
+    if not inside.any():
         return np.ones(3, np.float32)
-    mean = inside.mean(axis=0)
+    mean = np.asarray(cv2.mean(laid.colours, inside)[:3])
     return np.asarray(1 + np.clip(0.05 * (mean / max(1.0, mean.mean()) - 1), -HARMONY, HARMONY), np.float32)
 
 

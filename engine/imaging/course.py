@@ -1,20 +1,28 @@
 """One order's way through the heavy lane: stages timed, progress told, cancelling noticed between them."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from time import perf_counter
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from engine.domain.job import Progress, Stage
 from engine.ports import Watch
 
 P = ParamSpec("P")
 T = TypeVar("T")
+U = TypeVar("U")
+
+LANES = 2
+"""Pieces of one order that are worked on at the same time, one for each processor the engine is made for."""
 
 
 class Course:
-    """Runs pixel work one piece at a time off the event loop; `parts` is how many stages are expected."""
+    """Runs pixel work off the event loop; `parts` is how many stages are expected.
+
+    Stages of one order may overlap: their seconds are those of the work itself, so together they can be more than
+    the order took.
+    """
 
     def __init__(self, watch: Watch, lane: ThreadPoolExecutor, parts: int) -> None:
         self._watch, self._lane, self._parts = watch, lane, parts
@@ -22,22 +30,66 @@ class Course:
         self._begun = 0
 
     async def work(self, stage: str, made: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """A synchronous function in the heavy lane. Raises Cancelled before it begins."""
-        loop = asyncio.get_running_loop()
-        return await self.wait(stage, lambda: loop.run_in_executor(self._lane, lambda: made(*args, **kwargs)))
+        """A synchronous function in the heavy lane, its wait there not counted. Raises Cancelled before it begins."""
+        self._begins(stage)
+        spent = list[float]()
+
+        def timed() -> T:
+            start = perf_counter()
+            try:
+                return made(*args, **kwargs)
+            finally:
+                spent.append(perf_counter() - start)
+
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._lane, timed)
+        finally:
+            self._add(stage, sum(spent))
 
     async def wait(self, stage: str, made: Callable[[], Awaitable[T]]) -> T:
         """Something awaited (a maker's step, the media store) as a stage. Raises Cancelled before it begins."""
-        self._watch.check()
-        self._watch.report(Progress(stage=stage, share=min(0.99, self._begun / self._parts)))
-        self._begun += 1
+        self._begins(stage)
         start = perf_counter()
         try:
             return await made()
         finally:
-            self._seconds[stage] = self._seconds.get(stage, 0.0) + perf_counter() - start
+            self._add(stage, perf_counter() - start)
+
+    def _begins(self, stage: str) -> None:
+        self._watch.check()
+        self._watch.report(Progress(stage=stage, share=min(0.99, self._begun / self._parts)))
+        self._begun += 1
+        self._seconds.setdefault(stage, 0.0)
+
+    def _add(self, stage: str, seconds: float) -> None:
+        self._seconds[stage] += seconds
 
     @property
     def stages(self) -> tuple[Stage, ...]:
         """Seconds of each stage in the order they first ran; a stage that ran again is added up."""
         return tuple(Stage(name=name, seconds=round(seconds, 4)) for name, seconds in self._seconds.items())
+
+
+async def together(made: Iterable[Coroutine[object, object, T]]) -> list[T]:
+    """All at the same time, results in their order; when one fails the others are ended before its error goes on."""
+    tasks = [asyncio.ensure_future(each) for each in made]
+    try:
+        return list(await asyncio.gather(*tasks))
+    finally:
+        await _ended(tasks)
+
+
+async def both(first: Coroutine[object, object, T], second: Coroutine[object, object, U]) -> tuple[T, U]:
+    """`together` for two of different kinds."""
+    one, other = asyncio.ensure_future(first), asyncio.ensure_future(second)
+    try:
+        return await asyncio.gather(one, other)
+    finally:
+        await _ended((one, other))
+
+
+async def _ended(tasks: Iterable[asyncio.Future[Any]]) -> None:
+    unfinished = [task for task in tasks if not task.done()]
+    for task in unfinished:
+        task.cancel()
+    await asyncio.gather(*unfinished, return_exceptions=True)

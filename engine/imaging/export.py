@@ -17,7 +17,7 @@ from engine.imaging.prepare import Ready
 PREVIEW = 2 / 3
 """A preview's size against the full picture: 720 px on the short side of a 1080 px post."""
 
-STEP = 1080
+STEP = 800
 """Longest side in px of an intermediate picture."""
 
 AIR = 0.04
@@ -27,6 +27,10 @@ PAPER = 246
 """Grey level of the paper that letters alone are set for."""
 
 SHEET_QUALITY, STEP_QUALITY, PREVIEW_QUALITY = 90, 86, 86
+
+
+Files = dict[str, tuple[bytes, str]]
+"""Content and type by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +94,19 @@ def inscription(typecase: Typecase, text: str, px: int) -> Mask:
     return np.asarray(coverage, np.float32) / np.float32(255)
 
 
-def steps(ready: Ready | None, shown: Post) -> dict[str, tuple[bytes, str]]:
-    """The intermediate pictures by name, each with its type."""
+def photo_steps(ready: Ready) -> Files:
+    """The intermediate pictures that every post of a photo shares."""
+    made = {"original": (_jpeg(ready.photo.pixels), "image/jpeg")}
+    if ready.shaped:
+        made["cutout"] = (export_png(_within(_subject(ready))), "image/png")
+    return made
+
+
+def post_steps(shown: Post) -> Files:
+    """The intermediate pictures of one post."""
     made = {"lettering": (export_png(_within(shown.lettered.layer)), "image/png")}
     if shown.ground.backdrop is not None:
         made["backdrop"] = (_jpeg(shown.ground.backdrop), "image/jpeg")
-    if ready is not None:
-        made["original"] = (_jpeg(ready.photo.pixels), "image/jpeg")
-        if ready.shaped:
-            made["cutout"] = (export_png(_within(_subject(ready))), "image/png")
     return made
 
 

@@ -7,11 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.domain.canvas import Box, Extent
-from engine.domain.step import Light, Pose
+from engine.domain.step import Light
 from engine.domain.world import Look
 from engine.imaging import compose, crop, light, measure
 from engine.imaging.crop import Frame
-from engine.imaging.cutout import Cutout
 from engine.imaging.pixels import Mask, Rgb
 from engine.imaging.prepare import Ready
 
@@ -162,9 +161,9 @@ def standing(ready: Ready, backdrop: Rgb, spot: Box) -> Ground:
 
 def _unchanged(ready: Ready, composed: compose.Composed, spot: Box) -> float | None:
     """The photo itself set down the same way, against what is seen."""
-    photo = Cutout(ready.pixels, ready.cut.alpha, ready.cut.box, ready.cut.verdict)
-    own = compose.stand(np.zeros_like(composed.pixels), photo, spot, Pose.FLAT, Light.ABOVE)
-    return measure.similarity(own.pixels, composed.pixels, composed.subject)
+    high, wide = composed.subject.shape
+    own = compose.alone(replace(ready.cut, colours=ready.pixels), spot, Extent(width=wide, height=high))
+    return measure.similarity(own, composed.pixels, composed.subject)
 
 
 def out_of_focus(reference: Rgb, extent: Extent) -> Rgb:

@@ -17,7 +17,8 @@ Rgba = NDArray[np.uint8]
 Mask = NDArray[np.float32]
 """Height x width, 0.0 to 1.0."""
 
-FAST = [int(cv2.IMWRITE_PNG_COMPRESSION), 1]
+PLAIN = [int(cv2.IMWRITE_PNG_COMPRESSION), 0, int(cv2.IMWRITE_PNG_FILTER), int(cv2.IMWRITE_PNG_FILTER_NONE)]
+"""Stored as it is: 15 ms instead of 200 for a post, at twice the bytes, which nobody keeps."""
 
 
 def to_png(pixels: NDArray[Any]) -> bytes:
@@ -27,7 +28,7 @@ def to_png(pixels: NDArray[Any]) -> bytes:
     if pixels.ndim == 3:
         swap = cv2.COLOR_RGB2BGR if pixels.shape[2] == 3 else cv2.COLOR_RGBA2BGRA
         pixels = cv2.cvtColor(pixels, swap)
-    done, coded = cv2.imencode(".png", pixels, FAST)
+    done, coded = cv2.imencode(".png", pixels, PLAIN)
     assert done
     return coded.tobytes()
 

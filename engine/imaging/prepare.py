@@ -11,8 +11,9 @@ from engine.domain.picture import Keep
 from engine.domain.step import Matte
 from engine.domain.world import Trade
 from engine.imaging import crop, cutout, treat
-from engine.imaging.course import Course
+from engine.imaging.course import Course, both
 from engine.imaging.cutout import Cutout
+from engine.imaging.faces import find_faces
 from engine.imaging.photo import Photo, open_photo
 from engine.imaging.pixels import Mask, Rgb, from_png, to_png
 from engine.imaging.treat import Verdict
@@ -61,12 +62,12 @@ async def prepare(
 ) -> Ready:
     """Raises BadUpload, EngineFault, Cancelled."""
     photo = await course.work("photo", open_photo, content, WORKED)
-    mask = await _matte(photo.pixels, box, maker, course)
-    first = await course.work("cutout", _judged, photo.pixels, mask, trade)
-    if keep is not Keep.PRODUCT and first[1].faces:
-        mask = await _with_people(photo.pixels, mask, keep, first[1].faces, maker, course)
-        first = await course.work("cutout", _judged, photo.pixels, mask, trade)
-    return await course.work("cutout", _made_ready, photo, *first)
+    faces, mask = await both(
+        course.work("looking", find_faces, photo.pixels), _matte(photo.pixels, box, maker, course)
+    )
+    if keep is not Keep.PRODUCT and faces:
+        mask = await _with_people(photo.pixels, mask, keep, faces, maker, course)
+    return await course.work("cutout", _made_ready, photo, mask, trade, faces)
 
 
 async def _matte(pixels: Rgb, box: Box | None, maker: PictureMaker, course: Course) -> Mask:
@@ -92,11 +93,6 @@ def _mask(png: bytes, pixels: Rgb) -> Mask:
     return np.asarray(large, np.float32) / np.float32(255)
 
 
-def _judged(pixels: Rgb, mask: Mask, trade: Trade | None) -> tuple[Cutout, Verdict]:
-    cut = cutout.cut(pixels, mask)
-    return cut, treat.judge(pixels, cut, trade)
-
-
 async def _with_people(
     pixels: Rgb, mask: Mask, keep: Keep, faces: tuple[Box, ...], maker: PictureMaker, course: Course
 ) -> Mask:
@@ -115,7 +111,9 @@ def body(face: Box) -> Box:
     return Box(x=left, y=top, width=right - left, height=bottom - top)
 
 
-def _made_ready(photo: Photo, cut: Cutout, verdict: Verdict) -> Ready:
+def _made_ready(photo: Photo, mask: Mask, trade: Trade | None, faces: tuple[Box, ...]) -> Ready:
+    cut = cutout.cut(photo.pixels, mask)
+    verdict = treat.judge(photo.pixels, cut, trade, faces)
     pixels, repaired = treat.repair(photo.pixels, verdict)
     if repaired:
         cut = replace(cut, colours=treat.repair(cut.colours, verdict)[0])

@@ -50,8 +50,10 @@ def faces(cells: Sequence[Cell], scribe: Scribe) -> Rgb:
 def side_by_side(before: Cell, after: Cell, scribe: Scribe) -> Rgb:
     """Before left, after right; before is cropped to after's shape."""
     height, width = after.picture.shape[:2]
-    plain = filled(before.picture, Extent(width=width, height=height))
-    return _grid((Cell(plain, 0, before.label), after), 2 if width <= height * WIDE else 1, scribe)
+    columns = 2 if width <= height * WIDE else 1
+    wide, high = _cell_size(after.picture, columns)
+    plain = filled(before.picture, Extent(width=wide, height=high))
+    return _grid((Cell(plain, 0, before.label), after), columns, scribe)
 
 
 def filled(picture: Rgb, extent: Extent) -> Rgb:

@@ -13,7 +13,7 @@ from engine.domain.phrase import Phrase
 from engine.domain.picture import Design, Keep, MediaRef, Picture, Treatment
 from engine.domain.world import World
 from engine.imaging import choose, export, pick, sheet
-from engine.imaging.course import Course
+from engine.imaging.course import LANES, Course, both, together
 from engine.imaging.ground import Ground
 from engine.imaging.lettering import Typecase
 from engine.imaging.pixels import Mask, Rgb
@@ -25,12 +25,16 @@ from engine.ports import Media, PictureMaker, Watch
 PHOTOS, GROUNDS = 2, 4
 """What is remembered between orders, so that an edit draws only what it changes: about 60 and 25 MB each."""
 
-PARTS: dict[type[object], int] = {Candidates: 22, Render: 13, Faces: 14, Cutout: 7, Calligraphy: 3, Pick: 12}
+PARTS: dict[type[object], int] = {Candidates: 26, Render: 13, Faces: 14, Cutout: 7, Calligraphy: 3, Pick: 12}
 """Stages an order runs through, for the share of its progress."""
 
 
 class Workroom:
-    """`ports.Studio` on this machine: pixels in one heavy lane, generative steps by the maker it is handed."""
+    """`ports.Studio` on this machine: one order at a time, generative steps by the maker it is handed.
+
+    Pieces of one order run side by side in the heavy lane. What they share is safe there: letters are drawn under
+    the interpreter's lock and caches of a typecase and of looks are `lru_cache`; `Recent` stays on the event loop.
+    """
 
     def __init__(
         self, world: World, media: Media, maker: PictureMaker, typecase: Typecase, locale: str = "ko"
@@ -38,10 +42,11 @@ class Workroom:
         self._world, self._media, self._maker, self._typecase = world, media, maker, typecase
         self._easel = Easel(world, media, maker, typecase, locale)
         self._phrases = world.phrases.get(locale, {})
-        self._lane = ThreadPoolExecutor(max_workers=1, thread_name_prefix="heavy")
+        self._lane = ThreadPoolExecutor(max_workers=LANES, thread_name_prefix="heavy")
         self._turn = asyncio.Lock()
         self._photos: Recent[Ready] = Recent(PHOTOS)
         self._grounds: Recent[Ground] = Recent(GROUNDS)
+        self._shown: Recent[export.Files] = Recent(PHOTOS)
         cv2.setNumThreads(2)
 
     def close(self) -> None:
@@ -77,25 +82,21 @@ class Workroom:
     async def _candidates(self, design: Design, course: Course) -> Outcome:
         ready = await self._ready(design, course)
         asked = choose.candidates(design, ready, self._world)
-        posts = [await self._post(each, ready, course) for each in asked]
-        pictures = [await self._stored(post, ready, course) for post in posts]
-        cells = [
-            sheet.Cell(post.pixels, place + 1, self._label(post, posts[:place])) for place, post in enumerate(posts)
-        ]
-        page = await course.work("sheet", sheet.candidates, cells, self._said("sheet.ask"), self._scribe)
+        made = await together(self._finished(each, ready, course) for each in asked)
+        posts = [post for post, _ in made]
+        page, steps = await both(self._page(posts, course), self._all_steps(ready, posts, course))
         return Outcome(
-            pictures=tuple(pictures),
-            sheet=await self._jpeg(page, course),
+            pictures=tuple(picture for _, picture in made),
+            sheet=page,
             notes=self._notes(design, ready, posts[0]),
-            steps=await self._steps(ready, posts, course),
+            steps=steps,
             simple=self._simple,
         )
 
     async def _render(self, spec: Render, course: Course) -> Outcome:
         ready = await self._ready(spec.design, course)
         post = await self._post(spec.design, ready, course)
-        picture = await self._stored(post, ready, course)
-        steps = await self._steps(ready, [post], course)
+        picture, steps = await both(self._stored(post, course), self._steps(ready, [post], course))
         joined = None
         if spec.before and ready is not None:
             joined = await self._joined(ready, post, course)
@@ -149,8 +150,9 @@ class Workroom:
         if design.photo is None:
             return None
         photo, box, keep = design.photo, design.box, design.keep
-        key = f"{photo.id} {box} {keep} {design.trade}"
-        return await self._photos.get(key, lambda: self._prepared(photo, box, keep, design.trade, course))
+        return await self._photos.get(
+            _ready_key(design), lambda: self._prepared(photo, box, keep, design.trade, course)
+        )
 
     async def _prepared(
         self, photo: MediaRef, box: Box | None, keep: Keep, trade: str | None, course: Course
@@ -166,7 +168,11 @@ class Workroom:
     async def _ground(self, design: Design, ready: Ready | None, course: Course) -> Ground:
         return await self._grounds.get(_ground_key(design), lambda: self._easel.ground(design, ready, course))
 
-    async def _stored(self, post: Post, ready: Ready | None, course: Course) -> Picture:
+    async def _finished(self, design: Design, ready: Ready | None, course: Course) -> tuple[Post, Picture]:
+        post = await self._post(design, ready, course)
+        return post, await self._stored(post, course)
+
+    async def _stored(self, post: Post, course: Course) -> Picture:
         generated = post.design.generated or self._generates(post.design)
         done = await course.work("finish", export.post, post.pixels, generated)
         full, preview = await self._put(done.full), await self._put(done.preview)
@@ -185,6 +191,14 @@ class Workroom:
         made = design.treatment in (Treatment.SCENE, Treatment.POSTER) or design.grade is not None
         return made and self._maker.name != "cpu"
 
+    async def _page(self, posts: Sequence[Post], course: Course) -> MediaRef:
+        """The numbered sheet of candidates."""
+        cells = [
+            sheet.Cell(post.pixels, place + 1, self._label(post, posts[:place])) for place, post in enumerate(posts)
+        ]
+        page = await course.work("sheet", sheet.candidates, cells, self._said("sheet.ask"), self._scribe)
+        return await self._jpeg(page, course)
+
     async def _joined(self, ready: Ready, post: Post, course: Course) -> MediaRef:
         before = sheet.Cell(ready.photo.pixels, 0, self._said("sheet.before"))
         after = sheet.Cell(post.pixels, 0, self._said("sheet.after"))
@@ -194,8 +208,16 @@ class Workroom:
     async def _steps(self, ready: Ready | None, posts: Sequence[Post], course: Course) -> dict[str, MediaRef]:
         """The intermediate pictures of the post with a new backdrop, or of the best."""
         shown = next((post for post in posts if post.ground.backdrop is not None), posts[0])
-        made = await course.work("finish", export.steps, ready, shown)
+        made = await course.work("finish", export.post_steps, shown)
+        if ready is not None:
+            key = _ready_key(shown.design)
+            made |= await self._shown.get(key, lambda: course.work("finish", export.photo_steps, ready))
         return {name: await self._media.put(content, mime) for name, (content, mime) in made.items()}
+
+    async def _all_steps(self, ready: Ready | None, posts: Sequence[Post], course: Course) -> dict[str, MediaRef]:
+        """Those of a sheet: with the photo beside the best post made of it."""
+        steps = await self._steps(ready, posts, course)
+        return steps if ready is None else steps | {"before_after": await self._joined(ready, posts[0], course)}
 
     async def _jpeg(self, pixels: Rgb, course: Course) -> MediaRef:
         return await self._put(await course.work("finish", export.plain, pixels))
@@ -232,6 +254,11 @@ class Workroom:
 
     def _scribe(self, text: str, px: int) -> Mask:
         return export.inscription(self._typecase, text, px)
+
+
+def _ready_key(design: Design) -> str:
+    """Everything a photo's preparation depends on."""
+    return f"{design.photo and design.photo.id} {design.box} {design.keep} {design.trade}"
 
 
 def _ground_key(design: Design) -> str:

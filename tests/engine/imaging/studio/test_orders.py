@@ -50,7 +50,7 @@ async def test_a_photo_gives_three_really_different_posts_on_one_sheet(workroom,
     assert min(apart(shown[0], shown[1]), apart(shown[1], shown[2]), apart(shown[0], shown[2])) > 25
     assert outcome.sheet is not None
     assert media.picture(outcome.sheet).shape[1] == 1080
-    assert {"original", "cutout", "backdrop", "lettering"} <= set(outcome.steps)
+    assert {"original", "cutout", "backdrop", "lettering", "before_after"} <= set(outcome.steps)
     assert sum(stage.seconds for stage in outcome.stages) > 0
 
 
