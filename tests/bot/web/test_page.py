@@ -33,7 +33,8 @@ def test_from_the_first_word_to_the_finished_post(owner: Owner, server: Server, 
         owner.page.locator("a[download]").last.click()
     saved = tmp_path / "post.jpg"
     download.value.save_as(saved)
-    assert Image.open(saved).size == (1080, 1350)
+    with Image.open(saved) as post:
+        assert post.size == (1080, 1350)
     owner.presses("올리기")
     owner.reads("인스타그램으로 보내기")
     assert owner.errors == []
@@ -49,7 +50,7 @@ def test_the_hand_off_page_copies_the_caption_and_gives_the_picture(owner: Owner
         owner.page.locator("article:not(.mine) a.button.strong").last.click()
     page = opened.value
     page.locator("#copy").click()
-    page.wait_for_function("document.querySelector('#hint').textContent.length > 0")
+    page.wait_for_function("() => document.querySelector('#hint').textContent.length > 0")
     assert "#담은커피" in page.evaluate("navigator.clipboard.readText()")
     with page.expect_download() as download:
         page.locator("#save").click()
@@ -95,7 +96,7 @@ def test_the_owner_points_at_the_product(owner: Owner) -> None:
     mouse.move(edge["x"] + edge["width"] * 0.8, edge["y"] + edge["height"] * 0.95, steps=5)
     mouse.up()
     owner.page.locator(".point + .chips .chip").last.click()
-    owner.waits_until(f"document.querySelectorAll('img.picture').length > {before + 1}")
+    owner.waits_until(f"() => document.querySelectorAll('img.picture').length > {before + 1}")
 
 
 def test_work_under_way_shows_its_progress_and_can_be_cancelled(owner: Owner) -> None:
@@ -106,7 +107,7 @@ def test_work_under_way_shows_its_progress_and_can_be_cancelled(owner: Owner) ->
     owner.page.locator(".progress").last.wait_for()
     owner.presses("취소")
     owner.reads("취소")
-    owner.page.wait_for_function("!document.querySelector('article .progress i')")
+    owner.page.wait_for_function("() => !document.querySelector('article .progress i')")
     assert owner.page.locator("img.picture").count() <= 1
 
 
