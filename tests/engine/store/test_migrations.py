@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 from alembic import command
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 from engine.domain.errors import Locked, SettingsWrong
 from engine.store.engines import migrating_engine
-from engine.store.migrate import config, migrate
+from engine.store.migrate import HEAD, MIGRATIONS, config, migrate
 from engine.store.records import FILE, SqlRecords
 
 
@@ -20,6 +21,11 @@ def schema(folder: Path) -> list[tuple[str, ...]]:
         found = shape.fetchall()
     raw.close()
     return found
+
+
+def parts(folder: Path) -> dict[str, list[str]]:
+    """Every table's and index's columns and constraints, in no order."""
+    return {name: sorted(line.strip(" \t,") for line in (sql or "").splitlines()) for name, sql in schema(folder)}
 
 
 async def alembic_check(folder: Path) -> None:
@@ -37,6 +43,22 @@ async def alembic_check(folder: Path) -> None:
 async def test_the_tables_and_the_migrations_agree(tmp_path: Path) -> None:
     await migrate(tmp_path)
     await alembic_check(tmp_path)
+
+
+async def test_a_new_file_made_at_once_is_what_the_migrations_make_step_by_step(tmp_path: Path) -> None:
+    await migrate(tmp_path / "once")
+    await migrate(tmp_path / "steps", HEAD)
+    assert parts(tmp_path / "once") == parts(tmp_path / "steps")
+    await alembic_check(tmp_path / "once")
+    await alembic_check(tmp_path / "steps")
+
+
+async def test_the_head_a_new_file_is_stamped_with_is_the_newest_migration(tmp_path: Path) -> None:
+    await migrate(tmp_path)
+    with sqlite3.connect(tmp_path / FILE) as raw:
+        (stamped,) = raw.execute("SELECT version_num FROM alembic_version").fetchone()
+    raw.close()
+    assert ScriptDirectory(str(MIGRATIONS)).get_heads() == [stamped]
 
 
 async def test_a_table_the_migrations_do_not_know_is_noticed(tmp_path: Path) -> None:
