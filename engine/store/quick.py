@@ -3,7 +3,7 @@
 For what every message runs. Going through SQLAlchemy's own execution costs some ten times what SQLite needs.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -13,7 +13,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 
 from engine.store.driver import Done, FewTrips
 
-_DIALECT = sqlite.dialect()
+_DIALECT = sqlite.dialect(paramstyle="named")
 
 Row = tuple[Any, ...]
 
@@ -29,10 +29,12 @@ class Statement:
     def text(self) -> str:
         return str(self._compiled)
 
-    def bound(self, values: Mapping[str, object]) -> tuple[object, ...]:
-        """The values in the order of the text, each as SQLite keeps it. Raises KeyError for a missing one."""
-        given = {**self._literals, **values}
-        return tuple(given[name] if to is None else to(given[name]) for name, to in self._places)
+    def bound(self, values: dict[str, Any]) -> dict[str, Any]:
+        """`values`, changed in place: each as SQLite keeps it, and what the clause says itself."""
+        for name, kept in self._kept:
+            values[name] = kept(values[name])
+        values.update(self._literals)
+        return values
 
     @cached_property
     def _compiled(self) -> SQLCompiler:
@@ -41,11 +43,11 @@ class Statement:
         return made
 
     @cached_property
-    def _places(self) -> tuple[tuple[str, Callable[[Any], Any] | None], ...]:
-        """Name and conversion of every question mark."""
-        binds = self._compiled.binds
-        names = self._compiled.positiontup or ()
-        return tuple((name, binds[name].type.dialect_impl(_DIALECT).bind_processor(_DIALECT)) for name in names)
+    def _kept(self) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
+        """The parameters that are converted."""
+        kinds = {name: bind.type.dialect_impl(_DIALECT) for name, bind in self._compiled.binds.items()}
+        ways = ((name, kind.bind_processor(_DIALECT)) for name, kind in kinds.items())
+        return tuple((name, way) for name, way in ways if way is not None)
 
     @cached_property
     def _literals(self) -> dict[str, object]:
@@ -58,14 +60,14 @@ class Quick:
     def __init__(self, driver: FewTrips) -> None:
         self._driver = driver
 
-    async def rows(self, statement: Statement, **values: object) -> list[Row]:
+    async def rows(self, statement: Statement, **values: Any) -> list[Row]:
         return (await self._driver.run(statement.text, statement.bound(values)))[3]
 
-    async def count(self, statement: Statement, **values: object) -> int:
+    async def count(self, statement: Statement, **values: Any) -> int:
         """How many rows it has written."""
         return (await self._driver.run(statement.text, statement.bound(values)))[1]
 
-    async def many(self, statement: Statement, rows: Sequence[Mapping[str, object]]) -> None:
+    async def many(self, statement: Statement, rows: Sequence[dict[str, Any]]) -> None:
         await self._driver.run_many(statement.text, [statement.bound(row) for row in rows])
 
     async def plain(self, text: str) -> Done:

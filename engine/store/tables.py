@@ -97,7 +97,7 @@ INBOX = Table(
     Column("received_at", UtcTime, nullable=False),
     Column("done_at", UtcTime),
     UniqueConstraint("chat", "key"),
-    Index("ix_inbox_undone", "seq", sqlite_where=_UNDONE, postgresql_where=_UNDONE),
+    Index("ix_inbox_undone", "seq", sqlite_where=_UNDONE),
     sqlite_autoincrement=True,
 )
 
@@ -130,7 +130,7 @@ JOB = Table(
     Column("created_at", UtcTime, nullable=False),
     Column("ended_at", UtcTime),
     Index("ix_job_chat_created_at", "chat", "created_at"),
-    Index("ix_job_unfinished", "created_at", sqlite_where=_UNFINISHED, postgresql_where=_UNFINISHED),
+    Index("ix_job_unfinished", "created_at", sqlite_where=_UNFINISHED),
 )
 """`pictures` is what the order counts as on a plan's day, kept beside the spec so that forgetting can blank that."""
 
@@ -153,7 +153,7 @@ LEDGER = Table(
     Column("amount", Integer, nullable=False),
     Column("at", UtcTime, nullable=False),
     UniqueConstraint("job", "kind"),
-    Index("uq_ledger_closing", "job", unique=True, sqlite_where=_CLOSING, postgresql_where=_CLOSING),
+    Index("uq_ledger_closing", "job", unique=True, sqlite_where=_CLOSING),
     sqlite_autoincrement=True,
 )
 """Money outlives everything else, so it points at no other table. Settle and release share one unique index."""
