@@ -17,7 +17,7 @@ class House:
     """`fit-ad run` on a free port over a fresh folder."""
 
     def __init__(self, folder: Path) -> None:
-        environment = {**os.environ, "FITAD_DATA": str(folder), "FITAD_PORT": "0", "FITAD_LOG": "error"}
+        environment = {**os.environ, "FITAD_DATA": str(folder), "FITAD_PORT": "0", "FITAD_LOG__LEVEL": "error"}
         program = str(Path(sys.executable).with_name("fit-ad"))
         self._process = subprocess.Popen(
             [program, "run"], env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
