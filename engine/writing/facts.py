@@ -206,6 +206,8 @@ class FactReader:
 
     def _trade(self, scan: Scan) -> Scan:
         found = self.services.business(scan.text)
+        if not found and not scan.shop.industry:
+            found = self.services.strange(scan.text)
         if not found:
             return scan
         known = scan.shop.industry and "industry" not in scan.shop.guessed
@@ -272,11 +274,10 @@ class FactReader:
         if shop.trade and "trade" not in shop.guessed:
             return scan
         found = self.services.business_of_name(shop.name) if shop.name else None
-        sold = (self.services.trade_of_service(thing) for thing in (shop.service, *shop.features) if thing)
-        trade = found[0] if found else next(filter(None, sold), None)
-        if not trade or shop.trade == trade:
+        sold = (self.services.business_of_goods(thing) for thing in (shop.service, *shop.features) if thing)
+        trade, industry = found or next(filter(None, sold), (None, None))
+        if not trade or (shop.trade, shop.industry) == (trade, industry):
             return scan
-        industry = found[1] if found else self.services.trades[trade].industry
         return scan.with_fact("trade", trade, guessed=True).with_fact("industry", industry, guessed=True)
 
 

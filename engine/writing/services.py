@@ -12,7 +12,11 @@ LONGEST = 20
 
 
 class TradeWords(Frozen):
-    """`industries` are a person's word for a spoken one, `faint` words yield to any other trade word."""
+    """`industries` are a person's word for a spoken one, `faint` words yield to any other trade word.
+
+    `in_names` and `in_goods` are parts of a name or of goods that say a trade; `plain` words before a trade add
+    nothing to it; `odd` has the shape of a kind of shop that no list knows, group `n`, `parents` its trade by ending.
+    """
 
     industries: Mapping[str, str]
     faint: tuple[str, ...]
@@ -24,6 +28,11 @@ class TradeWords(Frozen):
     strip_service: str
     particles: str
     inflected: str
+    in_names: Mapping[str, str]
+    in_goods: Mapping[str, str]
+    plain: str
+    odd: tuple[str, ...]
+    parents: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +61,8 @@ class Services:
     strip: re.Pattern[str]
     particles: re.Pattern[str]
     inflected: re.Pattern[str]
+    plain: re.Pattern[str]
+    odd: tuple[re.Pattern[str], ...]
 
     @classmethod
     def of(cls, words: TradeWords, trades: Mapping[str, Trade]) -> "Services":
@@ -74,6 +85,8 @@ class Services:
             strip=compiled(words.strip_service),
             particles=compiled(words.particles),
             inflected=compiled(words.inflected),
+            plain=compiled(words.plain),
+            odd=tuple(compiled(text) for text in words.odd),
         )
 
     def business(self, text: str) -> Business | None:
@@ -92,11 +105,42 @@ class Services:
 
     def business_of_name(self, name: str) -> tuple[str, str] | None:
         """The trade a shop's name speaks of, and a person's word for it."""
-        spots = self.named.every(name.replace(" ", ""))
+        pressed = name.replace(" ", "").lower()
+        spots = self.named.every(pressed)
         if not spots:
-            return None
+            return self._hinted(self.words.in_names, pressed)
         trade = self.owner_of[spots[-1].word]
         return trade, self.industry_of(spots[-1].word, trade)
+
+    def business_of_goods(self, thing: str) -> tuple[str, str] | None:
+        """The trade that sells such a thing, and a person's word for it."""
+        hinted = self._hinted(self.words.in_goods, thing.replace(" ", "").lower())
+        trade = self.trade_of_service(thing)
+        if hinted and trade in {None, hinted[0]}:
+            return hinted
+        return (trade, self.trades[trade].industry) if trade else hinted
+
+    def strange(self, text: str) -> Business | None:
+        """A kind of shop that no list knows, by its ending."""
+        for pattern in self.odd:
+            for found in pattern.finditer(text):
+                word = found["n"]
+                parent = next((one for end, one in self.words.parents.items() if word.endswith(end)), None)
+                if parent and not self.bad.search(word) and not self.plain.fullmatch(word):
+                    return Business(parent, word, Spot(word, found.start("n"), found.end("n")), faint=False)
+        return None
+
+    def _hinted(self, hints: Mapping[str, str], pressed: str) -> tuple[str, str] | None:
+        """The longest hint; one of a single letter only at an end."""
+        fitting = [
+            part
+            for part in hints
+            if part in pressed and (len(part) > 1 or pressed.startswith(part) or pressed.endswith(part))
+        ]
+        if not fitting:
+            return None
+        best = hints[max(fitting, key=lambda part: (len(part), pressed.rfind(part)))]
+        return self.owner_of[best.lower()], best
 
     def industry_of(self, word: str, trade: str) -> str:
         lowered = word.lower()
@@ -182,5 +226,7 @@ class Services:
             begin -= 1
         if begin == spot.start:
             return spot
-        known = text[begin : spot.start].lower() in self.seller_of
-        return Spot(text[begin : spot.end], begin, spot.end) if known else None
+        front = text[begin : spot.start].lower()
+        if self.plain.fullmatch(front):
+            return spot
+        return Spot(text[begin : spot.end], begin, spot.end) if front in self.seller_of else None
