@@ -8,6 +8,7 @@ from conversation import orders
 from conversation.session import Step
 from conversation.steps import edit, lettering, shop, wording
 from conversation.talk import Talk
+from engine.domain.phrase import Phrase
 from engine.domain.reading import (
     AddContact,
     AddLogo,
@@ -63,7 +64,18 @@ def taken(talk: Talk, reading: Reading) -> Talk:
     talk = shop.learn(talk, reading)
     for change in reading.edits:
         talk = EDITS[type(change)](talk, change)
-    return talk
+    return _whole(talk, reading)
+
+
+def _whole(talk: Talk, reading: Reading) -> Talk:
+    """Words grow and shrink together: said where the owner meant one of them."""
+    if not any(part in reading.said.casefold() for part in talk.word("hint.part").split("|")):
+        return talk
+    told = tuple(
+        Phrase.of(f"{line.key}_all") if line.key in ("receipt.bigger", "receipt.smaller") else line
+        for line in talk.receipts
+    )
+    return replace(talk, receipts=told)
 
 
 def settled(talk: Talk) -> Talk:

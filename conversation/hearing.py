@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from conversation import asides, changes, choosing, shelf, verbs
+from conversation import asides, changes, choosing, days, extras, shelf, verbs, ways
 from conversation.messages import Command, File, Photos, Placed, Pointed, Start, Tap, Text, Unsupported, Voice
 from conversation.steps import finish, lettering, picture, shop
 from conversation.table import ANY_DRAFT, COMMANDS, DRAWN, INTENTS, ROOMS, TAPS
@@ -49,12 +49,13 @@ def text(talk: Talk, body: Text) -> Talk:
 
 
 def _understood(talk: Talk, reading: Reading) -> Talk:
-    reading = _meant(talk, reading)
+    reading = ways.told(talk, days.meant(talk, _meant(talk, reading)))
+    talk = ways.missed(talk, reading)
     if _returned(talk) and (reading.empty or reading.intent in (Intent.GREET, Intent.RESUME)):
         return verbs.offer_to_go_on(talk)
     if _away(talk) and reading.intent is Intent.GREET and talk.draft.finished:
         return verbs.start(talk)
-    for part in (_last_post, _willed, _answered, _changed, _chatted):
+    for part in (extras.wanted, _last_post, _willed, _answered, _changed, _chatted):
         told = part(talk, reading)
         if told is not None:
             return told

@@ -3,6 +3,7 @@
 from conversation import summary
 from conversation.talk import Talk
 from engine.domain.phrase import Phrase
+from engine.domain.picture import Treatment
 
 MOST_FLAGS = 2
 
@@ -11,7 +12,11 @@ def own_pixels(talk: Talk) -> Phrase:
     """What is true about the subject, in a person's words."""
     if talk.photo is None:
         return Phrase.of("finish.drawn")
-    return Phrase.of("finish.untouched", thing=summary.thing(talk))
+    picture, thing = talk.draft.picture, summary.thing(talk)
+    if picture is not None and picture.measure.treatment is Treatment.SCENE:
+        return Phrase.of("finish.grounded", thing=thing)
+    toned = picture is not None and picture.design.grade is not None
+    return Phrase.of("finish.toned" if toned or talk.draft.mended else "finish.untouched", thing=thing)
 
 
 def truly(receipt: Phrase, retold: bool, redrawn: bool) -> Phrase:

@@ -7,6 +7,7 @@ from conversation.effects import Cancel, Submit, Write
 from conversation.messages import Say
 from conversation.session import KEPT_VERSIONS, Running, Version
 from conversation.talk import Talk
+from engine.domain.canvas import Ratio
 from engine.domain.job import Calligraphy, Candidates, Cutout, Faces, JobSpec, Pick, Render
 from engine.domain.phrase import Phrase
 from engine.domain.picture import Design
@@ -37,9 +38,9 @@ def write(talk: Talk, purpose: str) -> Talk:
     return talk.changed(rewrite=True) if talk.working else _begin(talk, purpose, write=True)
 
 
-def job(talk: Talk, purpose: str, faces: tuple[str, ...] = ()) -> Talk:
+def job(talk: Talk, purpose: str, faces: tuple[str, ...] = (), ratios: tuple[Ratio, ...] = ()) -> Talk:
     """Any other work on a picture."""
-    return _begin(talk, purpose, write=False, faces=faces)
+    return _begin(talk, purpose, write=False, faces=faces, ratios=ratios)
 
 
 def again(talk: Talk) -> Talk:
@@ -108,7 +109,9 @@ def writing(talk: Talk) -> WritingSpec:
 # ── how ───────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _begin(talk: Talk, purpose: str, write: bool, faces: tuple[str, ...] = ()) -> Talk:
+def _begin(
+    talk: Talk, purpose: str, write: bool, faces: tuple[str, ...] = (), ratios: tuple[Ratio, ...] = ()
+) -> Talk:
     if talk.working:
         talk = _stop(talk, "working.replaced")
     talk, name = talk.mint()
@@ -123,6 +126,7 @@ def _begin(talk: Talk, purpose: str, write: bool, faces: tuple[str, ...] = ()) -
         before=talk.before,
         tap=talk.tap,
         faces=faces,
+        ratios=ratios,
     )
     talk = _quiet(talk.remember(running=running))
     if purpose not in TEXT_ONLY:
@@ -135,7 +139,26 @@ def _announced(talk: Talk, running: Running) -> Talk:
     return talk.add(Say(lines=(told,), chips=talk.chips("cancel"), job=running.job, working=True))
 
 
+CHANGING: Mapping[str, str] = {
+    **dict.fromkeys(("moved", "put", "placed", "bigger", "bigger_all", "smaller", "smaller_all"), "place"),
+    **dict.fromkeys(("hidden", "hidden_all", "shown", "headline", "face", "colour", "relief"), "letters"),
+    **dict.fromkeys(("corrected", "added", "offer", "day", "withdrawn"), "letters"),
+    **dict.fromkeys(("ground", "reference", "forced", "paper"), "backdrop"),
+    **dict.fromkeys(("look", "no_look"), "look"),
+    "ratio": "shape",
+}
+"""What a receipt promises → which sentence is said while it is made; different ones share the plain sentence."""
+
+
+def _changing(running: Running) -> str:
+    kinds = {CHANGING.get(line.key.split(".")[1]) for line in running.receipts if line.key.startswith("receipt.")}
+    kind = kinds.pop() if len(kinds) == 1 else None
+    return f"render.{kind}" if kind else "render"
+
+
 def _kind(talk: Talk, running: Running) -> str:
+    if running.purpose == "render":
+        return _changing(running)
     if running.purpose != "candidates":
         return running.purpose
     if not talk.draft.express:
@@ -197,6 +220,15 @@ def _cutout(talk: Talk, _running: Running) -> JobSpec:
     return Cutout(photo=photo, box=talk.draft.design.box)
 
 
+def _sized(talk: Talk, running: Running) -> JobSpec:
+    """The post in the first of the shapes that are left; the post itself stays as it is."""
+    design = talk.draft.design
+    lettering = design.lettering.model_copy(update={"placement": None})
+    return Render(
+        design=design.model_copy(update={"ratio": running.ratios[0], "layout": None, "lettering": lettering})
+    )
+
+
 SPECS: Mapping[str, Callable[[Talk, Running], JobSpec]] = {
     "candidates": lambda talk, running: Candidates(design=talk.draft.design),
     "render": lambda talk, running: Render(design=talk.draft.design, before=running.before),
@@ -204,4 +236,6 @@ SPECS: Mapping[str, Callable[[Talk, Running], JobSpec]] = {
     "cutout": _cutout,
     "letters": lambda talk, running: Calligraphy(design=talk.draft.design),
     "pick": lambda talk, running: Pick(photos=talk.draft.photos),
+    "compare": lambda talk, running: Render(design=talk.draft.design, before=True),
+    "sizes": _sized,
 }

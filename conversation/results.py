@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from conversation import orders
+from conversation import extras, orders
 from conversation.messages import JobDone, JobFailed, Written
 from conversation.session import Running
 from conversation.steps import candidates, edit, lettering, picture, wording
@@ -17,6 +17,8 @@ DONE: Mapping[str, Callable[[Talk, Outcome, Running], Talk]] = {
     "letters": lettering.alone_done,
     "cutout": picture.cutout_done,
     "pick": picture.pick_done,
+    "compare": extras.compared,
+    "sizes": extras.sized,
 }
 
 

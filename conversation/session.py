@@ -8,6 +8,7 @@ from typing import Any, Self
 from pydantic import BaseModel, TypeAdapter
 
 from conversation.messages import Choice
+from engine.domain.canvas import Ratio
 from engine.domain.frozen import Frozen
 from engine.domain.phrase import Phrase
 from engine.domain.picture import Design, Ground, MediaRef, Picture
@@ -50,7 +51,8 @@ class Draft(Frozen):
     `design` is what is wanted, `picture` what is drawn. `headline` and `text` are the owner's own words, which
     no writer replaces; `tags` are hashtags the owner asked for. `told` is the copy text last shown,
     `published` the key of its hand-off page while nothing has changed since. `unmade` is a backdrop that was
-    doubtful and can be had all the same; `dated` the date that was last asked about.
+    doubtful and can be had all the same; `dated` the date that was last asked about; `mended` says that the light or
+    colours of the photo were put right.
     """
 
     id: str
@@ -80,13 +82,14 @@ class Draft(Frozen):
     asked: tuple[str, ...] = ()
     flagged: tuple[str, ...] = ()
     best: int = 0
+    mended: bool = False
 
 
 class Running(Frozen):
     """What the chat waits for: words first where they are needed (`written` False), then the job.
 
     `receipts` say what was changed once it is drawn; `words` puts the pack's words on the picture; `tap` is the
-    chip that started it, so that a double tap is recognised.
+    chip that started it, so that a double tap is recognised; `ratios` are the shapes still to be made.
     """
 
     job: str
@@ -99,6 +102,7 @@ class Running(Frozen):
     before: bool = False
     tap: str | None = None
     faces: tuple[str, ...] = ()
+    ratios: tuple[Ratio, ...] = ()
 
 
 class Shelved(Frozen):

@@ -6,7 +6,7 @@ from conversation.session import KEPT_POSTS, Draft, Shelved
 from conversation.talk import Talk
 from engine.domain.shop import Shop
 
-OF_ONE_POST = ("service", "features", "price", "offer", "day")
+OF_ONE_POST = ("service", "features", "price", "offer", "day", "last_day")
 """Facts that belong to a post and not to the shop."""
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from conversation.talk import Talk
 from engine.domain.phrase import Phrase
-from engine.domain.shop import Offer, Purpose
+from engine.domain.shop import Offer, Purpose, Shop
 
 NEAR = 3
 SHORT = 12
@@ -25,7 +25,7 @@ def about(talk: Talk) -> str:
     plain = purpose in (None, Purpose.DAILY) or (purpose is Purpose.SALE and shop.offer is not None)
     label = "" if plain else talk.word(f"purpose.{purpose}")
     offered = offer(talk, shop.offer) if shop.offer else ""
-    closed = day(talk, shop.day) if shop.day else ""
+    closed = days(talk, shop)
     return " ".join(part for part in (label, shop.service or "", shop.price or "", offered, closed) if part)
 
 
@@ -43,10 +43,16 @@ def industry(talk: Talk) -> str | None:
 def thing(talk: Talk) -> str:
     """A person's word for what is in the photo."""
     trade, service = talk.trade, talk.session.shop.service
-    if service and len(service) <= SHORT and (trade is None or trade.cutout):
+    own = service is not None and not _same(service, talk.session.shop.name)
+    if service and own and len(service) <= SHORT and (trade is None or trade.cutout):
         return service
     key = f"thing.{talk.session.shop.trade}"
     return talk.word(key if talk.speaks(key) else "thing.other")
+
+
+def _same(service: str, name: str | None) -> bool:
+    """A shop's name taken for a thing."""
+    return name is not None and service.replace(" ", "") == name.replace(" ", "")
 
 
 def offer(talk: Talk, given: Offer) -> str:
@@ -65,15 +71,32 @@ def until(talk: Talk, last: date) -> str:
 
 def day(talk: Talk, when: date) -> str:
     """A whole date with its weekday, said relatively where it is near."""
-    full = talk.word("day.full", month=when.month, day=when.day, weekday=when.weekday())
+    full = _whole(talk, when, "day.full")
     away = (when - talk.now.date()).days
     return talk.word(f"day.near.{away}", day=full) if 0 <= away < NEAR else full
+
+
+def days(talk: Talk, shop: Shop) -> str:
+    """The shop's day, or its first to its last; "" where none was told."""
+    first, last = shop.day, shop.last_day
+    if first is None:
+        return ""
+    if last is None or last <= first:
+        return day(talk, first)
+    key = "day.rest" if (last.year, last.month) == (first.year, first.month) else "day.full"
+    return talk.word("day.span", first=_whole(talk, first, "day.full"), last=_whole(talk, last, key))
+
+
+def _whole(talk: Talk, when: date, key: str) -> str:
+    return talk.word(key, month=when.month, day=when.day, weekday=when.weekday())
 
 
 def date_question(talk: Talk) -> Phrase | None:
     """The question that confirms a date, where there is one."""
     shop = talk.session.shop
     if shop.day and talk.draft.purpose is Purpose.NOTICE:
-        return Phrase.of("confirm.closed", day=day(talk, shop.day))
-    dated = shop.day or (shop.offer.until if shop.offer else None)
-    return Phrase.of("confirm.day", day=day(talk, dated)) if dated else None
+        return Phrase.of("confirm.closed", day=days(talk, shop))
+    if shop.day:
+        return Phrase.of("confirm.day", day=days(talk, shop))
+    until = shop.offer.until if shop.offer else None
+    return Phrase.of("confirm.day", day=day(talk, until)) if until else None

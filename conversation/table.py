@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from conversation import asides, changes, orders, shelf, verbs
+from conversation import asides, changes, extras, orders, shelf, verbs
 from conversation.session import Step
 from conversation.steps import candidates, edit, finish, lettering, picture, shop, wording
 from conversation.talk import Talk
@@ -127,7 +127,9 @@ VERBS: Mapping[str, Verb] = {
     "post": verbs.post,
 }
 
-TAPS: Mapping[str, Verb] = {key: tap for room in ROOMS.values() for key, tap in room.taps.items()} | dict(VERBS)
+VERBS_AND_EXTRAS: dict[str, Verb] = {**VERBS, **extras.TAPS}
+
+TAPS: Mapping[str, Verb] = {key: tap for room in ROOMS.values() for key, tap in room.taps.items()} | VERBS_AND_EXTRAS
 
 ANY_DRAFT = frozenset({"show", "cancel", "start_over", "new", "post", "resume", "forget_sure", "keep_me", "go_on"})
 """Chips that mean the same whichever post they hung under."""
@@ -135,6 +137,7 @@ ANY_DRAFT = frozenset({"show", "cancel", "start_over", "new", "post", "resume", 
 DRAWN = (
     (frozenset(lettering.TAPS) - {"letters_alone"})
     | frozenset(edit.TAPS)
+    | frozenset(extras.TAPS)
     | {"words", "shorter", "longer", "own", "menu", "more", "less"}
 )
 """Chips that need a picture."""
@@ -174,7 +177,7 @@ INTENTS: Mapping[Intent, Verb] = {
     Intent.PUBLISH: finish.publish,
     Intent.DOWNLOAD: finish.download,
     Intent.SHOW: finish.show,
-    Intent.OTHER_SIZES: edit.sizes,
+    Intent.OTHER_SIZES: extras.sizes,
     Intent.CUTOUT_ONLY: picture.cutout,
     Intent.LETTERS_ONLY: lettering.alone,
     Intent.CAPTION_ONLY: lambda talk, _value: wording.alone_first(talk),

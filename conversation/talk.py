@@ -21,6 +21,9 @@ QUESTIONS = 4
 COUNTED = frozenset({"shop", "name", "region", "photo", "photo_choice", "candidate", "wording"})
 """Our questions; what the owner asks for (another size, a correction) and what follows a post is not counted."""
 
+MOST_CHIPS = 7
+"""More buttons under one message are a wall: the rest waits behind one of them, or is spoken."""
+
 NUMBERS = "\u2460\u2461\u2462\u2463\u2464\u2465\u2466\u2467\u2468\u2469"
 
 
@@ -186,6 +189,22 @@ class Talk:
     def named(self, key: str, value: str, name: str) -> Choice:
         """A chip whose label is a name from the configs."""
         return self.chip(key, value, Phrase.of("chip.named", name=name))
+
+    def few(self, chips: tuple[Choice, ...]) -> tuple[Choice, ...]:
+        """As many chips as one message bears; what does not fit is behind "change more"."""
+        distinct = tuple({chip.data: chip for chip in chips}.values())
+        return distinct if len(distinct) <= MOST_CHIPS else (*distinct[: MOST_CHIPS - 1], self.chip("menu"))
+
+    def paged(self, chips: tuple[Choice, ...], key: str, page: str, *tail: str) -> tuple[Choice, ...]:
+        """A page of chips from 0, "more" (`key:page`) while there are others, and the chips that end every page."""
+        room = MOST_CHIPS - sum(map(bool, tail))
+        if len(chips) <= room:
+            return (*chips, *self.chips(*tail))
+        start = int(page or 0) * (room - 1)
+        left = chips[start : start + room - 1]
+        following = str(int(page or 0) + 1)
+        more = (self.chip(key, following, Phrase.of("chip.ways")),) if start + room - 1 < len(chips) else ()
+        return (*left, *more, *self.chips(*tail))
 
     def numbered(self, key: str, count: int) -> tuple[Choice, ...]:
         """Chips ① ② ③ …"""

@@ -22,6 +22,7 @@ DETOURS = frozenset(
         "contact",
         "offer",
         "date",
+        "manner",
         "point",
         "look",
         "size",

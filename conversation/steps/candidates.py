@@ -9,8 +9,11 @@ from conversation.session import Running, Step
 from conversation.talk import NUMBERS, Talk
 from engine.domain.job import Outcome
 from engine.domain.phrase import Phrase
-from engine.domain.picture import Picture
+from engine.domain.picture import Picture, Treatment
 from engine.domain.reading import Reading
+
+MENDED = frozenset({"photo.white_balanced", "photo.shadows_lifted", "photo.brightened"})
+"""Notes after which the photo's light or colours are not as they were sent."""
 
 SHEET_AND_WORDS = 2
 """Questions that are still to come when the sheet is shown: which picture, which words."""
@@ -26,7 +29,8 @@ def done(talk: Talk, outcome: Outcome, running: Running) -> Talk:
     pictures = outcome.pictures
     if not pictures:
         return talk.say("error.ours", chips=talk.chips("make"))
-    talk = talk.drafted(candidates=pictures, sheet=outcome.sheet).noted(*_notes(outcome))
+    mended = any(note.key in MENDED for note in (*outcome.notes, *pictures[0].notes))
+    talk = talk.drafted(candidates=pictures, sheet=outcome.sheet, mended=mended).noted(*_notes(outcome))
     hurry = talk.draft.express or talk.questions_left < 1
     if outcome.sheet is None or (hurry and talk.draft.design.variant == 0):
         return _chosen(talk, pictures[0]).to(Step.FINISH)
@@ -49,17 +53,26 @@ def _sheet(talk: Talk, job: str | None = None) -> Talk:
         return orders.candidates(talk)
     asked = replace(talk.asking("candidate"), receipts=())
     count = len(draft.candidates)
-    legend = " ".join(_named(talk, place) for place in range(count))
+    legend = _legend(talk)
     lines = (*talk.receipts, Phrase.of("sheet.legend", legend=legend), Phrase.of("sheet.ask"))
-    chips = (*talk.numbered("pick", count), *talk.chips("another"))
+    chips = (*talk.numbered("pick", count), *talk.chips("another", "go_on" if draft.finished else ""))
     return asked.add(Sheet(picture=draft.sheet, lines=lines, chips=chips, alt=legend, job=job))
 
 
-def _named(talk: Talk, place: int) -> str:
-    """What a candidate is; the second of a kind is called another one."""
+def _legend(talk: Talk) -> str:
+    """What the candidates are; posters, which differ in nothing that has a name, by their numbers alone."""
     kinds = [picture.measure.treatment for picture in talk.draft.candidates]
-    again = "2" if kinds[place] in kinds[:place] else ""
-    return f"{NUMBERS[place]} {talk.word(f'sheet.{kinds[place].value}{again}')}"
+    if set(kinds) == {Treatment.POSTER}:
+        return " ".join((talk.word("sheet.P"), *NUMBERS[: len(kinds)]))
+    return " ".join(_named(talk, kinds, place) for place in range(len(kinds)))
+
+
+def _named(talk: Talk, kinds: list[Treatment], place: int) -> str:
+    """What a candidate is; the second of a kind is called another one, a third has its number only."""
+    before = kinds[:place].count(kinds[place])
+    if before > 1 or (before and kinds[place] is Treatment.POSTER):
+        return NUMBERS[place]
+    return f"{NUMBERS[place]} {talk.word(f'sheet.{kinds[place].value}' + ('2' if before else ''))}"
 
 
 def _chosen(talk: Talk, picture: Picture) -> Talk:
@@ -73,7 +86,7 @@ def pick(talk: Talk, value: str) -> Talk:
         return talk.say("tap.late", chips=talk.session.offered)
     picture, draft = talk.draft.candidates[place], talk.draft
     if draft.picture == picture and (draft.finished or talk.session.step is Step.WORDING):
-        return talk.say("tap.already", chips=talk.session.offered)
+        return talk.noted(Phrase.of("tap.already")).to(Step.FINISH) if draft.finished else talk.to(Step.WORDING)
     chosen = _chosen(orders.kept(talk) if draft.finished else talk, picture)
     if draft.finished or draft.express or talk.questions_left < 1:
         return chosen.noted(*_swapped(draft.finished)).to(Step.FINISH)

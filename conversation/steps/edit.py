@@ -11,9 +11,10 @@ from engine.domain.job import Outcome
 from engine.domain.phrase import Phrase
 from engine.domain.picture import Grade, Ground, Keep, Treatment
 from engine.domain.reading import Hold, PointAt, Reading, Regrade, Reground, Reshape, Retreat, Side
+from engine.domain.shop import Shop
 from engine.domain.world import Scene
 
-SHOWN = 4
+SHOWN = 2
 STEP = 0.2
 WEAK, STRONG = 0.1, 1.0
 SIDES: Mapping[Side, Box] = {
@@ -28,14 +29,42 @@ SIDES: Mapping[Side, Box] = {
 def enter(talk: Talk) -> Talk:
     """What can be done about the backdrop."""
     if talk.photo is None:
-        return talk.ask("backdrop", "edit.ask_poster", chips=talk.chips("another", "looks", "go_on"))
-    ways = ("card", "original") if talk.draft.design.treatment is not Treatment.PHOTO else ("card",)
-    chips = (*_scene_chips(talk), *talk.chips(*ways, "looks", "own_photo", "point"))
+        return papers(talk)
+    way = "original" if talk.draft.design.treatment is Treatment.CARD else "card"
+    more = talk.chip("scenes", label=Phrase.of("chip.ways"))
+    chips = (*_scene_chips(talk)[:SHOWN], *talk.chips(way, "looks", "own_photo", "point"), more)
     return talk.ask("backdrop", "edit.ask_backdrop", chips=chips)
 
 
+def more_scenes(talk: Talk, page: str = "") -> Talk:
+    """The scenes the first question had no room for."""
+    chips = talk.paged(_scene_chips(talk)[SHOWN:], "scenes", page, _other_way(talk), "go_on")
+    return talk.ask("backdrop", "edit.ask_backdrop", chips=chips)
+
+
+def _other_way(talk: Talk) -> str:
+    return "original" if talk.draft.design.treatment is Treatment.SCENE else ""
+
+
+def papers(talk: Talk, page: str = "") -> Talk:
+    """The ground of a poster: the house's palettes by their names."""
+    chips = tuple(
+        talk.named("paper", palette.key, palette.label)
+        for palette in talk.world.palettes.values()
+        if palette.label and palette.key != talk.draft.design.palette
+    )
+    return talk.ask("backdrop", "edit.ask_poster", chips=talk.paged(chips, "papers", page, "another", "go_on"))
+
+
+def paper(talk: Talk, value: str) -> Talk:
+    """A poster in another palette; a colour the owner gave the words gives way to it."""
+    palette = talk.world.palettes[value]
+    coloured = talk.remember(asked=None).designed(palette=palette.key).lettered(colour=None)
+    return coloured.changed(Phrase.of("receipt.paper", colour=palette.label))
+
+
 def _scene_chips(talk: Talk) -> tuple[Choice, ...]:
-    return tuple(talk.named("scene", scene.key, scene.label) for scene in scenes(talk)[:SHOWN])
+    return tuple(talk.named("scene", scene.key, scene.label) for scene in scenes(talk))
 
 
 def scenes(talk: Talk) -> tuple[Scene, ...]:
@@ -51,7 +80,7 @@ def scenes(talk: Talk) -> tuple[Scene, ...]:
 def reground(talk: Talk, edit: Reground) -> Talk:
     """Another backdrop under the same subject; the first scene of the configs is the clean one."""
     if _photoless(talk):
-        return _no_photo(talk)
+        return papers(talk)
     scene = talk.world.scenes.get(edit.scene or "") or next(iter(talk.world.scenes.values()), None)
     if scene is None:
         return retreat(talk, Retreat(treatment=Treatment.CARD))
@@ -123,24 +152,16 @@ def _backdrop(talk: Talk, _value: str) -> Talk:
     return talk.to(Step.EDIT)
 
 
-def _looks(talk: Talk, _value: str) -> Talk:
+def _looks(talk: Talk, page: str) -> Talk:
     trade, every = talk.trade, talk.world.looks
     keys = dict.fromkeys((*(key for key in (trade.looks if trade else ()) if key in every), *every))
-    chips = tuple(talk.named("look", key, every[key].label) for key in tuple(keys)[: 2 * SHOWN])
-    ended = talk.chips("no_look") if talk.draft.design.grade else ()
-    return talk.ask("look", "edit.ask_look", chips=(*chips, *ended, *talk.chips("go_on")))
+    chips = tuple(talk.named("look", key, every[key].label) for key in keys)
+    ended = "no_look" if talk.draft.design.grade else ""
+    return talk.ask("look", "edit.ask_look", chips=talk.paged(chips, "looks", page, ended, "go_on"))
 
 
 def _no_look(talk: Talk, _value: str) -> Talk:
     return talk.designed(grade=None).changed(Phrase.of("receipt.no_look"))
-
-
-def sizes(talk: Talk, _value: str = "") -> Talk:
-    if talk.draft.picture is None:
-        return talk.say("finish.nothing_yet", chips=talk.session.offered)
-    names = tuple(ratio.name.lower() for ratio in Ratio)
-    chips = tuple(talk.chip("size", name, Phrase.of(f"chip.size.{name}")) for name in names)
-    return talk.ask("size", "edit.ask_size", chips=(*chips, *talk.chips("go_on")))
 
 
 def _own_photo(talk: Talk, _value: str) -> Talk:
@@ -178,16 +199,38 @@ def _doubt(talk: Talk, outcome: Outcome) -> Phrase:
 
 def answer(talk: Talk, reading: Reading) -> Talk | None:
     """A backdrop in the owner's own words: the scene they name, else the ones there are."""
-    if talk.session.asked != "backdrop" or not reading.empty:
+    if talk.session.asked != "backdrop":
+        return None
+    if talk.photo is None:
+        return _ground(talk, reading)
+    if not reading.empty:
         return None
     named = next((scene for scene in scenes(talk) if _names(reading.said, scene)), None)
     if named is not None:
         return reground(talk, Reground(scene=named.key))
-    return talk.say("edit.unknown_backdrop", chips=(*_scene_chips(talk), *talk.chips("own_photo", "card", "go_on")))
+    return talk.say("edit.unknown_backdrop", chips=_near(talk))
+
+
+def _ground(talk: Talk, reading: Reading) -> Talk | None:
+    """A poster's ground by the name of its colour."""
+    coloured = (each.key for each in talk.world.palettes.values() if _in(reading.said, (each.label, *each.words)))
+    key = next(coloured, None)
+    nothing_else = reading.facts.said == Shop(features=reading.facts.said.features)
+    if key is not None and nothing_else:
+        return paper(talk, key)
+    return papers(talk) if reading.empty else None
+
+
+def _near(talk: Talk) -> tuple[Choice, ...]:
+    return talk.paged(_scene_chips(talk), "scenes", "", "own_photo", "card", "go_on")
 
 
 def _names(said: str, scene: Scene) -> bool:
-    return any(word in said for word in (scene.label, *scene.words))
+    return _in(said, (scene.label, *scene.words))
+
+
+def _in(said: str, words: tuple[str, ...]) -> bool:
+    return any(word and word in said for word in words)
 
 
 def skip(talk: Talk) -> Talk:
@@ -207,7 +250,9 @@ TAPS: Mapping[str, Callable[[Talk, str], Talk]] = {
     "looks": _looks,
     "look": lambda talk, value: regrade(talk, Regrade(look=value)),
     "no_look": _no_look,
-    "sizes": sizes,
+    "scenes": more_scenes,
+    "papers": papers,
+    "paper": paper,
     "size": lambda talk, value: reshape(talk, Reshape(ratio=Ratio[value.upper()])),
     "own_photo": _own_photo,
     "point": point,

@@ -9,11 +9,11 @@ from conversation.session import Step
 from conversation.talk import Talk
 from engine.domain.phrase import Phrase
 from engine.domain.reading import Reading
-from engine.domain.shop import Purpose
+from engine.domain.shop import Purpose, Shop
 
 FIRST = ("publish", "letters", "backdrop", "words", "sizes", "download")
 EXPRESS = ("publish", "others", "letters", "backdrop", "words")
-MENU = ("publish", "letters", "backdrop", "looks", "words", "sizes", "download", "cutout", "letters_alone", "new")
+MENU = ("letters", "backdrop", "looks", "words", "sizes", "download", "compare", "cutout", "letters_alone", "new")
 
 
 def enter(talk: Talk) -> Talk:
@@ -42,7 +42,7 @@ def _first(talk: Talk) -> Talk:
         return asked.say("finish.ask_name", chips=chips)
     if draft.unsure:
         seen = Phrase.of("finish.seen_as", shop=summary.line(talk))
-        return shown.drafted(unsure=False).say(seen, chips=(*talk.chips("right", "fix"), *chips))
+        return shown.drafted(unsure=False).say(seen, chips=talk.few((*talk.chips("right", "fix"), *chips)))
     return shown.say(honesty.own_pixels(talk), chips=chips)
 
 
@@ -61,17 +61,18 @@ def _tips(talk: Talk, chips: tuple[Choice, ...]) -> tuple[Choice, ...]:
     """A poor photo may be taken again; a doubtful cutout may be had all the same."""
     poor = any(note.key.startswith("tip.") for note in talk.receipts)
     doubted = any(note.key == "why.hands" for note in talk.receipts)
-    return (*talk.chips(*(("as_it_is", "resend") if poor else ()), "force" if doubted else ""), *chips)
+    return talk.few((*talk.chips(*(("as_it_is", "resend") if poor else ()), "force" if doubted else ""), *chips))
 
 
 def _dated(talk: Talk, question: Phrase, chips: tuple[Choice, ...]) -> Talk:
     asked = talk.remember(asked="date").drafted(dated=_date_of(talk))
-    return asked.say(question, chips=(*talk.chips("right", "fix_date"), *chips))
+    return asked.say(question, chips=talk.few((*talk.chips("right", "fix_date"), *chips)))
 
 
 def _date_of(talk: Talk) -> str:
     shop = talk.session.shop
-    return f"{shop.day}/{shop.offer.until if shop.offer else None}"
+    until = shop.offer.until if shop.offer else None
+    return f"{shop.day}/{until}" + (f"/{shop.last_day}" if shop.last_day else "")
 
 
 # ── after a change ────────────────────────────────────────────────────────────────────────────────
@@ -106,6 +107,8 @@ def _after(talk: Talk) -> tuple[Choice, ...]:
     """What people want next, by what has just been done."""
     keys = {receipt.key for receipt in talk.receipts}
     undo = "undo" if talk.draft.past else ""
+    if keys == {"tap.already"}:
+        return talk.chips(*FIRST)
     if keys & {"note.doubtful_cutout", "note.kept_photo"}:
         return talk.chips("force", "card", "publish", undo)
     if any(key.startswith(("receipt.moved", "receipt.bigger", "receipt.smaller", "receipt.look")) for key in keys):
@@ -201,9 +204,9 @@ def show(talk: Talk, _value: str = "") -> Talk:
     return talk.say("late.nothing", chips=talk.session.offered)
 
 
-def menu(talk: Talk, _value: str = "") -> Talk:
-    keys = [key for key in MENU if talk.photo is not None or key not in ("cutout", "backdrop")]
-    return talk.say("finish.menu", chips=talk.chips(*keys))
+def menu(talk: Talk, page: str = "") -> Talk:
+    keys = [key for key in MENU if talk.photo is not None or key not in ("cutout", "compare")]
+    return talk.say("finish.menu", chips=talk.paged(talk.chips(*keys), "menu", page, "publish"))
 
 
 def _go_on(talk: Talk, _value: str) -> Talk:
@@ -246,11 +249,18 @@ def reopened(talk: Talk, wants_offer: bool) -> Talk:
 def answer(talk: Talk, reading: Reading) -> Talk | None:
     if talk.session.asked != "date":
         return None
-    if reading.yes and reading.facts.empty:
+    if (reading.yes and reading.facts.empty) or _same_date(talk, reading):
         return right(talk)
     if reading.yes is False and reading.facts.empty:
         return fix_date(talk)
     return None
+
+
+def _same_date(talk: Talk, reading: Reading) -> bool:
+    """The day that stands there is said once more."""
+    shop, day = talk.session.shop, reading.facts.said.day
+    dated = shop.day or (shop.offer.until if shop.offer else None)
+    return day is not None and day == dated and reading.facts.said == Shop(day=day) and shop.last_day is None
 
 
 def wants_offer(talk: Talk, reading: Reading) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from conversation import orders
-from conversation.messages import Document, Sheet
+from conversation.messages import Document, Sheet, Show
 from conversation.session import Running, Step
 from conversation.talk import Talk
 from engine.domain.canvas import Placement
@@ -29,6 +29,8 @@ NUDGE = 0.06
 BIGGER, SMALLER = 1.2, 1 / 1.2
 WHITE, BLACK = "#ffffff", "#1b1b1b"
 FLAT = "flat"
+PLAIN = ("ivory", "charcoal")
+"""Palettes called white and black: as colours of words those two are pure."""
 AGAINST: Mapping[Side, tuple[float | None, float | None]] = {
     Side.LEFT: (0.0, None),
     Side.RIGHT: (1.0, None),
@@ -82,7 +84,14 @@ def scale(talk: Talk, edit: ScaleWords) -> Talk:
 
 
 def hide(talk: Talk, edit: HideWords) -> Talk:
-    return talk.lettered(hidden=edit.hidden).changed(Phrase.of("receipt.hidden" if edit.hidden else "receipt.shown"))
+    """Takes off what is there; where nothing is, or the name alone, that is said."""
+    words, wanted = talk.draft.design.words, talk.lettered(hidden=edit.hidden)
+    if not edit.hidden:
+        return wanted.changed(Phrase.of("receipt.shown"))
+    if talk.draft.picture is not None and (words.bare or talk.draft.design.lettering.hidden):
+        alone = "lettering.name_alone" if words.name else "lettering.wordless"
+        return talk.say(alone, chips=talk.chips("headline", "show_words" if not words.bare else "", "go_on"))
+    return wanted.changed(Phrase.of("receipt.hidden" if words.name else "receipt.hidden_all"))
 
 
 def headline(talk: Talk, edit: Headline) -> Talk:
@@ -170,7 +179,7 @@ def alone(talk: Talk, _value: str = "") -> Talk:
     words = talk.draft.design.words
     if words.headline or words.name:
         return orders.job(talk, "letters")
-    return talk.ask("letters", "lettering.ask_alone")
+    return talk.ask("letters", "lettering.ask_alone", chips=talk.chips("go_on"))
 
 
 def alone_done(talk: Talk, outcome: Outcome, running: Running) -> Talk:
@@ -178,8 +187,9 @@ def alone_done(talk: Talk, outcome: Outcome, running: Running) -> Talk:
         return talk.say("error.ours", chips=talk.chips("letters"))
     lines = (*outcome.notes, Phrase.of("lettering.alone_done"))
     name = f"{talk.session.shop.name or 'fit-ad'}-letters.png"
-    chips = talk.chips("go_on" if talk.draft.picture else "make")
-    return talk.add(Document(file=outcome.file, name=name, lines=lines, chips=chips, job=running.job))
+    chips = talk.chips(*(("publish", "go_on") if talk.draft.picture else ("make",)))
+    seen = Show(picture=outcome.file, full=outcome.file, lines=lines, job=running.job)
+    return talk.add(seen, Document(file=outcome.file, name=name, lines=(Phrase.of("finish.png"),), chips=chips))
 
 
 # ── taps and answers ──────────────────────────────────────────────────────────────────────────────
@@ -193,14 +203,14 @@ def _headline(talk: Talk, _value: str) -> Talk:
     return talk.ask("headline", "lettering.ask_words", chips=talk.chips("go_on"))
 
 
-def _colours(talk: Talk, _value: str) -> Talk:
+def _colours(talk: Talk, page: str) -> Talk:
     plain = (talk.chip("colour", WHITE, Phrase.of("chip.white")), talk.chip("colour", BLACK, Phrase.of("chip.black")))
     named = tuple(
         talk.named("colour", palette.accent, palette.label)
-        for palette in tuple(talk.world.palettes.values())[:6]
-        if palette.label
+        for palette in talk.world.palettes.values()
+        if palette.label and palette.key not in PLAIN
     )
-    return talk.ask("colour", "lettering.ask_colour", chips=(*plain, *named, *talk.chips("go_on")))
+    return talk.ask("colour", "lettering.ask_colour", chips=talk.paged((*plain, *named), "colours", page, "go_on"))
 
 
 def _reliefs(talk: Talk, _value: str) -> Talk:

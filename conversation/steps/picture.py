@@ -1,10 +1,11 @@
 """The picture: a photo at any time, one of many, none at all, or the cutout alone."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from conversation import orders, summary
-from conversation.messages import Document, Photos, Say, Sheet
+from conversation.messages import Document, Photos, Say, Sheet, Show
 from conversation.session import Running, Step
 from conversation.talk import Talk
 from engine.domain.canvas import Box
@@ -12,15 +13,26 @@ from engine.domain.job import Outcome
 from engine.domain.phrase import Phrase
 from engine.domain.picture import Ground, MediaRef, Treatment
 from engine.domain.reading import Reading
+from engine.domain.shop import Purpose
 
 MOST_PHOTOS = 10
-NUMBERED = 8
+NUMBERED = 6
+_NUMBER = re.compile(r"[0-9]{1,2}")
+PHOTO_OR_NOT = (Purpose.NOTICE, Purpose.SALE)
+"""What a poster tells as well as a photo."""
 
 
 def enter(talk: Talk) -> Talk:
     known = summary.line(talk)
-    lines = (Phrase.of("picture.confirm", shop=known), _manner(talk)) if known else (Phrase.of("picture.ask"),)
-    return talk.ask("photo", *lines, chips=talk.chips("no_photo", "fix" if known else ""))
+    if not known:
+        return talk.ask("photo", "picture.ask", chips=talk.chips("no_photo"))
+    confirmed = Phrase.of("picture.confirm", shop=known)
+    if talk.draft.purpose in PHOTO_OR_NOT:
+        without = talk.chip("no_photo", label=Phrase.of("chip.without_photo"))
+        notice = talk.draft.purpose is Purpose.NOTICE
+        said = Phrase.of("picture.either") if notice else _manner(talk)
+        return talk.ask("photo", confirmed, said, chips=(without, *talk.chips("fix")))
+    return talk.ask("photo", confirmed, _manner(talk), chips=talk.chips("no_photo", "fix"))
 
 
 def _manner(talk: Talk) -> Phrase:
@@ -144,7 +156,7 @@ def pointed(talk: Talk, box: Box) -> Talk:
 
 def cutout(talk: Talk, _value: str = "") -> Talk:
     if not (talk.photo or talk.draft.photos):
-        return talk.ask("photo_cutout", "picture.ask_cutout")
+        return talk.ask("photo_cutout", "picture.ask_cutout", chips=talk.chips("go_on"))
     return orders.job(talk, "cutout")
 
 
@@ -152,9 +164,10 @@ def cutout_done(talk: Talk, outcome: Outcome, running: Running) -> Talk:
     if outcome.file is None:
         return talk.say("error.no_subject", chips=talk.chips("resend"))
     name = f"{talk.session.shop.name or 'fit-ad'}-cutout.png"
-    chips = talk.chips("go_on") if talk.draft.picture else talk.chips("make")
+    chips = talk.chips(*(("publish", "go_on") if talk.draft.picture else ("make",)))
     lines = (*outcome.notes, Phrase.of("picture.cutout_done"))
-    return talk.add(Document(file=outcome.file, name=name, lines=lines, chips=chips, job=running.job))
+    seen = Show(picture=outcome.file, full=outcome.file, lines=lines, job=running.job)
+    return talk.add(seen, Document(file=outcome.file, name=name, lines=(Phrase.of("finish.png"),), chips=chips))
 
 
 def make(talk: Talk, _value: str = "") -> Talk:
@@ -169,8 +182,9 @@ def answer(talk: Talk, reading: Reading) -> Talk | None:
     """A number, or a yes, chooses among many photos."""
     if talk.session.asked != "photo_choice":
         return None
-    if reading.choice is not None:
-        return _photo(talk, str(reading.choice))
+    numbered = _NUMBER.search(reading.said) if reading.empty else None
+    if reading.choice is not None or numbered:
+        return _photo(talk, str(reading.choice or (numbered.group() if numbered else "")))
     return _best(talk, "") if reading.yes else None
 
 

@@ -38,11 +38,19 @@ def learn(talk: Talk, reading: Reading) -> Talk:
             .drafted(purpose=purpose)
             .ask("offer", "finish.ask_offer", chips=talk.chips("go_on"))
         )
+    talk, reached = _reached(talk, new)
     learned = talk.remember(shop=new).drafted(purpose=purpose, headline=_headline(talk, new))
     first = not (shop.known or shop.trade) and bool(new.known or new.trade)
     if first and talk.draft.express:
         learned = learned.drafted(unsure=True)
-    return learned.changed(*_receipts(learned, shop), rewrite=True)
+    return learned.changed(*_receipts(learned, shop), *reached, rewrite=True)
+
+
+def _reached(talk: Talk, new: Shop) -> tuple[Talk, tuple[Phrase, ...]]:
+    """A contact told along with other facts is wanted in the post as well."""
+    if new.contacts == talk.session.shop.contacts or new.contacts.any() is None:
+        return talk, ()
+    return talk.remember(contacts=True), (Phrase.of("receipt.contact"),) if talk.draft.picture else ()
 
 
 def _reachable(talk: Talk) -> Talk:
@@ -84,8 +92,8 @@ def _receipts(talk: Talk, old: Shop) -> tuple[Phrase, ...]:
     new = talk.session.shop
     if new.offer and new.offer != old.offer:
         return (Phrase.of("receipt.offer", offer=summary.offer(talk, new.offer)),)
-    if new.day and new.day != old.day:
-        return (Phrase.of("receipt.day", day=summary.day(talk, new.day)),)
+    if new.day and (new.day, new.last_day) != (old.day, old.last_day):
+        return (Phrase.of("receipt.day", day=summary.days(talk, new)),)
     told, replaced = _told(old, new)
     if told:
         return (Phrase.of("receipt.corrected" if replaced else "receipt.added", facts=" ".join(told)),)
@@ -181,13 +189,17 @@ def _nameless(talk: Talk, _value: str) -> Talk:
 
 def _fix(talk: Talk, _value: str) -> Talk:
     shown = Phrase.of("shop.fix_known", shop=summary.line(talk) or talk.word("shop.nothing"))
-    purposes = tuple(talk.chip("purpose", each.value, Phrase.of(f"purpose.{each.value}")) for each in Purpose)
-    return talk.ask("fix", shown, "shop.fix", chips=(*purposes, *talk.chips("tones", "other_shop", "right")))
+    return talk.ask("fix", shown, "shop.fix", chips=talk.chips("right", "purposes", "tones", "other_shop"))
+
+
+def _purposes(talk: Talk, _value: str) -> Talk:
+    chips = tuple(talk.chip("purpose", each.value, Phrase.of(f"purpose.{each.value}")) for each in Purpose)
+    return talk.ask("fix", "shop.ask_purpose", chips=(*chips, *talk.chips("right")))
 
 
 def _tones(talk: Talk, _value: str) -> Talk:
     chips = tuple(talk.chip("tone", tone.value, Phrase.of(f"tone.{tone.value}")) for tone in Tone)
-    return talk.ask("tone", "shop.ask_tone", chips=chips)
+    return talk.ask("tone", "shop.ask_tone", chips=(*chips, *talk.chips("go_on")))
 
 
 def _purpose(talk: Talk, value: str) -> Talk:
@@ -222,6 +234,7 @@ TAPS: Mapping[str, Callable[[Talk, str], Talk]] = {
     "one_by_one": one_by_one,
     "nameless": _nameless,
     "fix": _fix,
+    "purposes": _purposes,
     "tones": _tones,
     "tone": _tone,
     "purpose": _purpose,

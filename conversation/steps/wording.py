@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from conversation import orders, post
-from conversation.messages import CopyText, Written
+from conversation.messages import Choice, CopyText, Written
 from conversation.session import Running, Step
 from conversation.talk import Talk
 from engine.domain.phrase import Phrase
@@ -19,9 +19,18 @@ def enter(talk: Talk) -> Talk:
     if talk.draft.pack is None:
         return orders.write(talk, "wording")
     again = talk.draft.finished
-    more = ("reword", "shorter", "longer", "tones", "own") if again else ("reword",)
+    more = (*talk.chips("reword", "own"), *_manner(talk)) if again else talk.chips("reword")
     numbers = tuple(talk.named("hook", str(n), str(n)) for n in range(1, len(talk.draft.pack.captions) + 1))
-    return talk.ask("wording", "wording.ask", *_hooks(talk.draft.pack), chips=(*numbers, *talk.chips(*more)))
+    return talk.ask("wording", "wording.ask", *_hooks(talk.draft.pack), chips=(*numbers, *more))
+
+
+def _manner(talk: Talk) -> tuple[Choice, ...]:
+    return (talk.chip("manner", label=Phrase.of("chip.ways")),)
+
+
+def _manners(talk: Talk, _value: str) -> Talk:
+    """How the text may be written otherwise."""
+    return talk.ask("manner", "wording.ask_manner", chips=talk.chips("shorter", "longer", "tones", "alone", "go_on"))
 
 
 def _hooks(pack: CopyPack) -> tuple[Phrase, ...]:
@@ -100,7 +109,8 @@ def alone_first(talk: Talk) -> Talk:
     """Words without a picture: what there is, or what can be written from the facts."""
     shop = talk.session.shop
     if not (shop.name or shop.service or shop.trade):
-        return talk.ask("shop", "wording.need_words")
+        ways = ("go_on", "publish") if talk.draft.picture else ("photo_first", "one_by_one")
+        return talk.ask("shop", "wording.need_words", chips=talk.chips(*ways))
     return orders.write(talk, "alone")
 
 
@@ -199,7 +209,9 @@ def answer(talk: Talk, reading: Reading) -> Talk | None:
         return own(talk, reading.said)
     if asked == "contact" and reading.facts.said.contacts.any():
         known = talk.remember(shop=reading.facts.applied(talk.session.shop), contacts=None)
-        return _with_contacts(known, wanted=True)
+        new = [each for each in known.session.shop.features if each not in talk.session.shop.features]
+        added = (Phrase.of("receipt.added", facts=" ".join(new)),) if new else ()
+        return _with_contacts(known.noted(*added), wanted=True)
     if asked == "contacts" and reading.yes is not None:
         return (_contacts if reading.yes else _no_contacts)(talk, "")
     if asked != "wording" or pack is None:
@@ -225,6 +237,7 @@ TAPS: Mapping[str, Callable[[Talk, str], Talk]] = {
     "shorter": lambda talk, _value: rewrite(talk, Rewrite(length=-1)),
     "longer": lambda talk, _value: rewrite(talk, Rewrite(length=1)),
     "own": _own,
+    "manner": _manners,
     "contacts": _contacts,
     "no_contacts": _no_contacts,
     "alone": lambda talk, _value: alone_first(talk),

@@ -83,11 +83,11 @@ class Facts(Frozen):
     withdrawn: frozenset[str] = frozenset()
 
     def applied(self, shop: Shop) -> Shop:
-        gone = {name: Shop.model_fields[name].default for name in self.withdrawn}
+        gone = {name: _blank(name) for name in self.withdrawn}
         new = {name: getattr(self.said, name) for name in FACTS if getattr(self.said, name) != _blank(name)}
         if "contacts" in new:
             new["contacts"] = _merged(shop.contacts, self.said.contacts)
-        if "day" in new:
+        if "day" in new or "day" in gone:
             new["last_day"] = self.said.last_day
         guessed = (shop.guessed - set(new) - self.withdrawn) | self.said.guessed
         return shop.model_copy(update={**gone, **new, "guessed": guessed})

@@ -112,7 +112,8 @@ class Engine:
         wanted = spec.design.treatment or Treatment.PHOTO
         refused = self.doubtful and wanted is Treatment.SCENE and not spec.design.forced
         picture = self._picture(spec.design, Treatment.PHOTO if refused else wanted)
-        return Outcome(pictures=(picture,), before_after=self._ref("joined") if spec.before else None)
+        joined = self._ref("joined") if spec.before else None
+        return Outcome(pictures=(picture,), before_after=joined, steps={"original": self._ref("original")})
 
     def _faces(self, spec: Faces) -> Outcome:
         return Outcome(sheet=self._ref("faces"))

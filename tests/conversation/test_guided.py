@@ -173,7 +173,7 @@ def test_the_last_post_is_found_in_the_history_too() -> None:
 
 
 def test_everything_guessed_can_be_corrected_by_chips() -> None:
-    stage = told().tap("고칠게요").tap("할인")
+    stage = told().tap("고칠게요").tap("글 종류 바꾸기").tap("할인")
     assert "할인 흑임자라떼" in stage.text
     stage.tap("고칠게요").tap("말투 바꾸기").tap("감성적으로")
     assert "감성적으로" in stage.text

@@ -39,7 +39,7 @@ def test_there_is_a_way_up_from_every_version() -> None:
 
 def test_a_session_survives_at_every_moment_of_a_long_talk() -> None:
     stage = Stage().start().say("망원동 담은커피요 흑임자라떼 5500원").photo().tap("②").tap("1")
-    stage.say("글자 두 배로").tap("되돌리기").tap("더 고치기").tap("배경").tap("색지 카드로")
+    stage.say("글자 두 배로").tap("되돌리기").tap("더 고치기").tap("배경").tap("사진 그대로")
     assert Session.load(stage.session.dump()) == stage.session
 
 

@@ -1,0 +1,33 @@
+"""Ways to reach a shop that are told beside a number: "and by KakaoTalk"."""
+
+from conversation.talk import Talk
+from engine.domain.phrase import Phrase
+from engine.domain.reading import Reading
+from engine.domain.shop import Facts, Shop
+
+NOISE = 6
+"""A shorter remainder is particles and manners."""
+
+
+def told(talk: Talk, reading: Reading) -> Reading:
+    """A way without an address is something the shop offers, in the owner's words."""
+    said, shop = reading.facts.said, talk.session.shop
+    offered = f"{_first(talk, 'hint.ways', reading)} {_first(talk, 'hint.reach', reading)}"
+    if said.contacts.any() is None or len(offered.split()) < len(("way", "what for")):
+        return reading
+    features = tuple(dict.fromkeys((*shop.features, *said.features, offered)))
+    facts = reading.facts.model_copy(update={"said": said.model_copy(update={"features": features})})
+    return reading.model_copy(update={"facts": facts, "leftover": ""})
+
+
+def missed(talk: Talk, reading: Reading) -> Talk:
+    """What came with a number and could not be placed is not passed over in silence."""
+    only_contacts = reading.facts == Facts(said=Shop(contacts=reading.facts.said.contacts))
+    left = reading.leftover.strip()
+    if reading.facts.empty or not only_contacts or len(left) < NOISE or reading.edits:
+        return talk
+    return talk.noted(Phrase.of("receipt.missed", text=left))
+
+
+def _first(talk: Talk, hints: str, reading: Reading) -> str:
+    return next((word for word in talk.word(hints).split("|") if word in reading.leftover), "")
