@@ -1,14 +1,17 @@
 """The crop of a kept photo: the subject whole, its focus on a third, calm space where the words will stand."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.domain.canvas import Box, Extent
 from engine.domain.reading import Side
 from engine.imaging.pixels import Mask, Rgb
+
+Column = NDArray[np.float64]
 
 GRID = 160
 """Longest side in px of the small pictures on which crops are compared."""
@@ -88,9 +91,10 @@ class Fit:
 
 def best(sight: Sight, extent: Extent, words: Box | None) -> Fit:
     """The crop for a canvas of `extent` whose words stand in `words` (shares of the canvas)."""
-    sums = _Sums.of(sight)
-    fits = (_judge(frame, sight, sums, extent, words) for frame in _frames(sight.extent, extent, words))
-    return min(fits, key=lambda fit: fit.cost)
+    frames = list(_frames(sight.extent, extent, words))
+    costs, covered = _judged(_table(frames), sight, extent, words)
+    place = int(np.argmin(costs))
+    return Fit(frames[place], float(costs[place]), float(covered[place]))
 
 
 def _frames(photo: Extent, canvas: Extent, words: Box | None) -> Iterator[Frame]:
@@ -152,48 +156,46 @@ def side_of(words: Box) -> Side:
     return Side.LEFT if across < 0.5 else Side.RIGHT
 
 
-@dataclass(frozen=True, slots=True)
-class _Sums:
-    """Integrals as plain lists: thousands of single look-ups are quicker there than in arrays."""
-
-    keep: list[list[float]]
-    busy: list[list[float]]
-
-    @classmethod
-    def of(cls, sight: Sight) -> "_Sums":
-        return cls(cv2.integral(sight.keep).tolist(), cv2.integral(sight.busy).tolist())
+def _table(frames: Iterable[Frame]) -> Column:
+    """Left, top, width and height as four columns: hundreds of crops are judged at once."""
+    return np.array([(each.x, each.y, each.width, each.height) for each in frames], np.float64).T
 
 
-def _mean(sums: list[list[float]], frame: Frame) -> float:
-    """The mean inside `frame`, counting what lies beyond the photo as 0."""
-    rows, columns = len(sums) - 1, len(sums[0]) - 1
-    left, right = _cell(frame.x, columns), _cell(frame.x + frame.width, columns)
-    top, bottom = _cell(frame.y, rows), _cell(frame.y + frame.height, rows)
-    total = sums[bottom][right] - sums[top][right] - sums[bottom][left] + sums[top][left]
-    return total / max(1.0, frame.width * columns * frame.height * rows)
+def _mean(sums: Column, frames: Column) -> Column:
+    """The means of a picture inside frames, from its integral; what lies beyond the photo counts as 0."""
+    rows, columns = sums.shape[0] - 1, sums.shape[1] - 1
+    x, y, width, height = frames
+    left, right = _cells(x, columns), _cells(x + width, columns)
+    top, bottom = _cells(y, rows), _cells(y + height, rows)
+    total = sums[bottom, right] - sums[top, right] - sums[bottom, left] + sums[top, left]
+    return np.asarray(total / np.maximum(1.0, width * columns * height * rows), np.float64)
 
 
-def _cell(share: float, cells: int) -> int:
-    return round(min(1.0, max(0.0, share)) * cells)
+def _cells(shares: Column, cells: int) -> NDArray[np.intp]:
+    return np.rint(np.clip(shares, 0.0, 1.0) * cells).astype(np.intp)
 
 
-def within(frame: Frame, box: Box) -> Frame:
-    """A box of the canvas as a rectangle of the photo behind it."""
-    left, top = frame.x + box.x * frame.width, frame.y + box.y * frame.height
-    return Frame(left, top, box.width * frame.width, box.height * frame.height)
+def _judged(frames: Column, sight: Sight, canvas: Extent, words: Box | None) -> tuple[Column, Column]:
+    """Cost of each frame, and the share of the words' area over the subject."""
+    _, _, width, height = frames
+    keep, busy = (cv2.integral(each).astype(np.float64) for each in (sight.keep, sight.busy))
+    everything = float(_mean(keep, _table([WHOLE]))[0])
+    kept = _mean(keep, frames) * width * height
+    some = everything > 1e-4
+    behind = _behind(frames, words) if words else None
+    covered = np.zeros_like(width) if behind is None else _mean(keep, behind)
+    unrest = np.zeros_like(width) if behind is None else _mean(busy, behind)
+    blown = canvas.width / (width * sight.extent.width) / _allowed(sight.extent, canvas)
+    cost = CUT * (1 - kept / everything) if some else np.zeros_like(width)
+    cost = cost + COVERED * covered + BUSY * unrest + OFF_THIRD * _off_third(frames, sight.focus)
+    cost = cost + EMPTY * np.maximum(0.0, 0.3 - kept / (width * height)) / 0.3 * some
+    return cost + SOFT * np.maximum(0.0, blown - 1) + BEYOND * _outside(frames), covered
 
 
-def _judge(frame: Frame, sight: Sight, sums: _Sums, canvas: Extent, words: Box | None) -> Fit:
-    kept, everything = _mean(sums.keep, frame) * frame.width * frame.height, _mean(sums.keep, WHOLE)
-    cut = 1 - kept / everything if everything > 1e-4 else 0.0
-    filled = kept / (frame.width * frame.height)
-    covered = _mean(sums.keep, within(frame, words)) if words else 0.0
-    busy = _mean(sums.busy, within(frame, words)) if words else 0.0
-    soft = max(0.0, canvas.width / (frame.width * sight.extent.width) / _allowed(sight.extent, canvas) - 1)
-    cost = CUT * cut + COVERED * covered + BUSY * busy + OFF_THIRD * _off_third(frame, sight.focus)
-    cost += EMPTY * max(0.0, 0.3 - filled) / 0.3 * (everything > 1e-4) + SOFT * soft
-    cost += BEYOND * _outside(frame)
-    return Fit(frame, cost, covered)
+def _behind(frames: Column, box: Box) -> Column:
+    """A box of the canvas as the rectangle of the photo behind it, for each frame."""
+    x, y, width, height = frames
+    return np.stack([x + box.x * width, y + box.y * height, box.width * width, box.height * height])
 
 
 def _allowed(photo: Extent, canvas: Extent) -> float:
@@ -201,19 +203,20 @@ def _allowed(photo: Extent, canvas: Extent) -> float:
     return max(SOFTEST, canvas.width / photo.width, canvas.height / photo.height)
 
 
-def _outside(frame: Frame) -> float:
-    """The share of the crop where nothing was photographed."""
-    wide = min(1.0, frame.x + frame.width) - max(0.0, frame.x)
-    high = min(1.0, frame.y + frame.height) - max(0.0, frame.y)
-    return max(0.0, 1 - wide * high / (frame.width * frame.height))
+def _outside(frames: Column) -> Column:
+    """The share of each crop where nothing was photographed."""
+    x, y, width, height = frames
+    wide = np.minimum(1.0, x + width) - np.maximum(0.0, x)
+    high = np.minimum(1.0, y + height) - np.maximum(0.0, y)
+    return np.asarray(np.maximum(0.0, 1 - wide * high / (width * height)), np.float64)
 
 
-def _off_third(frame: Frame, focus: tuple[float, float]) -> float:
+def _off_third(frames: Column, focus: tuple[float, float]) -> Column:
     """How far the focus is from the nearest third, across and down, in shares of the crop."""
-    across, down = (focus[0] - frame.x) / frame.width, (focus[1] - frame.y) / frame.height
-    outside = sum(max(0.0, -share, share - 1) for share in (across, down))
-    near = (min(abs(share - third) for third in (*THIRDS, 0.5)) for share in (across, down))
-    return sum(near) + 4 * outside
+    shares = (np.array(focus)[:, None] - frames[:2]) / frames[2:]
+    outside = np.maximum(0.0, np.maximum(-shares, shares - 1))
+    near = np.min([np.abs(shares - third) for third in (*THIRDS, 0.5)], axis=0)
+    return np.asarray((near + 4 * outside).sum(axis=0), np.float64)
 
 
 def take(pixels: Rgb, frame: Frame, extent: Extent) -> Rgb:

@@ -1,6 +1,6 @@
 """Mask → subject: edges that follow the photograph, colours without the old backdrop, and a verdict on the mask."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import cv2
@@ -53,10 +53,19 @@ def cut(photo: Rgb, mask: Mask) -> Cutout:
 
     He et al. 2010 (guided filter); Forte 2021 (approximate fast foreground colour estimation).
     """
+    return cleaned(outlined(photo, mask))
+
+
+def outlined(photo: Rgb, mask: Mask) -> Cutout:
+    """The first half of `cut`: shape and verdict, the colours still the photo's own."""
     kept, pieces = _main(mask)
     alpha = refined(photo, kept)
-    box = _box(alpha)
-    return Cutout(_clean(photo, alpha, box), alpha, box, assess(alpha, pieces))
+    return Cutout(photo, alpha, _box(alpha), assess(alpha, pieces))
+
+
+def cleaned(outline: Cutout) -> Cutout:
+    """The second half: no old backdrop in the colours of the edge."""
+    return replace(outline, colours=_clean(outline.colours, outline.alpha, outline.box))
 
 
 def assess(alpha: Mask, pieces: int) -> MaskVerdict:
@@ -157,5 +166,5 @@ def _around(colours: Floats, share: Mask, reach: int) -> Floats:
 
     Weights are cubes, unlike Forte's: our alpha errs at the rim, and surer pixels know the colours better.
     """
-    weight, span = share**3 + np.float32(1e-5), (reach, reach)
+    weight, span = share * share * share + np.float32(1e-5), (reach, reach)
     return np.asarray(cv2.blur(colours * weight[..., None], span) / cv2.blur(weight, span)[..., None], np.float32)

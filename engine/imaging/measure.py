@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.domain.canvas import Box, Extent
 from engine.domain.picture import Design, Measure, TextMeasure, Treatment
@@ -88,7 +89,7 @@ def similarity(own: Rgb, shown: Rgb, subject: Mask) -> float | None:
         return None
     first, second = (_grey(picture[area]) for picture in (own, shown))
     size = first.shape[::-1]
-    heart = cv2.resize(_eroded(subject)[area], size, interpolation=cv2.INTER_AREA) > 0.99
+    heart = cv2.resize(_eroded(subject)[area], size, interpolation=cv2.INTER_AREA) > 252
     if heart.sum() < 64:
         return None
     return float(_ssim(first, second)[heart].mean())
@@ -101,10 +102,12 @@ def _bounds(subject: Mask) -> tuple[slice, slice] | None:
     return slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
 
 
-def _eroded(subject: Mask) -> Mask:
+def _eroded(subject: Mask) -> NDArray[np.uint8]:
+    """255 well inside the subject, 0 elsewhere."""
     radius = max(2, round(min(subject.shape) * HEART))
     kernel = np.ones((2 * radius + 1, 2 * radius + 1), np.uint8)
-    return cv2.erode((subject > 0.97).astype(np.float32), kernel, borderValue=0).astype(np.float32)
+    solid = (subject > 0.97).astype(np.uint8) * np.uint8(255)
+    return np.asarray(cv2.erode(solid, kernel, borderValue=0), np.uint8)
 
 
 def _grey(pixels: Rgb) -> Mask:

@@ -67,7 +67,12 @@ async def prepare(
     )
     if keep is not Keep.PRODUCT and faces:
         mask = await _with_people(photo.pixels, mask, keep, faces, maker, course)
-    return await course.work("cutout", _made_ready, photo, mask, trade, faces)
+    outline = await course.work("cutout", cutout.outlined, photo.pixels, mask)
+    cut, verdict = await both(
+        course.work("cutout", cutout.cleaned, outline),
+        course.work("cutout", treat.judge, photo.pixels, outline, trade, faces),
+    )
+    return await course.work("cutout", _made_ready, photo, cut, verdict)
 
 
 async def _matte(pixels: Rgb, box: Box | None, maker: PictureMaker, course: Course) -> Mask:
@@ -111,9 +116,7 @@ def body(face: Box) -> Box:
     return Box(x=left, y=top, width=right - left, height=bottom - top)
 
 
-def _made_ready(photo: Photo, mask: Mask, trade: Trade | None, faces: tuple[Box, ...]) -> Ready:
-    cut = cutout.cut(photo.pixels, mask)
-    verdict = treat.judge(photo.pixels, cut, trade, faces)
+def _made_ready(photo: Photo, cut: Cutout, verdict: Verdict) -> Ready:
     pixels, repaired = treat.repair(photo.pixels, verdict)
     if repaired:
         cut = replace(cut, colours=treat.repair(cut.colours, verdict)[0])
