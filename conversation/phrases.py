@@ -4,8 +4,6 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from hangulpy import josa_pick
-
 from engine.domain.phrase import Phrase
 
 _PLACE = re.compile(r"\{(\w+)(?:#([\w.]+))?(?:\|([^{}]+))?\}")
@@ -57,16 +55,21 @@ def _particle_for(phrase: Phrase, found: re.Match[str], phrases: Mapping[str, st
     name, prefix, _ = found.groups()
     word = _spoken(_value(phrase, name, prefix, phrases), phrases.get("josa.spelled", ""))
     pair = _pair(particle, phrases.get("josa.pairs", ""))
-    return josa_pick(word, pair) if word else pair.split("/")[-1]
+    return _picked(word, pair) if word else pair.split("/")[-1]
 
 
-@lru_cache(maxsize=512)
 def _spoken(word: str, spelled: str) -> str:
     """The word as it is read aloud: signs spelled out, closing marks dropped."""
     for entry in spelled.split():
         sign, _, reading = entry.partition("=")
         word = word.replace(sign, reading)
     return _TAIL.sub("", word)
+
+
+def _picked(word: str, pair: str) -> str:
+    from hangulpy import josa_pick  # the first words to an owner need no particle
+
+    return josa_pick(word, pair)
 
 
 @lru_cache(maxsize=64)

@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from PIL import Image, UnidentifiedImageError
-
 from engine.domain.canvas import Extent
 from engine.domain.picture import MediaRef
 from engine.ports import Clock, Dice
@@ -88,6 +86,8 @@ def _write(path: Path, content: bytes) -> None:
 
 def _extent(path: Path) -> Extent | None:
     """The size its header tells, before any rotation; None for what is no picture we know."""
+    from PIL import Image, UnidentifiedImageError  # not before the first picture
+
     try:
         with Image.open(path) as picture:
             width, height = picture.size
