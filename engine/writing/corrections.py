@@ -58,6 +58,15 @@ class Corrections:
             keep=compiled(words.keep),
         )
 
+    def begins(self, text: str) -> bool:
+        """Whether a clause begins by taking something back."""
+        return self.no_then.match(text) is not None
+
+    def only_inside(self, text: str, start: int, end: int) -> bool:
+        """Whether words of withdrawal stand nowhere but in text[start:end]."""
+        found = [(one.start(), one.end()) for one in self.withdraw.finditer(text)]
+        return bool(found) and all(start <= left and right <= end for left, right in found)
+
     def opened(self, text: str) -> str:
         """The clause without the "no, wait" it begins with and the "change it to" it ends with."""
         rest = self.no_then.sub("", text).strip()

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 
 from engine.domain.reading import Known
 from engine.domain.shop import FACTS, Contacts, Facts, Offer, Shop, Tone
@@ -54,7 +55,7 @@ class FactReader:
             features=Features.of(part(lexicon, "features", FeatureWords)),
             guard=Guard.of(part(lexicon, "guard", GuardWords)),
             manner=Manner.of(part(lexicon, "manner", MannerWords)),
-            names=Names.of(part(lexicon, "names", NameWords), generic, services.heads),
+            names=Names.of(part(lexicon, "names", NameWords), generic, services.heads, services.words.in_names),
             numbers=Numbers.of(part(lexicon, "numbers", NumberWords)),
             offers=Offers.of(part(lexicon, "offers", OfferWords)),
             regions=regions,
@@ -74,7 +75,9 @@ class FactReader:
     def _clause(self, scan: Scan) -> Scan:
         if self.guard.orders_about(scan.text):
             return replace(scan, text="")
-        gone = self._withdrawn(scan)
+        named = self.names.strongly(scan.text)
+        inside = named and self.corrections.only_inside(scan.text, named.start, named.end)
+        gone = None if inside else self._withdrawn(scan)
         if gone is not None:
             return gone
         corrected = self._corrected(scan)
@@ -82,17 +85,19 @@ class FactReader:
 
     def _found(self, scan: Scan) -> Scan:
         """All finders in their order: what is certain by its form first, what is left last."""
-        scan = replace(scan, text=self.corrections.opened(scan.text))
+        mending = scan.mending or self.corrections.begins(scan.text)
+        scan = replace(scan, text=self.corrections.opened(scan.text), mending=mending)
         for find in (
             self._name_said,
+            self._name_mended,
             self._contact,
             self._tone,
+            self._region,
             self._offer,
             self._day,
             self._audience,
             self._price,
             self._feature,
-            self._region,
             self._foreign,
             self._announced,
             self._name_shaped,
@@ -106,6 +111,15 @@ class FactReader:
     def _name_said(self, scan: Scan) -> Scan:
         spot = self.names.strongly(scan.text)
         return self._named(scan, spot) if spot else scan
+
+    def _name_mended(self, scan: Scan) -> Scan:
+        """After a slip of the pen, a word that is almost the name is the name."""
+        name = scan.shop.name
+        if not (name and scan.mending):
+            return scan
+        spot = self.names.shaped(scan.text) or self.names.weakly(scan.text) or self.names.left(scan.text)
+        close = spot and SequenceMatcher(None, name, spot.word).ratio() >= 0.5
+        return self._named(scan, spot) if spot and close else scan
 
     def _named(self, scan: Scan, spot: Spot) -> Scan:
         return scan.with_fact("name", spot.word).without(spot.start, spot.end)
@@ -148,12 +162,33 @@ class FactReader:
         if not found:
             return scan
         price, start, end = found
-        spot = self.services.priced(scan.text, start)
-        named = spot and (spot.word == scan.shop.name or (self.names.shaped(spot.word) and not scan.shop.name))
+        spot = self._goods(scan, self.services.priced(scan.text, start))
         scan = scan.with_fact("price", price).without(start, end)
-        if spot and not named and not self.regions.find(spot.word):
+        if spot and spot.word != scan.shop.name and not self.regions.find(spot.word):
             scan = scan.with_fact("service", spot.word).without(spot.start, spot.end)
         return scan
+
+    def _goods(self, scan: Scan, spot: Spot | None) -> Spot | None:
+        """Goods without the shop's name that was said right before them."""
+        words = spot.word.split() if spot else []
+        if not spot or len(words) < 2:
+            return spot
+        if scan.shop.name:
+            gone = len(scan.shop.name.split()) if spot.word.startswith(scan.shop.name + " ") else 0
+        else:
+            shaped = [place for place, word in enumerate(words[:-1], 1) if self._like_name(word, scan, spot)]
+            gone = max(shaped, default=0)
+        start = scan.text.find(words[gone], spot.start) if gone < len(words) else -1
+        return Spot(" ".join(words[gone:]), start, spot.end) if gone and start >= 0 else spot
+
+    def _like_name(self, word: str, scan: Scan, spot: Spot) -> bool:
+        """Whether a word before goods is a name: by its shape, or as the first thing said, after a place or long."""
+        if self.names.whole(word):
+            return True
+        if not spot.word.startswith(word) or self.services.sold(word) or not self.names.namely(word):
+            return False
+        before = scan.text[: spot.start].rstrip()
+        return len(word) > 3 and not before.strip(BLANK + " ") or (before.endswith(BLANK) and not before.strip(BLANK + " "))
 
     def _tone(self, scan: Scan) -> Scan:
         found = self.manner.tone(scan.text, scan.asked == "tone")
@@ -179,11 +214,20 @@ class FactReader:
         return scan.with_fact("region", spot.word).without(spot.start, self.regions.end(scan.text, spot))
 
     def _announced(self, scan: Scan) -> Scan:
-        spot = self.services.announced(scan.text)
+        spot = self._goods(scan, self.services.announced(scan.text))
         if not spot or self.regions.is_place(spot.word) or spot.word == scan.shop.name:
             return scan
         if not self.services.trade_of_service(spot.word) and self.names.shaped(spot.word) and not scan.shop.name:
             return scan
+        return self._sold(scan, spot)
+
+    def _sold(self, scan: Scan, spot: Spot) -> Scan:
+        """Goods without a price: they do not replace those with one unless they are news, and then that price goes."""
+        shop = scan.shop
+        priced = shop.service and shop.price and scan.last != "price" and spot.word not in shop.service
+        if priced and not self.services.news(scan.text):
+            return scan
+        scan = scan.with_fact("price", None) if priced else scan
         return scan.with_fact("service", spot.word).without(spot.start, spot.end)
 
     def _name_shaped(self, scan: Scan) -> Scan:
@@ -199,10 +243,10 @@ class FactReader:
         return self._named(scan, spot) if spot else scan
 
     def _headed(self, scan: Scan) -> Scan:
-        spot = self.services.headed(scan.text)
+        spot = self._goods(scan, self.services.headed(scan.text))
         if not spot or (scan.shop.service and scan.last == "service"):
             return scan
-        return scan.with_fact("service", spot.word).without(spot.start, spot.end)
+        return self._sold(scan, spot)
 
     def _trade(self, scan: Scan) -> Scan:
         found = self.services.business(scan.text)
@@ -276,7 +320,7 @@ class FactReader:
         found = self.services.business_of_name(shop.name) if shop.name else None
         sold = (self.services.business_of_goods(thing) for thing in (shop.service, *shop.features) if thing)
         trade, industry = found or next(filter(None, sold), (None, None))
-        if not trade or (shop.trade, shop.industry) == (trade, industry):
+        if not trade or shop.trade == trade:
             return scan
         return scan.with_fact("trade", trade, guessed=True).with_fact("industry", industry, guessed=True)
 

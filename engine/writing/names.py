@@ -1,7 +1,7 @@
 """A shop's name, out of what its owner said around it."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from engine.domain.frozen import Frozen
@@ -26,6 +26,8 @@ class NameWords(Frozen):
     sorts: str
     bound: str
     open_i: str
+    before: str
+    measure: str
 
 
 @dataclass(frozen=True)
@@ -46,14 +48,21 @@ class Names:
     open_i: re.Pattern[str]
     generic: Callable[[str], bool]
     known: Spotter
+    before: re.Pattern[str]
+    measure: re.Pattern[str]
 
     @classmethod
-    def of(cls, words: NameWords, generic: Callable[[str], bool], known: Spotter) -> "Names":
-        """`generic` says whether a word is a trade, a thing sold or a place; `known` are things sold."""
+    def of(
+        cls, words: NameWords, generic: Callable[[str], bool], known: Spotter, hints: Iterable[str] = ()
+    ) -> "Names":
+        """`generic` says whether a word is a trade, a thing sold or a place; `known` are things sold.
+
+        `hints` are parts of names that say a trade: names may end with them as well.
+        """
         return cls(
             strong=tuple(compiled(text, words.macros) for text in words.strong),
             weak=tuple(compiled(text, words.macros) for text in words.weak),
-            suffixes=Spotter.of(words.suffixes),
+            suffixes=Spotter.of((*words.suffixes, *(hint for hint in hints if len(hint) > 1))),
             kinds=frozenset(words.kinds),
             never=compiled(words.never),
             never_end=compiled(words.never_end),
@@ -65,6 +74,8 @@ class Names:
             open_i=compiled(words.open_i),
             generic=generic,
             known=known,
+            before=compiled(words.before),
+            measure=compiled(words.measure),
         )
 
     def strongly(self, text: str) -> Spot | None:
@@ -87,22 +98,41 @@ class Names:
                 return Spot(word, found.start(), found.start() + len(word))
         return None
 
+    def whole(self, word: str) -> bool:
+        """Whether all of a word ends like a shop's name."""
+        spot = self.shaped(word)
+        return spot is not None and spot.word == word
+
+    def namely(self, word: str) -> bool:
+        """Whether an unknown word could be a name."""
+        return self.good(word) and not self.generic(word) and not self.before.search(word) and word not in self.kinds
+
     def foreign(self, text: str) -> Spot | None:
         """A name in Latin letters."""
         for found in self.english.finditer(text):
-            said = found["n"].strip()
+            said = self._with_hangul(text, found)
             good = len(said) > 1 and not all(self.english_never.match(word) for word in said.split())
             if good and not self.generic(said.lower()) and re.search("[A-Za-z]{2}", said):
-                return Spot(said, found.start("n"), found.end("n"))
+                return Spot(said, found.start("n"), found.start("n") + len(said))
         return None
+
+    def _with_hangul(self, text: str, found: re.Match[str]) -> str:
+        """A Latin name with the short Korean word that belongs to it."""
+        said = found["n"].strip()
+        more = re.match(r"\s([\uac00-\ud7a3]{1,3})(?=[\s,]|$)", text[found.start("n") + len(said) :])
+        own = more and (len(more[1]) == 1 or self.namely(more[1])) and not self.bound.fullmatch(more[1])
+        return said + more[0] if more and own and self.generic(said.lower()) else said
 
     def left(self, text: str) -> Spot | None:
         """What is left of a one-line description when everything else is understood."""
         for found in re.finditer(f"[^{BLANK},.!?\n]+", text):
-            words = [self.bound.sub("", word) for word in found[0].split()]
+            words = found[0].split()
+            while len(words) > 1 and (self.before.search(words[0]) or self.measure.fullmatch(words[0])):
+                words.pop(0)
+            words[-1:] = [self.bound.sub("", word) for word in words[-1:]]
             said = " ".join(word for word in words if word)
             if 0 < len(said.split()) <= 3 and self.good(said) and not self.generic(said):
-                start = found.start() + found[0].index(found[0].split()[0])
+                start = found.start() + found[0].index(words[0])
                 return Spot(said, start, found.end())
         return None
 
@@ -111,7 +141,9 @@ class Names:
         words = said.split()
         if not words or len(said) > LONGEST or not re.search("[A-Za-z\uac00-\ud7a3]", said):
             return False
-        if len(said) < 2 or self.never_end.search(said):
+        if len(said) < 2 or self.never_end.search(said) or any(_past(letter) for letter in said):
+            return False
+        if any(self.measure.fullmatch(word) for word in words):
             return False
         return not any(self.never.match(word) for word in words) and not any(
             self.never_end.search(word) for word in words
@@ -136,7 +168,8 @@ class Names:
         while len(words) > 1 and self._foreword(words[0]):
             words.pop(0)
         name = " ".join(words)
-        if self.open_i.match(copula) and name and _open(name[-1]) and not self.suffixes.ending(name):
+        apart = found.end("n") < found.start("cop")
+        if not apart and self.open_i.match(copula) and name and _open(name[-1]) and not self.suffixes.ending(name):
             return name + copula[0]
         return name
 
@@ -171,6 +204,11 @@ class Names:
         """Where the name begins if a word like café stands before it and belongs to it."""
         before = re.search(r"(?:^|[\s\x1f])([\uac00-\ud7a3]{1,5})\s$", text[:start])
         return before.start(1) if before and before[1] in self.fronts else start
+
+
+def _past(syllable: str) -> bool:
+    """A syllable that ends in a double s, as only verbs have it."""
+    return "\uac00" <= syllable <= "\ud7a3" and (ord(syllable) - 0xAC00) % 28 == 20
 
 
 def _open(syllable: str) -> bool:

@@ -9,13 +9,17 @@ from engine.writing.lexicon import blanked
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What is known after some clauses: the shop, which facts are guesses, and the fact said last."""
+    """What is known after some clauses: the shop, which facts are guesses, and the fact said last.
+
+    `mending` follows a slip of the pen.
+    """
 
     shop: Shop
     asked: str | None
     today: date
     last: str | None = None
     heard: bool = False
+    mending: bool = False
     text: str = ""
 
     def with_fact(self, name: str, value: object, guessed: bool = False) -> "Scan":

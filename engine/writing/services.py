@@ -31,6 +31,8 @@ class TradeWords(Frozen):
     in_names: Mapping[str, str]
     in_goods: Mapping[str, str]
     plain: str
+    fresh: str
+    counters: str
     odd: tuple[str, ...]
     parents: Mapping[str, str]
 
@@ -62,6 +64,8 @@ class Services:
     particles: re.Pattern[str]
     inflected: re.Pattern[str]
     plain: re.Pattern[str]
+    fresh: re.Pattern[str]
+    counters: re.Pattern[str]
     odd: tuple[re.Pattern[str], ...]
 
     @classmethod
@@ -86,6 +90,8 @@ class Services:
             particles=compiled(words.particles),
             inflected=compiled(words.inflected),
             plain=compiled(words.plain),
+            fresh=compiled(words.fresh),
+            counters=compiled(words.counters),
             odd=tuple(compiled(text) for text in words.odd),
         )
 
@@ -160,10 +166,19 @@ class Services:
     def priced(self, text: str, start: int) -> Spot | None:
         """The thing that stands right before its price."""
         before = re.split(f"[{BLANK},.!?\n]", text[:start].rstrip(" :"))[-1]
-        said = self.clean(before)
-        if not said or self.bad.search(said) or len(said.split()) > 3:
+        end = len(text[:start].rstrip(" :"))
+        said = self.clean(self.counters.sub("", " " + before))
+        if not said or self.bad.search(said) or len(said.split()) > 4:
             return None
-        return Spot(said, start - len(before), start)
+        return Spot(said, end - len(before), start)
+
+    def news(self, text: str) -> bool:
+        """Whether a clause speaks of something new, or of what is on the menu."""
+        return self.fresh.search(text) is not None
+
+    def sold(self, word: str) -> bool:
+        """Whether a word is, or ends with, something sold."""
+        return word.lower() in self.seller_of or word.lower() in self.owner_of or self.heads.ending(word) is not None
 
     def headed(self, text: str) -> Spot | None:
         """A thing whose last word is known to be sold, with what belongs before it."""
