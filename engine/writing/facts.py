@@ -55,7 +55,7 @@ class FactReader:
             features=Features.of(part(lexicon, "features", FeatureWords)),
             guard=Guard.of(part(lexicon, "guard", GuardWords)),
             manner=Manner.of(part(lexicon, "manner", MannerWords)),
-            names=Names.of(part(lexicon, "names", NameWords), generic, services.heads, services.words.in_names),
+            names=Names.of(part(lexicon, "names", NameWords), generic, services.heads, services.endings),
             numbers=Numbers.of(part(lexicon, "numbers", NumberWords)),
             offers=Offers.of(part(lexicon, "offers", OfferWords)),
             regions=regions,
@@ -188,7 +188,11 @@ class FactReader:
         if not spot.word.startswith(word) or self.services.sold(word) or not self.names.namely(word):
             return False
         before = scan.text[: spot.start].rstrip()
-        return len(word) > 3 and not before.strip(BLANK + " ") or (before.endswith(BLANK) and not before.strip(BLANK + " "))
+        return (
+            len(word) > 3
+            and not before.strip(BLANK + " ")
+            or (before.endswith(BLANK) and not before.strip(BLANK + " "))
+        )
 
     def _tone(self, scan: Scan) -> Scan:
         found = self.manner.tone(scan.text, scan.asked == "tone")

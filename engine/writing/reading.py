@@ -23,7 +23,8 @@ class RulesReader:
         """Checks and compiles the word lists. Raises SettingsWrong."""
         self.facts = facts = FactReader.of(world.lexicon, world.trades)
         known = {*facts.services.owner_of, *facts.services.seller_of, *facts.regions.listed.words}
-        self.tidier = Tidier.of(part(world.lexicon, "tidy", TidyWords), {word for word in known if len(word) > 1})
+        long = {word for word in known if len(word) > 1}
+        self.tidier = Tidier.of(part(world.lexicon, "tidy", TidyWords), long, facts.regions.listed.words)
         self.answers = Answers.of(part(world.lexicon, "answers", AnswerWords))
         self.wishes = Wishes.of(part(world.lexicon, "wishes", WishWords), world)
 
@@ -108,7 +109,8 @@ class RulesReader:
             wished, intent = self._wishes(clause, known), self.answers.intent(clause)
             edits.update({edit.kind: edit for edit in wished})
             intents += [intent] if intent and not wished else []
-            rest += [] if (wished and not _factual(wished)) or intent else [clause]
+            asks = intent is not None and not self.facts.offers.priced(clause)
+            rest += [] if (wished and not _factual(wished)) or asks else [clause]
         return tuple(edits.values()), rest, next(iter(intents), None)
 
     def _purpose(self, clauses: list[str], facts: Facts) -> Purpose | None:

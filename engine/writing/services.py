@@ -95,6 +95,11 @@ class Services:
             odd=tuple(compiled(text) for text in words.odd),
         )
 
+    @property
+    def endings(self) -> tuple[str, ...]:
+        """What a shop's name may end with to say its trade."""
+        return (*self.words.in_names, *self.owner_of)
+
     def business(self, text: str) -> Business | None:
         """The trade a clause names: a firm word before a faint one, one with a verb, the last."""
         spots = (self._whole(text, spot) for spot in self.named.every(text))

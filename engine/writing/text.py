@@ -13,6 +13,9 @@ from engine.writing.lexicon import Spotter, compiled
 LONGEST = 1000
 """Letters of one message that are read; a longer one is cut there."""
 
+_DISTRICTS = "\ub3d9\uc5ed\uad6c\uc74d\uba74\uad70\uc2dc"
+"""Syllables that end the name of a district."""
+
 _HANGUL = "\uac00-\ud7a3"
 _JAMO = "\u3131-\u3163"
 
@@ -40,9 +43,11 @@ class Tidier:
     splits: re.Pattern[str]
     joins: tuple[re.Pattern[str], ...]
     known: Spotter
+    places: Spotter
 
     @classmethod
-    def of(cls, words: TidyWords, known: Iterable[str]) -> "Tidier":
+    def of(cls, words: TidyWords, known: Iterable[str], places: Iterable[str] = ()) -> "Tidier":
+        """`known` are words of trade and goods and places; `places` are parted from what follows them."""
         return cls(
             typos=tuple((compiled(wrong, words.macros), right) for wrong, right in words.typos.items()),
             after=compiled("(" + "|".join(words.cuts_after) + ")(?=\\S)", words.macros),
@@ -51,6 +56,7 @@ class Tidier:
             splits=compiled("|".join(words.splits), words.macros),
             joins=tuple(compiled(text, words.macros) for text in words.joins),
             known=Spotter.of(known),
+            places=Spotter.of(place for place in places if len(place) > 1),
         )
 
     def tidy(self, text: str) -> str:
@@ -60,7 +66,7 @@ class Tidier:
         text = self._relaid(text)
         for wrong, right in self.typos:
             text = wrong.sub(right, text)
-        return "\n".join(self._spaced(line.strip()) for line in text.splitlines())
+        return "\n".join(self._spaced(self._opened(line.strip())) for line in text.splitlines())
 
     def clauses(self, text: str) -> list[str]:
         """The text in pieces that say one thing each."""
@@ -93,6 +99,28 @@ class Tidier:
 
     def _meant(self, hangul: str) -> bool:
         return bool(self.known.every(hangul)) or bool(self.ends.search(hangul + " "))
+
+    def _opened(self, line: str) -> str:
+        """Copulas that melted into a word with an open end: the word back, then the copula."""
+        line = re.sub(f"([{_HANGUL}A-Za-z0-9]+)(?=\ub370|\ub2c8\ub2e4)", self._melted, line)
+        return re.sub(f"(?<![{_HANGUL}])[{_HANGUL}]{{7,}}", lambda found: self._placed(found[0]), line)
+
+    def _melted(self, found: re.Match[str]) -> str:
+        word, sound = found[1], "\ub370" if found.string[found.end()] == "\ub370" else "\ub2c8"
+        final = {"\ub370": 4, "\ub2c8": 17}[sound]
+        code = ord(word[-1]) - 0xAC00
+        stem = word[:-1] + chr(ord(word[-1]) - final)
+        if len(word) < 2 or not 0 <= code < 11172 or code % 28 != final or not self.known.ending(stem):
+            return found[0]
+        return stem + ("\uc778" if final == 4 else "\uc785")
+
+    def _placed(self, run: str) -> str:
+        """A space after the places a run of letters begins with, if the last looks like one."""
+        place = 0
+        while place < len(run) and (spot := self.places.at(run, place)):
+            place = spot.end
+        sure = place > 2 and len(run) - place >= 4 and run[place - 1] in _DISTRICTS
+        return run[:place] + " " + run[place:] if sure else run
 
     def _spaced(self, line: str) -> str:
         """Dictation in one breath: spaces after particles and before words that begin something."""
