@@ -82,7 +82,8 @@ class Slot(Frozen):
 
     `largest` is for one short word alone, 0 for none; `gap` the air above; `colour` a role of the palette;
     `place` is `stack` (with the others) or `corner` (the shop's name, always in the same place);
-    `fill` names the palette's colour of a label behind it.
+    `fill` names the palette's colour of a label behind it; `split` sets what is said before an offer's number small
+    above it.
     """
 
     role: str
@@ -96,6 +97,7 @@ class Slot(Frozen):
     colour: str = "ink"
     place: str = "stack"
     fill: str | None = None
+    split: bool = False
 
 
 class Shape(Frozen):
@@ -127,7 +129,7 @@ class Style(Frozen):
 
     `solid` is the face that takes the display's place in relief, where its stems are too thin for depth.
     `ornament` is the one drawn accent: `none`, `bar` (short, above) or `underline` (by hand); `labels` says whether
-    a period may stand on a coloured label.
+    a period may stand on a coloured label; `lead` is what the size of the largest words is multiplied with.
     """
 
     tone: Tone
@@ -138,10 +140,14 @@ class Style(Frozen):
     align: str = "left"
     ornament: str = "none"
     labels: bool = True
+    lead: float = Field(default=1.0, ge=0.5, le=2.0)
 
 
 class Palette(Frozen):
-    """`paper` grounds, `ink` writes, `accent` speaks once, `deep` is the sale red or its like; all #rrggbb."""
+    """`paper` grounds, `ink` writes, `accent` speaks once, `deep` is the sale red or its like; all #rrggbb.
+
+    `bold` is the flat field of a bold tone's card; the accent where there is none.
+    """
 
     key: str
     label: str = ""
@@ -151,6 +157,7 @@ class Palette(Frozen):
     accent: str
     deep: str
     soft: str
+    bold: str | None = None
 
 
 class Example(Frozen):

@@ -1,6 +1,7 @@
 """The words of a layout as a block: every text broken, sized and stacked, in shares of the short side."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -30,6 +31,21 @@ DISPLAY: Final = 0.06
 
 HEIRS: Final = ("headline", "date", "price", "detail")
 """Who takes the largest slot when its own role has nothing to say."""
+
+OFFER: Final = (re.compile(r"\d+%"), re.compile(r"\d"))
+"""What an offer's own words begin with: a percentage, else any number."""
+
+OFFERED: Final = 9.0
+"""Syllables of an offer that may stand alone, large, under what it is for."""
+
+LESS: Final = (1.0, 0.88, 0.78)
+"""How much smaller the largest text may be set so that all of it finds room."""
+
+MOST: Final = 0.22
+"""Type is never larger (post-style: one short word up to 22 %)."""
+
+ABOVE: Final = 0.42
+"""Size of what an offer is for, as a share of the offer's."""
 
 LABEL: Final = (0.55, 0.34)
 """Air inside a label, across and down, in sizes of its type."""
@@ -97,13 +113,14 @@ class Block:
 @dataclass(frozen=True, slots=True)
 class Setting:
     """What texts are set with: faces of a role ("display", "text"), how much further apart letters stand for relief,
-    whether labels are drawn, and the air a stroke under the largest text needs."""
+    whether labels are drawn, the air a stroke under the largest text needs, and how large the tone sets that text."""
 
     typecase: Typecase
     faces: Mapping[str, str]
     wider: float = 0.0
     labels: bool = True
     below: float = 0.0
+    lead: float = 1.0
 
     def line(self, text: str, slot: Slot) -> Line:
         face = self.faces.get(slot.face, slot.face)
@@ -115,8 +132,16 @@ def stacked(words: Words, layout: Layout, column: tuple[float, float], align: st
     """The block in a column of so much width and height; what cannot be set legibly is left out and named.
 
     Lines that read easily are tried first; where the height then asks for smaller type than one long line would,
-    the long line wins.
+    the long line wins. Where all of it is too high the largest text gives way before the small ones do.
     """
+    width, height = column
+    made = [_stacked_as(words, layout, column, align, replace(setting, lead=setting.lead * less)) for less in LESS]
+    most = max(len(way.texts) for way in made)
+    full = [way for way in made if len(way.texts) == most]
+    return next((way for way in full if way.height <= height and way.width <= width + 1e-6), full[-1])
+
+
+def _stacked_as(words: Words, layout: Layout, column: tuple[float, float], align: str, setting: Setting) -> Block:
     width, height = column
     ways = [_stacked(words, layout, width, align, setting, easy) for easy in (EASY, LONGEST)]
     return max(ways, key=lambda way: (len(way.texts), round(way.lead * min(1.0, height / max(way.height, 1e-6)), 3)))
@@ -124,7 +149,7 @@ def stacked(words: Words, layout: Layout, column: tuple[float, float], align: st
 
 def _stacked(words: Words, layout: Layout, width: float, align: str, setting: Setting, easy: float) -> Block:
     texts, dropped = list[Text](), list[str]()
-    for slot, said in assigned(words, layout):
+    for slot, said in _shared(assigned(words, layout), setting.lead):
         text = fitted(slot, said, width, setting, easy)
         if text is None:
             dropped.append(slot.role)
@@ -151,6 +176,31 @@ def assigned(words: Words, layout: Layout) -> tuple[tuple[Slot, str], ...]:
         slots = [promoted if slot is lead else slot for slot in slots if slot.role != heir]
     said = ((slot, getattr(words, slot.role)) for slot in slots)
     return tuple((slot, str(text)) for slot, text in said if text)
+
+
+def _shared(said: Sequence[tuple[Slot, str]], lead: float) -> Iterator[tuple[Slot, str]]:
+    """The slots with the largest in the tone's size, and an offer apart from what it is for."""
+    most = max((slot.size for slot, _ in said), default=0.0)
+    for slot, text in said:
+        sizes = {"size": slot.size, "largest": max(slot.largest, slot.size)}
+        grown = {key: min(MOST, size * lead) for key, size in sizes.items()} if slot.size == most else {}
+        own = slot.model_copy(update=grown)
+        before, offer = parted(text) if slot.split else ("", text)
+        if before:
+            small = {"size": own.size * ABOVE, "smallest": slot.smallest * 0.6, "largest": 0.0, "lines": 1}
+            yield slot.model_copy(update=small), before
+        yield own, offer
+
+
+def parted(text: str) -> tuple[str, str]:
+    """What an offer is for, and the offer from its number on; the first is empty where they are one."""
+    pieces = text.split()
+    for number in OFFER:
+        start = next((place for place, piece in enumerate(pieces) if number.search(piece)), 0)
+        before, offer = " ".join(pieces[:start]), " ".join(pieces[start:])
+        if start and syllables(offer) <= OFFERED and syllables(before) <= 2 * OFFERED:
+            return before, offer
+    return "", text
 
 
 def fitted(slot: Slot, said: str, width: float, setting: Setting, easy: float = EASY) -> Text | None:

@@ -21,6 +21,12 @@ MARGIN = 0.055
 FOOT = 0.15
 """Height of a panel that holds the shop's name alone, as a share of the short side."""
 
+STRIP = 0.15
+"""Paper under an inset window with the words above it, as a share of the short side: name and mark stand on it."""
+
+TALL = 1.5
+"""In a taller canvas, a story, the foot is the app's own and carries nothing."""
+
 TOOTH = 0.006
 """How much the paper's own texture varies."""
 
@@ -52,9 +58,9 @@ def foot(ratio: Ratio) -> Box:
 
 
 def paper_of(palette: Palette, tone: Tone, inset: bool) -> str:
-    """#rrggbb of the panel: colour for bold tones, else paper, or its softer shade around an inset photo."""
+    """#rrggbb of the panel: a flat field for bold tones, else paper, or its softer shade edge to edge."""
     if tone in BOLD:
-        return palette.ink if inset else palette.accent
+        return palette.ink if inset else palette.bold or palette.accent
     return palette.paper if inset else palette.soft
 
 
@@ -71,11 +77,12 @@ def _inset(side: tuple[int, int, int, int], extent: Extent) -> tuple[int, int, i
     """Paper where the window would meet the canvas's edge; where it meets the panel the panel is paper enough."""
     air = round(MARGIN * extent.short)
     left, top, right, bottom = side
+    low = round(STRIP * extent.short) if top > 0 and extent.height <= extent.short * TALL else air
     return (
         left + (air if left == 0 else 0),
         top + (air if top == 0 else 0),
         right - (air if right == extent.width else 0),
-        bottom - (air if bottom == extent.height else 0),
+        bottom - (low if bottom == extent.height else 0),
     )
 
 

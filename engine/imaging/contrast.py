@@ -80,6 +80,12 @@ def behind(pixels: Pixels, area: Area) -> Pixels:
     return pixels[top:bottom, left:right]
 
 
+def readable(pixels: Rgb, area: Area) -> bool:
+    """Whether small type in white or near black can be read there without any help."""
+    low, high = bounds(behind(pixels, area))
+    return max(_ratio(1.0, high), _ratio(low, 0.0)) >= SMALL * SPARE
+
+
 def met(need: Need, pixels: Rgb, veil: Veil | None = None) -> float:
     """Contrast against what is needed: 1.0 and more is enough."""
     return worst(need.colour, seen(pixels, need.area, veil)) / (need.least * SPARE)

@@ -20,6 +20,12 @@ from engine.imaging.place import Area
 WHITE: Final = of_hex("#ffffff")
 NIGHT: Final = of_hex("#17130f")
 
+ORNAMENT: Final = 1.9
+"""Contrast from which an ornament is seen."""
+
+STANDS: Final = 3.0
+"""Contrast from which a label stands out from the ground."""
+
 
 Coloured = tuple[Placed, Colour, Colour | None]
 """A line, its colour, and its label's colour."""
@@ -27,12 +33,13 @@ Coloured = tuple[Placed, Colour, Colour | None]
 
 @dataclass(frozen=True, slots=True)
 class Inked:
-    """A line with its colour, its label's colour if it has one, and the contrast that came of it."""
+    """A line, its colour, its label's if it has one, the contrast that came of it, and the colour of its ornament."""
 
     placed: Placed
     colour: Colour
     fill: Colour | None
     contrast: float
+    accent: Colour
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +54,17 @@ def inked(ground: Rgb, lines: Sequence[Placed], design: Design, palette: Palette
     if any(contrast.met(need, ground) < 1.0 for need in _needs(coloured)):
         coloured = _united(coloured, ground, design, palette)
     veil = contrast.veil_for(ground, _needs(coloured), edge=design.treatment is Treatment.PHOTO)
-    return Inking(tuple(_inked(*each, ground, veil) for each in coloured), veil)
+    accent = None if _asked(design, palette) is not None else of_hex(palette.accent)
+    return Inking(tuple(_inked(*each, ground, veil, accent) for each in coloured), veil)
 
 
 def _coloured(lines: Sequence[Placed], ground: Rgb, design: Design, palette: Palette) -> list[Coloured]:
     photo, asked = design.treatment is Treatment.PHOTO, _asked(design, palette)
-    return [(each, _colour(each, lines, ground, palette, asked, photo), _fill(each, palette)) for each in lines]
+    fills = [_fill(each, ground, palette, photo) for each in lines]
+    return [
+        (each, _colour(each, fill, lines, ground, palette, asked, photo), fill)
+        for each, fill in zip(lines, fills, strict=True)
+    ]
 
 
 def _needs(coloured: Sequence[Coloured]) -> list[Need]:
@@ -60,14 +72,24 @@ def _needs(coloured: Sequence[Coloured]) -> list[Need]:
 
 
 def _united(coloured: Sequence[Coloured], ground: Rgb, design: Design, palette: Palette) -> list[Coloured]:
-    """All lines in one colour: a veil is deep or pale, and cannot be both."""
-    bare = [(placed.ink, _least(placed)) for placed, _, fill in coloured if fill is None]
-    photo = design.treatment is Treatment.PHOTO
+    """The block in one colour and the name in one: a veil is deep or pale, and cannot be both.
+
+    On a photo all are white; elsewhere the name keeps its own, as it stands on another part of the ground.
+    """
     asked = _asked(design, palette)
-    one = asked if asked is not None else contrast.chosen(_options(palette, photo), bare, ground)
-    if asked is None and photo:
-        one = WHITE
-    return [(placed, one if fill is None else colour, fill) for placed, colour, fill in coloured]
+    if asked is None and design.treatment is Treatment.PHOTO:
+        return [(placed, WHITE if fill is None else colour, fill) for placed, colour, fill in coloured]
+    ones = {
+        corner: asked if asked is not None else _one(coloured, corner, ground, palette) for corner in (True, False)
+    }
+    return [(placed, ones[_corner(placed)] if fill is None else colour, fill) for placed, colour, fill in coloured]
+
+
+def _one(coloured: Sequence[Coloured], corner: bool, ground: Rgb, palette: Palette) -> Colour:
+    bare = [
+        (placed.ink, contrast.SMALL) for placed, _, fill in coloured if fill is None and _corner(placed) is corner
+    ]
+    return contrast.chosen(_options(palette, False), bare, ground) if bare else of_hex(palette.ink)
 
 
 def _asked(design: Design, palette: Palette) -> Colour | None:
@@ -79,10 +101,17 @@ def _asked(design: Design, palette: Palette) -> Colour | None:
         return None
 
 
-def _inked(placed: Placed, colour: Colour, fill: Colour | None, ground: Rgb, veil: Veil | None) -> Inked:
+def _inked(
+    placed: Placed, colour: Colour, fill: Colour | None, ground: Rgb, veil: Veil | None, accent: Colour | None
+) -> Inked:
+    """The ornament takes the palette's accent where that can be seen, else the letters' colour."""
     if fill is not None:
-        return Inked(placed, colour, fill, contrast.worst(colour, _even(fill)))
-    return Inked(placed, colour, fill, contrast.worst(colour, contrast.seen(ground, placed.ink, veil)))
+        return Inked(placed, colour, fill, contrast.worst(colour, _even(fill)), colour)
+    behind = contrast.seen(ground, placed.ink, veil)
+    seen = accent is not None and contrast.worst(accent, behind) >= ORNAMENT
+    return Inked(
+        placed, colour, fill, contrast.worst(colour, behind), accent if seen and accent is not None else colour
+    )
 
 
 def _even(colour: Colour) -> Rgb:
@@ -93,22 +122,34 @@ def _least(placed: Placed) -> float:
     return contrast.LARGE if placed.text.size >= DISPLAY else contrast.SMALL
 
 
-def _fill(placed: Placed, palette: Palette) -> Colour | None:
-    return None if placed.text.fill is None else named(placed.text.fill, colours(palette))
+def _fill(placed: Placed, ground: Rgb, palette: Palette, photo: bool) -> Colour | None:
+    """A label's colour: pale on a photo, else its own where it stands out from what is behind it."""
+    if placed.text.fill is None:
+        return None
+    paper, ink, behind = of_hex(palette.paper), of_hex(palette.ink), contrast.behind(ground, placed.label)
+    own = paper if photo else named(placed.text.fill, colours(palette))
+    if photo or contrast.worst(own, behind) >= STANDS:
+        return own
+    return max((paper, ink), key=lambda each: contrast.worst(each, behind))
 
 
 def _colour(
-    placed: Placed, lines: Sequence[Placed], ground: Rgb, palette: Palette, asked: Colour | None, photo: bool
+    placed: Placed,
+    fill: Colour | None,
+    lines: Sequence[Placed],
+    ground: Rgb,
+    palette: Palette,
+    asked: Colour | None,
+    photo: bool,
 ) -> Colour:
     """Words of one group share a colour; a line may speak in another of the palette where that can be read."""
-    fill = _fill(placed, palette)
     options = _options(palette, photo)
     if fill is not None:
         return contrast.chosen((WHITE, of_hex(palette.ink)), [(placed.ink, contrast.SMALL)], _spread(fill, ground))
     if asked is not None and placed.text.role != "name":
         return asked
     group = [each for each in lines if each.text.fill is None and _corner(each) == _corner(placed)]
-    base = contrast.chosen(options, [(each.ink, _least(each)) for each in group], ground)
+    base = contrast.chosen(options, [(each.ink, _least(each) if photo else contrast.SMALL) for each in group], ground)
     own = named(placed.text.colour, colours(palette))
     if photo or placed.text.colour == "ink":
         return base
@@ -144,7 +185,7 @@ def _measure(lines: Sequence[Inked], extent: Extent) -> TextMeasure:
         max(ink.right for ink in inks),
         max(ink.bottom for ink in inks),
     )
-    text = lines[0].placed.text
+    text = max((each.placed.text for each in lines), key=lambda each: each.size)
     return TextMeasure(
         role=text.role,
         box=whole.box(extent),

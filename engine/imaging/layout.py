@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from engine.domain.canvas import Box, Extent, Placement, Ratio
+from engine.domain.canvas import Placement
 from engine.domain.phrase import Phrase
 from engine.domain.picture import Design, TextMeasure, Treatment
 from engine.domain.shop import Purpose, Tone
 from engine.domain.step import Light
 from engine.domain.wording import Words
 from engine.domain.world import Layout, Palette, Slot, Style
-from engine.imaging import block, place
+from engine.imaging import block, contrast, place
 from engine.imaging.block import Block, Setting
+from engine.imaging.field import Sheet, area_of, panel_of
 from engine.imaging.inking import inked, measured
 from engine.imaging.lettering import Typecase
 from engine.imaging.page import Placed, laid
@@ -21,9 +22,6 @@ from engine.imaging.pixels import Mask, Rgb, Rgba
 from engine.imaging.place import Area, Wish
 
 __all__ = ["Lettered", "area_of", "choose", "mark", "panel_of", "write"]
-
-FOOT: Final = Box(x=0.0, y=0.62, width=1.0, height=0.38)
-"""The panel of a card whose layout names none."""
 
 SCALES: Final = (1.0, 0.92, 0.85, 0.78, 0.7, 0.62, 0.55)
 """A block that finds no free place is set smaller, step by step, before a text is left out."""
@@ -52,18 +50,6 @@ class Lettered:
     placement: Placement
     faces: tuple[str, ...]
     notes: tuple[Phrase, ...]
-
-
-def area_of(layout: Layout, ratio: Ratio) -> Box:
-    """Where a layout's words belong in a ratio."""
-    shape = layout.shapes.get(ratio)
-    return layout.area if shape is None else shape.area
-
-
-def panel_of(layout: Layout, ratio: Ratio) -> Box:
-    """A card's colour field in a ratio: 30 to 40 % of it."""
-    shape = layout.shapes.get(ratio)
-    return (shape.panel if shape else None) or layout.panel or FOOT
 
 
 def choose(layouts: Sequence[Layout], treatment: Treatment, purpose: Purpose, tone: Tone, variant: int) -> Layout:
@@ -115,42 +101,6 @@ def _printable(words: Words, typecase: Typecase) -> tuple[Words, tuple[Phrase, .
     return Words(**{role: text or None for role, (text, _) in cleaned.items()}), notes
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """The canvas as words see it: its limits in px, its small sums, the layout's own area, what stands already."""
-
-    extent: Extent
-    ground: place.Ground
-    limits: Area
-    rim: Area
-    area: Area
-    panel: Area | None
-    mark: Area | None
-
-    @classmethod
-    def of(cls, pixels: Rgb, layout: Layout, design: Design, keep_out: Mask | None, head: float = 0.0) -> "Sheet":
-        """`head` is air an ornament takes above the words, as a share of the short side."""
-        extent = Extent(width=pixels.shape[1], height=pixels.shape[0])
-        ratio = place.ratio_of(extent)
-        card = design.treatment is Treatment.CARD
-        panel = Area.of(panel_of(layout, ratio), extent) if card else None
-        ground = place.Ground.of(pixels, keep_out)
-        wide, high = (share * extent.short for share in place.MARK)
-        return cls(
-            extent=extent,
-            ground=ground,
-            limits=place.heart(extent, panel, head),
-            rim=place.rim(extent, place.EDGE),
-            area=Area.of(area_of(layout, ratio), extent),
-            panel=panel,
-            mark=place.mark_place(ground, wide, high) if design.mark else None,
-        )
-
-    @property
-    def taken(self) -> tuple[Area, ...]:
-        return (self.mark,) if self.mark else ()
-
-
 def _setting(design: Design, style: Style, typecase: Typecase) -> Setting:
     """The faces of this post; relief takes a face whose stems carry it, unless the owner chose another."""
     relief = design.lettering.relief
@@ -158,7 +108,7 @@ def _setting(design: Design, style: Style, typecase: Typecase) -> Setting:
     solid = style.solid if relief and asked == style.display and not typecase.face(asked).relief else None
     faces = {"display": solid or asked, "text": style.text}
     below = STROKE if style.ornament == "underline" and not relief else 0.0
-    return Setting(typecase, faces, WIDER if relief else 0.0, style.labels, below)
+    return Setting(typecase, faces, WIDER if relief else 0.0, style.labels, below, style.lead)
 
 
 def _align(layout: Layout, style: Style) -> str:
@@ -170,14 +120,15 @@ def _name(
 ) -> tuple[Placed, ...]:
     """The shop's name, small and always in the same place; elsewhere, or not at all, where that is covered."""
     slot = next((slot for slot in layout.slots if slot.role == "name"), NAME)
-    within = sheet.rim if sheet.panel is None else sheet.rim.within(sheet.panel)
+    within = sheet.home
     short = sheet.extent.short
     text = block.fitted(slot, words.name or "", within.width / short * 0.7, setting) if words.name else None
     if text is None:
         return ()
-    align = _align(layout, style)
     wide, high = text.width * short, text.height * short
-    spots = place.corners(within, wide, high, align)
+    spots = list(place.corners(within, wide, high, sheet.align(_align(layout, style))))
+    if not sheet.photo:
+        spots.sort(key=lambda spot: not contrast.readable(sheet.pixels, spot))
     found = place.clear(sheet.ground, spots, (*sheet.taken, *(placed.ink for placed in taken)))
     return laid(Block((text,), "left"), found, short) if found else ()
 
@@ -192,11 +143,16 @@ class Stack:
 def _stood(
     sheet: Sheet, words: Words, layout: Layout, style: Style, setting: Setting, asked: Placement | None
 ) -> tuple[tuple[Placed, ...], Stack]:
-    """Name and block: the block keeps clear of the name, unless the owner placed it; then the name gives way."""
-    if asked is not None:
-        stack = _stack(sheet, words, layout, style, setting, asked, ())
-        return _name(sheet, words, layout, style, setting, stack.lines), stack
+    """Name and block: the block keeps clear of a name at the foot or above it in the middle; any other name gives
+    way to the block, and so does every name to a block that the owner placed."""
     name = _name(sheet, words, layout, style, setting)
+    centred = sheet.align(_align(layout, style)) == "center"
+    if asked is None and (centred or all(placed.ink.centre[1] > sheet.extent.height / 2 for placed in name)):
+        return name, _stack(sheet, words, layout, style, setting, None, name)
+    stack = _stack(sheet, words, layout, style, setting, asked, ())
+    second = _name(sheet, words, layout, style, setting, stack.lines)
+    if second or asked is not None:
+        return second, stack
     return name, _stack(sheet, words, layout, style, setting, None, name)
 
 
@@ -213,7 +169,7 @@ def _stack(
     short = sheet.extent.short
     width = min(sheet.area.width, sheet.limits.width) / short
     height = (sheet.limits if sheet.panel else sheet.area.within(sheet.limits)).height / short
-    made = block.stacked(words, layout, (width, height), _align(layout, style), setting)
+    made = block.stacked(words, layout, (width, height), sheet.align(_align(layout, style)), setting)
     if not made.texts:
         return Stack((), asked or Placement(), made.dropped)
     if asked is not None:

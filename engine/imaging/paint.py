@@ -27,8 +27,8 @@ MARK: Final = 0.0262
 FAINT: Final = 0.6
 """How strong the AI mark is (post-style, Type)."""
 
-MARK_NEED: Final = 3.0
-"""Contrast from which the mark needs no shade of its own."""
+MARK_NEED: Final = 5.5
+"""Contrast from which the mark is white: at its strength half of it is left."""
 
 
 def drawn(
@@ -88,7 +88,7 @@ def _hex(colour: Colour) -> str:
 BAR: Final = (0.075, 0.0065, 0.042)
 """Length, thickness and distance above the words of a short bar, in shares of the short side."""
 
-STROKE: Final = (0.009, 0.016)
+STROKE: Final = (0.0105, 0.017)
 """Thickness of a line drawn by hand, and its distance under the letters."""
 
 
@@ -100,9 +100,9 @@ def _ornament(layer: Layer, inking: Inking, kind: str) -> None:
     size = max(each.placed.text.size for each in lead)
     largest = [each for each in lead if each.placed.text.size == size]
     if kind == "bar":
-        layer.paint(largest[0].colour, _bar(layer.extent, lead[0].placed.ink))
+        layer.paint(largest[0].accent, _bar(layer.extent, lead[0].placed.ink))
     elif kind == "underline":
-        layer.paint(largest[-1].colour, _stroke(layer.extent, largest[-1].placed.ink))
+        layer.paint(largest[-1].accent, _stroke(layer.extent, largest[-1].placed.ink))
 
 
 def _bar(extent: Extent, first: Area) -> Coverage:

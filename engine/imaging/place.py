@@ -33,8 +33,17 @@ MARK: Final = (0.2, 0.034)
 AIR: Final = 0.02
 """Between words and what must stay visible."""
 
+APART: Final = 0.034
+"""Between a block of words and what stands already."""
+
+HEAD_AIR: Final = 0.03
+"""Between a panel's edge and an ornament above the words."""
+
 ROW: Final = 5
 """Rows of the small picture from one place that is tried to the next."""
+
+SPLIT: Final = 0.16
+"""A place whose light is more uneven than this lies on an edge: no one colour can be read on it."""
 
 BUSY, UNEVEN, FAR, ASIDE = 9.0, 1.6, 0.9, 0.5
 
@@ -115,7 +124,9 @@ def heart(extent: Extent, panel: Area | None, head: float = 0.0) -> Area:
     if panel is None:
         return inner
     air = MARGIN * short * 0.8
-    within = Area(panel.left + air, panel.top + air + head * short, panel.right - air, panel.bottom)
+    foot = 0.0 if panel.bottom >= extent.height - 1 else air
+    above = max(air, (head + HEAD_AIR) * short) if head else air
+    within = Area(panel.left + air, panel.top + above, panel.right - air, panel.bottom - foot)
     return inner.within(within)
 
 
@@ -155,9 +166,12 @@ class Ground:
         return self.mean(self.kept, area) < 1e-9
 
     def unrest(self, area: Area) -> float:
+        return BUSY * self.mean(self.busy, area) + UNEVEN * self.uneven(area)
+
+    def uneven(self, area: Area) -> float:
+        """Standard deviation of the light, 0 to 0.5."""
         mean = self.mean(self.light, area)
-        uneven = sqrt(max(0.0, self.mean(self.squares, area) - mean * mean))
-        return BUSY * self.mean(self.busy, area) + UNEVEN * uneven
+        return sqrt(max(0.0, self.mean(self.squares, area) - mean * mean))
 
 
 def _starts(area: Area, wide: int, high: int) -> tuple[tuple[float, int], tuple[float, int]]:
@@ -202,6 +216,7 @@ def mark_place(ground: Ground, width: float, height: float) -> Area:
     right, left = limits.right - width, limits.left
     places = [at(x, y, width, height) for y in (limits.bottom - height, limits.top) for x in (right, left)]
     places = [places[0], places[2], places[1], places[3]]
+    places.sort(key=lambda place: ground.uneven(place) > SPLIT)
     return clear(ground, places, ()) or min(places, key=lambda place: ground.mean(ground.kept, place))
 
 
@@ -216,10 +231,10 @@ class Wish:
 
 def best(ground: Ground, width: float, height: float, wish: Wish, taken: Sequence[Area]) -> Area | None:
     """The calmest free place for a block of so many px, or None. `taken` stands already."""
-    short, air = ground.extent.short, AIR * ground.extent.short
+    short, air, apart = (share * ground.extent.short for share in (1.0, AIR, APART))
     found: list[tuple[float, Area]] = []
     for place, aside in _places(ground, width, height, wish):
-        if any(place.grown(air).meets(other) for other in taken) or not ground.free(place.grown(air / 2)):
+        if any(place.grown(apart).meets(other) for other in taken) or not ground.free(place.grown(air / 2)):
             continue
         far = dist(place.centre, wish.home) / short
         found.append((ground.unrest(place) + FAR * far + aside, place))

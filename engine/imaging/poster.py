@@ -87,9 +87,9 @@ def paper(sheet: Sheet) -> Field:
     generator = dice(sheet.seed, "paper")
     ground, form, spark = _scheme(sheet)
     reach = generator.uniform(0.25, 0.30) * sheet.growth
-    x = sheet.stage(generator.uniform(0.48, 0.54) if sheet.wide else generator.uniform(0.44, 0.70))
+    x = sheet.stage(generator.uniform(0.48, 0.54)) if sheet.wide else generator.uniform(0.955, 0.99) - reach
     top = sheet.height - reach * generator.uniform(1.75, 2.0)
-    side = -1 if generator.random() < 0.6 and not sheet.wide else 1
+    side = 1 if sheet.wide else -1
     disc = _disc(sheet, x + side * reach * 0.98, top + reach * 0.52, reach * generator.uniform(0.50, 0.64))
     out = _laid(sheet, _flat(sheet, ground), disc, spark)
     return _printed(sheet, _laid(sheet, out, _arch(sheet, x, top, reach), form))
@@ -117,16 +117,16 @@ def night(sheet: Sheet) -> Field:
     """A deep tone, and one huge body cropped by the edge whose rim catches the light."""
     generator = dice(sheet.seed, "night")
     ink, accent = sheet.colour("ink"), sheet.colour("accent")
-    dark = mixed(ink, accent, 0.20 if sheet.tone is Tone.FRIENDLY else 0.08)
+    dark = mixed(ink, accent, 0.20 if sheet.tone is Tone.FRIENDLY else 0.11)
     reach = generator.uniform(0.50, 0.58) * sheet.growth
     low, high = (0.86, 1.0) if sheet.wide else ((0.14, 0.30) if sheet.seed % 2 else (0.66, 0.84))
     x = sheet.stage(generator.uniform(low, high))
     y = sheet.height + reach * generator.uniform(0.10, 0.22)
     body = _disc(sheet, x, y, reach)
     lit = smooth(0.0, 0.6, np.clip((x - sheet.across) * 0.5 + (y - reach * 0.35 - sheet.down) * 0.8, 0, 1))
-    glow = np.exp(-np.maximum(body, 0) / np.float32(0.15)) * lit * np.float32(0.15)
+    glow = np.exp(-np.maximum(body, 0) / np.float32(0.15)) * lit * np.float32(0.26)
     rim = np.exp(-((body / np.float32(0.17)) ** 2)) * lit
-    face = dark + (mixed(accent, sheet.colour("soft"), 0.40) - dark) * (0.14 + 0.82 * rim)[..., None]
+    face = dark + (mixed(accent, sheet.colour("soft"), 0.40) - dark) * (0.30 + 0.70 * rim)[..., None]
     out = dark * np.float32(0.88) + (accent - dark) * glow[..., None]
     return _printed(sheet, out + (face - out) * _inside(sheet, body)[..., None])
 

@@ -90,11 +90,11 @@ def _tall(mask: Field) -> float:
 def _emboss(block: Block, ground: Rgb, colour: Colour) -> Field:
     """Letters cut from a board and glued on: a flat face, a soft edge, a thin side, a short shadow."""
     depth = max(2, round(DEPTH * block.tall))
-    lit = _lit(block, bevel=min(0.5 * block.stem, 0.035 * block.tall), steep=0.85)
+    lit = _lit(block, bevel=min(0.2 * block.stem, 0.013 * block.tall), steep=0.5)
     away = _away(block)
     sides = _swept(block.mask, depth, away)
     side = np.clip(sides - block.mask, 0.0, 1.0)
-    shadow = _shadow(sides, block, (0.05, 0.45), (0.16, 0.30))
+    shadow = _shadow(sides, block, (0.06, 0.42), (0.22, 0.26))
     face = colour * _down(lit * block.mask, block)[..., None]
     shown = _down(block.mask, block)
     edge = _down(side, block)

@@ -6,12 +6,12 @@ import cv2
 import numpy as np
 import pytest
 
-from engine.domain.canvas import Box, Extent, Placement, Ratio
+from engine.domain.canvas import Box, Extent, Placement, Ratio, SafeArea
 from engine.domain.picture import Lettering, Relief, TextMeasure, Treatment
 from engine.domain.shop import Purpose, Tone
 from engine.domain.wording import Words
 from engine.domain.world import Layout
-from engine.imaging import layout
+from engine.imaging import block, layout
 from engine.imaging.layout import Lettered
 from engine.imaging.pixels import Mask, Rgb
 from tests.engine.imaging.letters import SAYINGS, busy, chosen, plain, rows, subject, typecase, written
@@ -79,6 +79,39 @@ def test_the_date_is_the_largest_of_a_notice() -> None:
     assert text(lettered, "date").px > text(lettered, "headline").px
 
 
+@pytest.mark.parametrize("said", ["프로필 촬영 30% 할인", "체험 PT 1회 무료", "펌 20% 할인"])
+def test_the_benefit_of_an_offer_is_by_far_the_largest(said: str) -> None:
+    words = Words(headline=said, date="5월 31일까지", name="빛담")
+    lettered = written(plain(Ratio.PORTRAIT), Treatment.POSTER, Purpose.SALE, words=words)
+    offer = block.parted(said)[1]
+    assert text(lettered, "headline").px >= 150
+    assert text(lettered, "headline").px > 3 * text(lettered, "date").px
+    assert offer.split()[0][0].isdigit()
+
+
+def test_a_headline_that_begins_with_its_number_stays_whole() -> None:
+    assert block.parted("3개 사면 1개 더") == ("", "3개 사면 1개 더")
+
+
+def test_a_trendy_headline_is_much_larger_than_a_tender_one() -> None:
+    words = Words(headline="흑임자라떼", name="담은커피")
+    sizes = [
+        text(written(plain(Ratio.PORTRAIT), Treatment.CARD, tone=tone, words=words), "headline").px
+        for tone in (Tone.TRENDY, Tone.TENDER)
+    ]
+    assert sizes[0] > 1.3 * sizes[1]
+
+
+@pytest.mark.parametrize("ratio", [Ratio.SQUARE, Ratio.PORTRAIT])
+@pytest.mark.parametrize("tone", list(Tone))
+def test_the_name_never_meets_what_is_said(ratio: Ratio, tone: Tone) -> None:
+    for purpose in Purpose:
+        lettered = written(plain(ratio), Treatment.SCENE, purpose, tone)
+        name = text(lettered, "name").box
+        for each in lettered.texts:
+            assert each.role == "name" or each.box.bottom < name.y or name.bottom < each.box.y
+
+
 def test_the_name_of_a_new_dish_stands_over_its_price() -> None:
     lettered = written(plain(Ratio.PORTRAIT))
     assert text(lettered, "headline").box.bottom <= text(lettered, "price").box.y
@@ -113,7 +146,8 @@ def test_a_cards_words_never_touch_its_photo(ratio: Ratio) -> None:
     for purpose in Purpose:
         found = chosen(Treatment.CARD, purpose, Tone.FRIENDLY)
         panel, extent = layout.panel_of(found, ratio), ratio.extent()
-        assert 0.3 <= min(panel.width, panel.height) <= 0.4
+        seen = panel.height - SafeArea.of(ratio).bottom if ratio is Ratio.STORY else panel.height
+        assert 0.3 <= round(min(panel.width, seen), 3) <= 0.4
         photo = np.ones((extent.height, extent.width), np.float32)
         rows_, columns = slice(round(panel.y * extent.height), None), slice(round(panel.x * extent.width), None)
         photo[rows_, columns] = 0.0
