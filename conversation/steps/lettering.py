@@ -126,7 +126,7 @@ def raise_(talk: Talk, edit: Raise) -> Talk:
 
 def add_logo(talk: Talk, edit: AddLogo) -> Talk:
     """There is no logo on pictures yet; the shop's name always has its place."""
-    return talk.say("lettering.no_logo", chips=talk.chips("letters", "go_on"))
+    return talk.say("lettering.no_logo", chips=talk.chips("letters" if talk.draft.picture else "", "go_on"))
 
 
 # ── faces ─────────────────────────────────────────────────────────────────────────────────────────

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from conversation import graph, machine
 from conversation.messages import Command, File, Photos, Pointed, Start, Tap, Unsupported, Voice
 from conversation.session import Session, Step
+from conversation.talk import MOST_CHIPS
 from engine.domain.canvas import Box
 from engine.domain.phrase import Phrase
 from engine.domain.picture import MediaRef
@@ -146,6 +147,18 @@ def test_the_drawn_graph_is_the_way_people_go(walk: list[Move]) -> None:
         move(stage)
     for before, after, drawn in stage.path:
         assert after is before or after in graph.reachable(before, drawn), f"{before} → {after} is not in the graph"
+
+
+@quick
+@given(st.lists(moves, max_size=12))
+def test_no_message_is_a_wall_of_buttons_and_no_question_is_without_one(walk: list[Move]) -> None:
+    stage = Stage()
+    for move in walk:
+        move(stage)
+    for turn in stage.turns:
+        for message in turn:
+            assert len(message.chips) <= MOST_CHIPS, [stage.labels(chip) for chip in message.chips]
+            assert message.chips or message.kind != "ask", message.lines
 
 
 @quick
