@@ -141,17 +141,19 @@ def _announced(talk: Talk, running: Running) -> Talk:
 
 CHANGING: Mapping[str, str] = {
     **dict.fromkeys(("moved", "put", "placed", "bigger", "bigger_all", "smaller", "smaller_all"), "place"),
-    **dict.fromkeys(("hidden", "hidden_all", "shown", "headline", "face", "colour", "relief"), "letters"),
+    **dict.fromkeys(("shown", "headline", "face", "colour", "relief"), "letters"),
     **dict.fromkeys(("corrected", "added", "offer", "day", "withdrawn"), "letters"),
     **dict.fromkeys(("ground", "reference", "forced", "paper"), "backdrop"),
     **dict.fromkeys(("look", "no_look"), "look"),
+    **dict.fromkeys(("hidden", "hidden_all"), "off"),
     "ratio": "shape",
 }
 """What a receipt promises → which sentence is said while it is made; different ones share the plain sentence."""
 
 
 def _changing(running: Running) -> str:
-    kinds = {CHANGING.get(line.key.split(".")[1]) for line in running.receipts if line.key.startswith("receipt.")}
+    receipts = {line.key.split(".")[1] for line in running.receipts if line.key.startswith("receipt.")}
+    kinds = {CHANGING.get(receipt) for receipt in receipts - {"contact", "missed"}}
     kind = kinds.pop() if len(kinds) == 1 else None
     return f"render.{kind}" if kind else "render"
 

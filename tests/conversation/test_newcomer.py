@@ -138,6 +138,7 @@ def test_one_part_cannot_be_scaled_alone_and_that_is_said() -> None:
 def test_the_waiting_sentence_fits_the_change() -> None:
     assert "글자를 다시 쓰고 있어요." in finished().say("손글씨로").text
     assert "글자를 다시 쓰고 있어요." in finished().say("아니 5800원이요").text
+    assert "글자를 빼고 있어요." in finished().say("글자 빼줘").text
     assert "배경을 바꾸고 있어요." in finished().say("나무 배경으로").text
     assert "색감을 바꾸고 있어요." in finished().say("따뜻하게").text
     assert "\n바꾸고 있어요." in "\n" + finished().say("5800원이요. 배경은 나무로").text
@@ -312,6 +313,7 @@ def test_a_number_and_a_way_to_book_are_both_taken() -> None:
     assert "카톡 예약" in stage.session.shop.features
     assert "카톡 예약" in stage.text
     stage = finished().say("010-1234-5678 이고 카톡으로 예약")
+    assert "글자를 다시 쓰고 있어요." in stage.text
     assert "카톡 예약" in stage.text
     assert "010-1234-5678" in stage.copied
 
