@@ -1,5 +1,6 @@
 """The facts of one message: clause by clause, each corrected and withdrawn as the owner goes on."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
@@ -12,7 +13,7 @@ from engine.writing.corrections import Corrections, CorrectionWords
 from engine.writing.dates import Dates, DateWords
 from engine.writing.features import Features, FeatureWords, joined
 from engine.writing.guard import Guard, GuardWords
-from engine.writing.lexicon import BLANK, Spot, blanked, part
+from engine.writing.lexicon import BLANK, Spot, part
 from engine.writing.manner import Manner, MannerWords
 from engine.writing.names import Names, NameWords
 from engine.writing.numbers import Numbers, NumberWords
@@ -135,16 +136,35 @@ class FactReader:
     def _offer(self, scan: Scan) -> Scan:
         day = self.dates.find(scan.text, scan.today)
         until = day.on if day and day.until else None
-        spot = self.offers.find(
-            blanked(scan.text, day.start, self.dates.end(scan.text, day)) if day and until else scan.text
-        )
-        if spot:
-            old = scan.shop.offer.until if scan.shop.offer else None
-            scan = scan.with_fact("offer", Offer(text=spot.word, until=until or old))
-            scan = scan.without(spot.start, spot.end)
-        elif until and scan.shop.offer:
-            scan = scan.with_fact("offer", scan.shop.offer.model_copy(update={"until": until}))
-        return scan.without(day.start, self.dates.end(scan.text, day)) if day and until else scan
+        if day and until:
+            scan = scan.without(day.start, self.dates.end(scan.text, day))
+        for _ in range(3):
+            spot = self.offers.find(scan.text)
+            if not spot:
+                break
+            scan = self._offered(scan, spot)
+        limit = self.offers.limited(scan.text) if scan.last == "offer" else None
+        offer = scan.shop.offer
+        if offer and limit:
+            return replace(scan.with_fact("offer", offer.model_copy(update={"text": f"{limit} {offer.text}"})), text="")
+        return scan.with_fact("offer", offer.model_copy(update={"until": until})) if offer and until else scan
+
+    def _offered(self, scan: Scan, spot: Spot) -> Scan:
+        """Benefits of one message stand side by side; a new number takes the place of the old one."""
+        old, goods = scan.shop.offer, self._goods_before(scan, spot.start)
+        text = f"{goods} {spot.word}" if goods else spot.word
+        if old and scan.offered and not scan.mending:
+            text = self.offers.joined(old.text, text)
+        elif old:
+            text = self.offers.mended(old.text, text) or text
+        scan = scan.with_fact("offer", Offer(text=text, until=old.until if old else None))
+        return replace(scan, offered=True).without(spot.start, spot.end)
+
+    def _goods_before(self, scan: Scan, start: int) -> str:
+        """The goods a benefit is for: they stay in the text, because the post may be about them."""
+        found = re.search(r"(?:^|[\s\x1f])([\uac00-\ud7a3A-Za-z]{2,12})\s$", scan.text[:start])
+        word = found[1] if found else ""
+        return word if self.services.sold(word) and not self.names.whole(word) and word != scan.shop.name else ""
 
     def _day(self, scan: Scan) -> Scan:
         hours = self.dates.span(scan.text)
@@ -183,7 +203,7 @@ class FactReader:
 
     def _like_name(self, word: str, scan: Scan, spot: Spot) -> bool:
         """Whether a word before goods is a name: by its shape, or as the first thing said, after a place or long."""
-        if self.names.whole(word):
+        if self.names.whole(word) or self.names.at_place(word):
             return True
         if not spot.word.startswith(word) or self.services.sold(word) or not self.names.namely(word):
             return False
@@ -218,6 +238,8 @@ class FactReader:
         return scan.with_fact("region", spot.word).without(spot.start, self.regions.end(scan.text, spot))
 
     def _announced(self, scan: Scan) -> Scan:
+        if scan.last == "service" and scan.shop.price and BLANK in scan.text:
+            return scan
         spot = self._goods(scan, self.services.announced(scan.text))
         if not spot or self.regions.is_place(spot.word) or spot.word == scan.shop.name:
             return scan
@@ -293,6 +315,9 @@ class FactReader:
         old, new = pair
         slot = self.corrections.slot_of(old, scan.shop) or self._kind(old, scan)
         read = self._found(replace(scan, text=new))
+        place = scan.shop.region
+        if place and old not in place and read.shop.region in self.regions.provinces:
+            return read.with_fact("region", f"{read.shop.region} {place}")
         if slot is None or getattr(read.shop, slot) != getattr(scan.shop, slot):
             return read
         if slot == "offer" and scan.shop.offer and old in scan.shop.offer.text:

@@ -27,6 +27,7 @@ class NameWords(Frozen):
     bound: str
     open_i: str
     before: str
+    within: str
     measure: str
 
 
@@ -50,6 +51,7 @@ class Names:
     known: Spotter
     before: re.Pattern[str]
     measure: re.Pattern[str]
+    within: re.Pattern[str]
 
     @classmethod
     def of(
@@ -76,6 +78,7 @@ class Names:
             known=known,
             before=compiled(words.before),
             measure=compiled(words.measure),
+            within=compiled(words.within),
         )
 
     def strongly(self, text: str) -> Spot | None:
@@ -102,6 +105,11 @@ class Names:
         """Whether all of a word ends like a shop's name."""
         spot = self.shaped(word)
         return spot is not None and spot.word == word
+
+    def at_place(self, word: str) -> bool:
+        """Whether a word says that something is at a shop of that name."""
+        found = self.within.fullmatch(word)
+        return found is not None and self.namely(found["n"])
 
     def namely(self, word: str) -> bool:
         """Whether an unknown word could be a name."""

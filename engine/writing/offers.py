@@ -8,6 +8,10 @@ from engine.domain.frozen import Frozen
 from engine.writing.lexicon import Spot, compiled
 
 
+LONGEST = 70
+"""Letters of all benefits together."""
+
+
 class OfferWords(Frozen):
     """`when` is whom, what or which act a benefit is for; `clean` turns speech into a printed line."""
 
@@ -21,6 +25,7 @@ class OfferWords(Frozen):
     price: str
     never: str
     slots: str
+    limit: str
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,8 @@ class Offers:
     clean: tuple[tuple[re.Pattern[str], str], ...]
     never: re.Pattern[str]
     slots: re.Pattern[str]
+    limit: re.Pattern[str]
+    amounts: tuple[re.Pattern[str], ...]
 
     @classmethod
     def of(cls, words: OfferWords) -> "Offers":
@@ -42,6 +49,8 @@ class Offers:
             clean=tuple((compiled(old, macros), new) for old, new in words.clean.items()),
             never=compiled(words.never),
             slots=compiled(words.slots),
+            limit=compiled(words.limit),
+            amounts=(compiled(words.percent), compiled(words.won)),
         )
 
     def find(self, text: str) -> Spot | None:
@@ -50,9 +59,33 @@ class Offers:
             found = pattern.search(text)
             if found:
                 start = self._begin(text, found.start())
+                after = re.compile(r"\s*" + self.limit.pattern, re.IGNORECASE).match(text, found.end())
+                limit = self._printed(after[0]) + " " if after and after[0].strip() else ""
                 said = self._printed(text[start : found.end()])
-                return None if self.never.match(said) else Spot(said, start, found.end())
+                if self.never.match(said):
+                    continue
+                return Spot(limit + said, start, after.end() if after else found.end())
         return None
+
+    def limited(self, text: str) -> str | None:
+        """The limit of a benefit, if a clause is nothing else."""
+        found = self.limit.fullmatch(text.strip())
+        return self._printed(found[0]) if found else None
+
+    def mended(self, old: str, new: str) -> str | None:
+        """The old benefit with the number of the new one, if the new one is nothing but that number."""
+        for amount in self.amounts:
+            numbers, fresh = amount.findall(old), amount.findall(new)
+            rest = self.slots.sub("", amount.sub("", new)).strip()
+            if len(numbers) == 1 and len(fresh) == 1 and not rest:
+                return old.replace(numbers[0], fresh[0])
+        return None
+
+    def joined(self, old: str, new: str) -> str:
+        """Two benefits in one line; one that is in the other goes."""
+        if new in old:
+            return old
+        return new if old in new or len(old) + len(new) > LONGEST else f"{old}, {new}"
 
     def priced(self, text: str) -> tuple[str, int, int] | None:
         """A price, perhaps a price from which others rise, that is no benefit."""

@@ -90,7 +90,7 @@ class Regions:
                 found.append(spot)
             place = spot.end if spot else place + 1
         firm = [spot for spot in found if asked or self._firm(text, spot)]
-        return found if firm and len(found) > len(firm) and _adjacent(found) else firm
+        return found if len(found) > len(firm) and _adjacent(found) else firm
 
     def _at(self, text: str, place: int) -> Spot | None:
         """The longest place that begins here, listed or by shape."""

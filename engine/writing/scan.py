@@ -11,7 +11,7 @@ from engine.writing.lexicon import blanked
 class Scan:
     """What is known after some clauses: the shop, which facts are guesses, and the fact said last.
 
-    `mending` follows a slip of the pen.
+    `mending` follows a slip of the pen; `offered` says that a benefit was heard in this message.
     """
 
     shop: Shop
@@ -20,6 +20,7 @@ class Scan:
     last: str | None = None
     heard: bool = False
     mending: bool = False
+    offered: bool = False
     text: str = ""
 
     def with_fact(self, name: str, value: object, guessed: bool = False) -> "Scan":

@@ -137,7 +137,7 @@ class Services:
             for found in pattern.finditer(text):
                 word = found["n"]
                 parent = next((one for end, one in self.words.parents.items() if word.endswith(end)), None)
-                if parent and not self.bad.search(word) and not self.plain.fullmatch(word):
+                if parent and word not in self.words.parents and not self.bad.search(word) and not self.plain.fullmatch(word):
                     return Business(parent, word, Spot(word, found.start("n"), found.end("n")), faint=False)
         return None
 
