@@ -8,14 +8,18 @@ from engine.domain.frozen import Frozen
 from engine.domain.shop import Purpose, Shop
 from engine.domain.wording import HASHTAGS
 from engine.domain.world import Trade
+from engine.writing.business import Business
 from engine.writing.claims import ClaimChecker
 from engine.writing.lexicon import compiled
+
+LONGEST = 10
+"""Letters of a thing that still makes a tag."""
 
 _VALID = re.compile("^[0-9A-Za-z\uac00-\ud7a3_]{2,24}$")
 
 
 class TagWords(Frozen):
-    """`tails` follow a place (by trade), `occasions` say why (by purpose), `anyone` fill up."""
+    """`tails` follow a place (by trade), `occasions` say why (by purpose), `anyone` fill up; see the file."""
 
     tails: Mapping[str, tuple[str, ...]]
     any_tails: tuple[str, ...]
@@ -23,6 +27,10 @@ class TagWords(Frozen):
     seasons: Mapping[int, tuple[str, ...]]
     anyone: tuple[str, ...]
     banned: str
+    telling: tuple[Purpose, ...]
+    not_places: tuple[str, ...]
+    no_place: str
+    no_tag: str
     short_place: Mapping[str, str]
     industry_tail: str
 
@@ -33,25 +41,33 @@ class Hashtags:
     claims: ClaimChecker
     banned: re.Pattern[str]
     industry: re.Pattern[str]
+    no_place: re.Pattern[str]
+    no_tag: re.Pattern[str]
 
     @classmethod
     def of(cls, words: TagWords, claims: ClaimChecker) -> "Hashtags":
-        return cls(words, claims, compiled(words.banned), compiled(words.industry_tail))
+        patterns = (words.banned, words.industry_tail, words.no_place, words.no_tag)
+        return cls(words, claims, *(compiled(pattern) for pattern in patterns))
 
     def write(
-        self, shop: Shop, purpose: Purpose, trade: Trade | None, month: int | None, turn: int
+        self, shop: Shop, purpose: Purpose, trade: Trade | None, business: Business, month: int | None
     ) -> tuple[str, ...]:
-        """Exactly fifteen, unique, valid; shop, place and trade twice, the thing, the occasion, then the rest."""
-        tails = self._tails(shop, trade)
+        """Exactly fifteen, unique, valid; the first five are the shop, its place and what it offers."""
+        tails = self._tails(shop, trade, business)
         places = self._places(shop.region)
         local = [place + tail for tail in tails for place in places]
-        occasions = self.words.occasions[purpose]
-        own = list(trade.hashtags) if trade else []
-        head = [shop.name, *local[:2], shop.service, occasions[turn % len(occasions)]]
-        middle = [*own[:1], *local[2:7], *tails[:2], *own[1:], *shop.features]
-        moods = trade.moods if trade else ()
-        rest = [*occasions, *moods, *self.words.seasons.get(month or 0, ()), *places, *local[7:], *self.words.anyone]
+        own = [*business.tags, *(trade.hashtags if trade and business.own else ())]
+        things = [word for word in (shop.service, *shop.features) if self._taggable(word)]
+        telling = self.words.occasions[purpose] if purpose in self.words.telling else ()
+        head = [shop.name, *local[:2], *things[:1], *telling[:1], *things[1:2], *tails[:1], *own[:2]]
+        middle = [*local[2:6], *things[2:], *tails, *own, *self.words.occasions[purpose]]
+        seasons = self.words.seasons.get(month or 0, ())
+        moods = trade.moods if trade and business.own else ()
+        rest = [*moods[:2], *local[6:], *seasons, *places, *self.words.any_tails, *self.words.anyone]
         return self._fifteen([*head, *middle, *rest], shop)
+
+    def _taggable(self, word: str | None) -> bool:
+        return bool(word) and len(pressed(word)) <= LONGEST and not self.no_tag.search(word or "")
 
     def _fifteen(self, wanted: Iterable[str | None], shop: Shop) -> tuple[str, ...]:
         tags: dict[str, str] = {}
@@ -68,30 +84,34 @@ class Hashtags:
         decent = _VALID.match(tag) and not tag.isdigit() and not self.banned.search(tag)
         return bool(decent) and self.claims.allows(tag, shop.trade, (shop.name or "",))
 
-    def _tails(self, shop: Shop, trade: Trade | None) -> list[str]:
-        """Words for the trade that follow a place: the owner's own first."""
+    def _tails(self, shop: Shop, trade: Trade | None, business: Business) -> list[str]:
+        """Words for the business that follow a place: the owner's own first."""
         own = pressed(shop.industry)
         short = self.industry.sub("", own)
-        known = self.words.tails.get(trade.key, (trade.industry,)) if trade else ()
-        return list(dict.fromkeys(word for word in (own, *known, short, *self.words.any_tails) if len(word) > 1))
+        known: tuple[str, ...] = business.tags
+        if trade and business.own:
+            known = self.words.tails.get(trade.key, (trade.industry,))
+        tails = list(dict.fromkeys(word for word in (own, *known, short) if len(word) > 1))
+        return tails or list(self.words.any_tails)
 
     def _places(self, region: str | None) -> list[str]:
-        """A place and its shorter names; of two words the last and both."""
-        if not region:
+        """A place and its shorter names, the narrowest first; a short one under a city only with its city."""
+        parts = [one for one in (region or "").split() if not self.no_place.search(one)]
+        if not parts:
             return []
-        parts = region.split()
-        last = parts[-1]
-        named = [pressed(last), self._short(last)]
+        last, city = parts[-1], parts[0]
+        alone = [last, self._short(last)]
         if len(parts) > 1:
-            named += [pressed(region) if len(parts) == 2 else pressed(parts[-2] + last), pressed(parts[0])]
-        return [place for place in dict.fromkeys(named) if len(place) > 1]
+            whole = [city + last, self._short(city) + last, city, self._short(city)]
+            alone = [*alone[:1], *whole] if len(last) > 2 and last not in self.words.not_places else whole
+        return [place for one in dict.fromkeys(alone) if len(place := pressed(one)) > 1]
 
     def _short(self, place: str) -> str:
         for long, short in self.words.short_place.items():
             made = re.sub(long, short, place)
-            if made != place and len(made) > 1:
-                return pressed(made)
-        return pressed(place)
+            if made != place and len(made) > 1 and made not in self.words.not_places:
+                return made
+        return place
 
 
 def pressed(word: str | None) -> str:

@@ -1,12 +1,13 @@
 """Lines of `configs/lexicon/copy.yaml` become sentences: a tone's ending, facts, and the right particles."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from zlib import crc32
 
 from hangulpy import josa
+from pydantic import model_validator
 
 from engine.domain.frozen import Frozen
 from engine.domain.shop import Tone
@@ -14,16 +15,23 @@ from engine.domain.shop import Tone
 TONES = (Tone.FRIENDLY, Tone.EXPERT, Tone.TRENDY, Tone.TENDER)
 
 _SLOT = re.compile(r"\{(\w+)(?::([^}]+))?\}")
+_WIDE, _GAP, _STOPS = re.compile(r" {2,}"), re.compile(r"\s+([.,!?])"), re.compile(r"([.!?])[.]+")
 _ENDING = re.compile(r"<([^<>]*\|[^<>]*)>")
 
 
 class Line(Frozen):
-    """A line and what it needs: facts by slot, purposes, tones; nothing named means any."""
+    """A line and what it needs: facts by slot, purposes, tones, kinds of shop; nothing named means any."""
 
     need: tuple[str, ...] = ()
     purposes: tuple[str, ...] = ()
     tones: tuple[Tone, ...] = ()
+    kinds: tuple[str, ...] = ()
     text: str
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain(cls, value: object) -> object:
+        return {"text": value} if isinstance(value, str) else value
 
 
 @dataclass(frozen=True)
@@ -34,12 +42,15 @@ class Phraser:
     tone: Tone
     particles: Mapping[str, str]
     spoken: Mapping[str, str]
+    kind: str = "any"
+    formal: tuple[tuple[str, str], ...] = ()
 
     def say(self, text: str) -> str | None:
         """The sentence, or None if a fact it needs is unknown."""
         if not self.knows(text):
             return None
         text = _ENDING.sub(lambda found: self._ending(found[1].split("|")), text)
+        text = swapped(text, self.formal) if self.tone is Tone.EXPERT else text
         said = _SLOT.sub(lambda found: self._slot(found[1], found[2]), text)
         return _tidied(said)
 
@@ -48,10 +59,9 @@ class Phraser:
         return slots_of(text) <= self.facts.keys()
 
     def fits(self, line: Line, purpose: str) -> bool:
-        known = all(name in self.facts for name in line.need)
-        return (
-            known and (not line.purposes or purpose in line.purposes) and (not line.tones or self.tone in line.tones)
-        )
+        known = self.knows(line.text) and all(name in self.facts for name in line.need)
+        meant = not line.purposes or purpose in line.purposes
+        return known and meant and _within(line.tones, self.tone) and _within(line.kinds, self.kind)
 
     def _ending(self, endings: Sequence[str]) -> str:
         if len(endings) == len(TONES):
@@ -79,9 +89,25 @@ def slots_of(text: str) -> frozenset[str]:
     return frozenset(name for name, _ in _SLOT.findall(text))
 
 
+def _within(wanted: Sequence[str], one: str) -> bool:
+    return not wanted or one in wanted
+
+
+def swapped(text: str, endings: Iterable[tuple[str, str]]) -> str:
+    """The text with the ends of its sentences in another level of speech."""
+    for old, new in endings:
+        text = _ended(old).sub(new, text)
+    return text
+
+
+@lru_cache(maxsize=256)
+def _ended(old: str) -> re.Pattern[str]:
+    return re.compile(rf"{old}(?=[.!?,]|$)")
+
+
 def _tidied(text: str) -> str:
-    text = re.sub(r"\s+([.,!?])", r"\1", re.sub(r" {2,}", " ", text)).strip(" ,")
-    return re.sub(r"([.!?])[.]+", r"\1", text)
+    text = _GAP.sub(r"\1", _WIDE.sub(" ", text)).strip(" ,")
+    return _STOPS.sub(r"\1", text)
 
 
 def syllables(text: str) -> int:
@@ -95,8 +121,9 @@ def seeded(*parts: object) -> int:
 
 
 def turned(pool: Sequence[str], seed: int, turn: int) -> list[str]:
-    """The pool from another place for each turn; neighbouring turns begin apart."""
+    """The pool in an order of its own for each seed, from another place for each turn."""
     if not pool:
         return []
-    start = (seed + turn) % len(pool)
-    return [*pool[start:], *pool[:start]]
+    mixed = sorted(pool, key=lambda text: crc32(text.encode(), seed))
+    start = turn % len(pool)
+    return [*mixed[start:], *mixed[:start]]

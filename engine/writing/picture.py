@@ -1,7 +1,6 @@
 """The few words that stand on a picture, and what a screen reader says of it."""
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.domain.shop import Purpose
 from engine.domain.wording import Words
@@ -28,7 +27,7 @@ class PictureWords:
             headline=headline,
             price=facts.get("price") if shown else None,
             detail=self._detail(brief, headline or ""),
-            date=facts.get("day") if brief.purpose is Purpose.NOTICE else facts.get("until"),
+            date=facts.get("days", facts.get("day")) if brief.purpose is Purpose.NOTICE else facts.get("until"),
             name=facts.get("name"),
         )
 
@@ -42,10 +41,12 @@ class PictureWords:
     def _headline(self, brief: Brief) -> str | None:
         """The first of the purpose's headlines that fits; another one for every variation."""
         facts = dict(brief.phraser.facts)
-        hooks = brief.lines.get("hook", ())
+        hooks = [line for text in brief.lines.get("hook", ()) if (line := brief.phraser.say(text))]
         if hooks:
             facts["trade_hook"] = hooks[(seeded(brief.key) + brief.variation) % len(hooks)]
-        said = (_with(facts, text) for text in self.words.headlines[brief.purpose])
+        phraser = replace(brief.phraser, facts=facts)
+        fits = (line.text for line in self.words.headlines[brief.purpose] if phraser.fits(line, brief.purpose))
+        said = (phraser.say(text) for text in fits)
         fitting = list(dict.fromkeys(text for text in said if text and syllables(text) <= HEADLINE))
         return fitting[brief.variation % len(fitting)] if fitting else None
 
@@ -66,10 +67,3 @@ class PictureWords:
             return None
         rest = " ".join(compiled(self.words.core).sub("", offer).split())
         return rest if len(rest) > 1 and headline in offer else offer
-
-
-def _with(facts: dict[str, str], text: str) -> str | None:
-    names = re.findall(r"\{(\w+)\}", text)
-    if any(name not in facts for name in names):
-        return None
-    return text.format_map(facts)

@@ -1,0 +1,164 @@
+"""A shop's facts as they may be printed: safe before the law, and each in the shapes that sentences take."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from engine.domain.frozen import Frozen
+from engine.domain.shop import Shop, Tone
+from engine.writing.claims import ClaimChecker
+from engine.writing.lexicon import compiled
+from engine.writing.phrasing import swapped, syllables
+
+SHORT = 14
+"""Syllables of an offer that still make a hook."""
+
+
+class State(Frozen):
+    """The end of a feature and how it is said: <1> ends it in the tone."""
+
+    when: str
+    said: tuple[str, str]
+
+
+class PrintWords(Frozen):
+    """Shapes of facts; patterns are regular expressions."""
+
+    weekdays: tuple[str, ...]
+    day: str
+    days: str
+    days_apart: str
+    days_short: str
+    days_short_apart: str
+    until: str
+    core: str
+    states: tuple[State, ...]
+    clause: str
+    offer_noun: str
+    topic: str
+    flat_price: str
+    from_price: str
+    odd_feature: str
+    loose_end: str
+    formal: tuple[tuple[str, str], ...]
+    informal: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Printer:
+    words: PrintWords
+    claims: ClaimChecker
+
+    def facts(self, shop: Shop, tone: Tone) -> dict[str, str]:
+        """Facts by slot name; what nobody said, or may not be said, is not there."""
+        offer = self._offer(shop)
+        facts = {
+            "name": shop.name or "",
+            "region": shop.region or "",
+            "industry": shop.industry or "" if "industry" not in shop.guessed else "",
+            "service": self._safe(shop.service or "", shop),
+            "audience": self._clean(shop.audience or "", shop),
+            "hours": shop.hours or "",
+            **self._price(self._clean(shop.price or "", shop)),
+            **self._features(shop, tone),
+            **self._offer_shapes(offer, tone),
+            **self._dates(shop),
+        }
+        return {name: value for name, value in facts.items() if value}
+
+    def _safe(self, text: str, shop: Shop) -> str:
+        """Said safely, or nothing where only a modifier would be left."""
+        if self.claims.allows(text, shop.trade, _names(shop)):
+            return text
+        made = self.claims.safe(text, shop.trade, _names(shop))
+        loose = _pattern(self.words.loose_end).search(made)
+        return "" if loose or not self.claims.allows(made, shop.trade, _names(shop)) else made
+
+    def _clean(self, text: str, shop: Shop) -> str:
+        """As it was said, or nothing."""
+        return text if self.claims.allows(text, shop.trade, _names(shop)) else ""
+
+    def _offer(self, shop: Shop) -> str:
+        """A claim that only weighs a word is said safely; one that is forbidden takes its offer away."""
+        text = shop.offer.text if shop.offer else ""
+        flags = self.claims.check(text, shop.trade, _names(shop))
+        return "" if any(flag.blocks for flag in flags) else self._safe(text, shop)
+
+    def _offer_shapes(self, offer: str, tone: Tone) -> dict[str, str]:
+        core = _pattern(self.words.core).search(offer)
+        noun = _pattern(self.words.offer_noun).search(offer) and not _pattern(self.words.topic).search(offer)
+        clause = _pattern(self.words.clause).search(offer)
+        whole = offer if syllables(offer) <= SHORT else ""
+        return {
+            "offer": offer if noun or not clause else "",
+            "offer_noun": offer if noun else "",
+            "offer_said": self._said(offer, tone) if clause else "",
+            "offer_short": whole if noun or not clause else "",
+            "offer_core": core[0] if core else whole,
+        }
+
+    def _price(self, price: str) -> dict[str, str]:
+        flat = _pattern(self.words.flat_price).search(price)
+        start = _pattern(self.words.from_price).search(price)
+        shape = "price_flat" if flat else "price_from" if start else "price_other"
+        return {"price": price, shape: price}
+
+    def _features(self, shop: Shop, tone: Tone) -> dict[str, str]:
+        """Nouns and states stand in lists, states and clauses in sentences of their own."""
+        odd = _pattern(self.words.odd_feature)
+        features = [one for one in shop.features if self._clean(one, shop) and not odd.search(one)]
+        clause = _pattern(self.words.clause)
+        listed = [one for one in features if not clause.search(one)]
+        said = [made for one in features if (made := self._sentence(one, tone))]
+        return {
+            "feature": listed[0] if listed else "",
+            "features": ", ".join(listed[:3]),
+            "features_said": " ".join(f"{one}." for one in said[:2]),
+        }
+
+    def _sentence(self, feature: str, tone: Tone) -> str | None:
+        for state in self.words.states:
+            if _pattern(state.when).search(feature):
+                return _pattern(state.when).sub(state.said[tone is Tone.EXPERT], feature)
+        return self._said(feature, tone) if _pattern(self.words.clause).search(feature) else None
+
+    def _said(self, clause: str, tone: Tone) -> str:
+        """A clause in the tone's level of speech."""
+        return swapped(clause, self.words.formal if tone is Tone.EXPERT else self.words.informal)
+
+    def _dates(self, shop: Shop) -> dict[str, str]:
+        printed: dict[str, str] = {}
+        if shop.offer and shop.offer.until:
+            printed["until"] = printed["until_short"] = self._on(self.words.until, shop.offer.until)
+        if shop.day and shop.last_day and shop.last_day > shop.day:
+            words, one = self.words, shop.day.month == shop.last_day.month
+            printed["days"] = self._on(words.days if one else words.days_apart, shop.day, shop.last_day)
+            short = words.days_short if one else words.days_short_apart
+            printed["day_short"] = self._on(short, shop.day, shop.last_day)
+        elif shop.day:
+            printed["day"] = self._on(self.words.day, shop.day)
+            printed["day_short"] = re.sub(r"\s\S+$", "", printed["day"])
+        return printed
+
+    def _on(self, shape: str, on: date, last: date | None = None) -> str:
+        end = last or on
+        weekdays: Sequence[str] = self.words.weekdays
+        return shape.format(
+            month=on.month,
+            day=on.day,
+            weekday=weekdays[on.weekday()],
+            last_month=end.month,
+            last_day=end.day,
+            last_weekday=weekdays[end.weekday()],
+        )
+
+
+@lru_cache(maxsize=64)
+def _pattern(text: str) -> re.Pattern[str]:
+    return compiled(text)
+
+
+def _names(shop: Shop) -> tuple[str, ...]:
+    return (shop.name or "",)
