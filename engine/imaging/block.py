@@ -38,8 +38,11 @@ OFFER: Final = (re.compile(r"\d+%"), re.compile(r"\d"))
 OFFERED: Final = 9.0
 """Syllables of an offer that may stand alone, large, under what it is for."""
 
-LESS: Final = (1.0, 0.88, 0.78)
+LESS: Final = (1.0, 0.88, 0.78, 0.66, 0.56)
 """How much smaller the largest text may be set so that all of it finds room."""
+
+ENOUGH, SHRUNK = 0.8, 0.62
+"""Below the one, what is too high may shrink as a whole down to the other; else the largest gives way further."""
 
 MOST: Final = 0.22
 """Type is never larger (post-style: one short word up to 22 %)."""
@@ -135,7 +138,12 @@ def stacked(words: Words, layout: Layout, column: tuple[float, float], align: st
     the long line wins. Where all of it is too high the largest text gives way before the small ones do.
     """
     width, height = column
-    made = [_stacked_as(words, layout, column, align, replace(setting, lead=setting.lead * less)) for less in LESS]
+    made = list[Block]()
+    for less in LESS:
+        made.append(_stacked_as(words, layout, column, align, replace(setting, lead=setting.lead * less)))
+        room = height if less > ENOUGH else height / SHRUNK
+        if not made[-1].dropped and made[-1].height <= room and made[-1].width <= width + 1e-6:
+            return made[-1]
     most = max(len(way.texts) for way in made)
     full = [way for way in made if len(way.texts) == most]
     return next((way for way in full if way.height <= height and way.width <= width + 1e-6), full[-1])
