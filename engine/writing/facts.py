@@ -146,7 +146,9 @@ class FactReader:
         limit = self.offers.limited(scan.text) if scan.last == "offer" else None
         offer = scan.shop.offer
         if offer and limit:
-            return replace(scan.with_fact("offer", offer.model_copy(update={"text": f"{limit} {offer.text}"})), text="")
+            return replace(
+                scan.with_fact("offer", offer.model_copy(update={"text": f"{limit} {offer.text}"})), text=""
+            )
         return scan.with_fact("offer", offer.model_copy(update={"until": until})) if offer and until else scan
 
     def _offered(self, scan: Scan, spot: Spot) -> Scan:
@@ -157,6 +159,8 @@ class FactReader:
             text = self.offers.joined(old.text, text)
         elif old:
             text = self.offers.mended(old.text, text) or text
+        sold = None if scan.shop.service else self.services.begun(spot.word)
+        scan = scan.with_fact("service", sold) if sold else scan
         scan = scan.with_fact("offer", Offer(text=text, until=old.until if old else None))
         return replace(scan, offered=True).without(spot.start, spot.end)
 
@@ -277,7 +281,7 @@ class FactReader:
     def _trade(self, scan: Scan) -> Scan:
         found = self.services.business(scan.text)
         if not found and not scan.shop.industry:
-            found = self.services.strange(scan.text)
+            found = self.services.strange(scan.text, scan.shop.name is not None)
         if not found:
             return scan
         known = scan.shop.industry and "industry" not in scan.shop.guessed

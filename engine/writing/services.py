@@ -33,6 +33,7 @@ class TradeWords(Frozen):
     plain: str
     fresh: str
     counters: str
+    gifts: str
     odd: tuple[str, ...]
     parents: Mapping[str, str]
 
@@ -66,6 +67,7 @@ class Services:
     plain: re.Pattern[str]
     fresh: re.Pattern[str]
     counters: re.Pattern[str]
+    gifts: re.Pattern[str]
     odd: tuple[re.Pattern[str], ...]
 
     @classmethod
@@ -92,6 +94,7 @@ class Services:
             plain=compiled(words.plain),
             fresh=compiled(words.fresh),
             counters=compiled(words.counters),
+            gifts=compiled(words.gifts),
             odd=tuple(compiled(text) for text in words.odd),
         )
 
@@ -131,13 +134,18 @@ class Services:
             return hinted
         return (trade, self.trades[trade].industry) if trade else hinted
 
-    def strange(self, text: str) -> Business | None:
-        """A kind of shop that no list knows, by its ending."""
-        for pattern in self.odd:
+    def strange(self, text: str, named: bool) -> Business | None:
+        """A kind of shop that no list knows, by its ending; some endings may be a name's as long as none is known."""
+        for pattern in self.odd if named else self.odd[:1]:
             for found in pattern.finditer(text):
                 word = found["n"]
                 parent = next((one for end, one in self.words.parents.items() if word.endswith(end)), None)
-                if parent and word not in self.words.parents and not self.bad.search(word) and not self.plain.fullmatch(word):
+                if (
+                    parent
+                    and word not in self.words.parents
+                    and not self.bad.search(word)
+                    and not self.plain.fullmatch(word)
+                ):
                     return Business(parent, word, Spot(word, found.start("n"), found.end("n")), faint=False)
         return None
 
@@ -176,6 +184,12 @@ class Services:
         if not said or self.bad.search(said) or len(said.split()) > 4:
             return None
         return Spot(said, end - len(before), start)
+
+    def begun(self, offer: str) -> str | None:
+        """The goods that a benefit begins with, if they are not what is given."""
+        spot = self.headed(offer)
+        given = spot is None or spot.start > 0 or self.gifts.match(offer, spot.end)
+        return None if given or spot is None else spot.word
 
     def news(self, text: str) -> bool:
         """Whether a clause speaks of something new, or of what is on the menu."""
