@@ -13,7 +13,7 @@ ANGLES = ("benefit", "moment", "invite")
 HOOK = 16
 SHORTEST, LONGEST = 80, 220
 OVERLAP = 0.35
-PLAIN, TRIES = 8, 20
+PLAIN, STRETCHED, TRIES = 8, 14, 24
 """Tries at a set; those after the plain ones are longer, which makes captions of the same facts less alike."""
 
 
@@ -65,8 +65,8 @@ _PLANS: Mapping[Purpose, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]
         ("until", "offer", "service_price", "invite"),
     ),
     Purpose.NEW_MENU: (
-        ("service_price", "offer", "feature", "new"),
-        ("moment", "service_price", "offer"),
+        ("service_price", "offer", "feature"),
+        ("moment", "new", "service_price", "offer"),
         ("until", "service_price", "offer", "invite", "hours"),
     ),
     Purpose.BOOKING: (
@@ -131,7 +131,7 @@ class Captions:
         if place != 1 and len(_text(hook, body, [close])) < SHORTEST and brief.purpose is not Purpose.NOTICE:
             moment = self._line(brief, "moment", shift, used)
             body = [moment, *body] if moment else body
-        least = SHORTEST + 60 * (brief.length > 0 or turn > PLAIN)
+        least = SHORTEST + (60 if brief.length > 0 or turn > STRETCHED else 30 * (turn > PLAIN))
         text = self._fitted(brief, hook, body, [close, *self._contact(brief)], used, least)
         return Caption(hook=hook, text=text, angle=ANGLES[place])
 
@@ -185,12 +185,16 @@ class Captions:
         own = kind in {"moment", "invite"}
         lines = brief.lines.get(kind, ()) if own else self._said(brief, kind)
         known = [text for text in lines if text not in used and brief.phraser.knows(text)]
-        chosen = turned(known, seeded(kind, brief.key), shift)
-        if not chosen:
-            return None
-        used.add(chosen[0])
-        said = brief.phraser.say(chosen[0])
-        return _stopped(said) if said else None
+        return self._fresh(brief, turned(known, seeded(kind, brief.key), shift), used)
+
+    def _fresh(self, brief: Brief, texts: Sequence[str], used: set[str]) -> str | None:
+        """The first line that says what this set of captions has not said; it counts as said from now on."""
+        for text in texts:
+            said = brief.phraser.say(text)
+            if said and _stopped(said) not in used:
+                used |= {text, _stopped(said)}
+                return _stopped(said)
+        return None
 
     def _said(self, brief: Brief, kind: str) -> list[str]:
         if kind not in brief.memo:
@@ -233,10 +237,7 @@ class Captions:
         notice = brief.purpose is Purpose.NOTICE
         rounds = self.words.notice_rounds if notice else self.words.rounds[brief.phraser.tone]
         known = [text for text in rounds if text not in used and brief.phraser.knows(text)]
-        for text in turned(known, seeded("round", brief.key), 3 * brief.variation)[:1]:
-            used.add(text)
-            return _stopped(brief.phraser.say(text) or "")
-        return None
+        return self._fresh(brief, turned(known, seeded("round", brief.key), 3 * brief.variation), used)
 
 
 def _from(pool: list[str], place: int) -> list[str]:

@@ -65,5 +65,6 @@ class PictureWords:
         offer = brief.phraser.facts.get("offer")
         if not offer:
             return None
-        rest = " ".join(compiled(self.words.core).sub("", offer).split())
-        return rest if len(rest) > 1 and headline in offer else offer
+        parts = (part for part in offer.split(",") if headline in part)
+        rest = " ".join(compiled(self.words.core).sub("", next(parts, "")).split())
+        return rest if len(rest) > 1 else offer

@@ -58,6 +58,7 @@ class Printer:
             "name": shop.name or "",
             "region": shop.region or "",
             "industry": shop.industry or "" if "industry" not in shop.guessed else "",
+            "calling": _calling(shop),
             "service": self._safe(shop.service or "", shop),
             "audience": self._clean(shop.audience or "", shop),
             "hours": shop.hours or "",
@@ -108,7 +109,11 @@ class Printer:
     def _features(self, shop: Shop, tone: Tone) -> dict[str, str]:
         """Nouns and states stand in lists, states and clauses in sentences of their own."""
         odd = _pattern(self.words.odd_feature)
-        features = [one for one in shop.features if self._clean(one, shop) and not odd.search(one)]
+        features = [
+            one
+            for one in shop.features
+            if self._clean(one, shop) and not odd.search(one) and one not in (shop.service or "")
+        ]
         clause = _pattern(self.words.clause)
         listed = [one for one in features if not clause.search(one)]
         said = [made for one in features if (made := self._sentence(one, tone))]
@@ -153,6 +158,12 @@ class Printer:
             last_day=end.day,
             last_weekday=weekdays[end.weekday()],
         )
+
+
+def _calling(shop: Shop) -> str:
+    """The owner's word for the business, unless the name says it already."""
+    told = "industry" in shop.guessed or (shop.industry or "") in (shop.name or "")
+    return "" if told else shop.industry or ""
 
 
 @lru_cache(maxsize=64)
