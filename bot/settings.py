@@ -25,7 +25,7 @@ SHORT = {
     "FITAD_DATA": ("store", "data"),
     "FITAD_PORT": ("server", "port"),
     "FITAD_PLANS": ("money", "plans"),
-    "FITAD_LOG": ("log", "level"),
+    "FITAD_LOG_LEVEL": ("log", "level"),
 }
 FOLDERS = (("store", "data"), ("store", "assets"))
 

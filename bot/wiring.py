@@ -3,7 +3,7 @@
 import os
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from bot.channels.console import Console, Print
 from bot.clock import FairDice, SeoulClock
 from bot.deliver import Deliveries
 from bot.door import FrontDoor, OpenTray
+from bot.examples import stored
 from bot.intake import Intake
 from bot.journal import Journal
 from bot.late import LateEngine, LateReader, LateStudio, LateWriter
@@ -92,7 +93,7 @@ async def build(
     lock = InstanceLock(folder)
     lock.take()
     await migrate(folder)
-    parts = _parts(settings, folder, world, dice or FairDice(), lock)
+    parts = await _shown(_parts(settings, folder, world, dice or FairDice(), lock))
     return _wired(parts, [each(parts) for each in channels], studio or workroom)
 
 
@@ -100,6 +101,12 @@ async def migrated(folder: Path) -> None:
     """Brings a folder nobody uses to this version's shape. Raises SettingsWrong."""
     with InstanceLock(folder):
         await migrate(folder)
+
+
+async def _shown(parts: Parts) -> Parts:
+    """With the examples for newcomers in the media store."""
+    examples = await stored(parts.settings.configs / "examples", parts.media)
+    return replace(parts, world=parts.world.model_copy(update={"examples": examples}))
 
 
 def _parts(settings: Settings, folder: Path, world: World, dice: Dice, lock: InstanceLock) -> Parts:

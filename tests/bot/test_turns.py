@@ -231,12 +231,12 @@ async def test_after_a_crash_a_doubtful_picture_is_repeated_and_a_notice_is_not(
     app, again = await _restarted(settings, Pager())
     await says(again, "m1", Start())
     await app.close()
-    assert again.bubbles()[0].kind == "picture"
+    assert again.bubbles()[0].media == (ref,)
     assert "만들고 있어요" not in again.text()
     app, third = await _restarted(settings, Pager())
     await says(third, "m2", Start())
     await app.close()
-    assert "picture" not in [bubble.kind for bubble in third.bubbles()]
+    assert ref not in [media for bubble in third.bubbles() for media in bubble.media]
 
 
 async def test_progress_is_replaced_by_the_result_where_a_messenger_can_edit(house: House, coffee: bytes) -> None:
