@@ -21,6 +21,7 @@ class CorrectionWords(Frozen):
     slots: Mapping[str, str]
     pointing: str
     dated: str
+    closed: str
     asked: Mapping[str, str]
     tail: str
     keep: str
@@ -38,6 +39,7 @@ class Corrections:
     slots: tuple[tuple[str, re.Pattern[str]], ...]
     pointing: re.Pattern[str]
     dated: re.Pattern[str]
+    closed: re.Pattern[str]
     tail: re.Pattern[str]
     keep: re.Pattern[str]
 
@@ -54,6 +56,7 @@ class Corrections:
             slots=tuple((slot, compiled(text)) for slot, text in words.slots.items()),
             pointing=compiled(words.pointing),
             dated=compiled(words.dated),
+            closed=compiled(words.closed),
             tail=compiled(words.tail),
             keep=compiled(words.keep),
         )

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from engine.domain.frozen import Frozen
@@ -22,6 +22,7 @@ class DateWords(Frozen):
     weekday: str
     month_end: str
     hours: tuple[str, ...]
+    span_mark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class Dates:
     month_end: re.Pattern[str]
     until: re.Pattern[str]
     hours: tuple[re.Pattern[str], ...]
+    span_mark: re.Pattern[str]
 
     @classmethod
     def of(cls, words: DateWords) -> "Dates":
@@ -61,14 +63,29 @@ class Dates:
             month_end=compiled(words.month_end),
             until=compiled(words.until),
             hours=tuple(compiled(text) for text in words.hours),
+            span_mark=compiled(words.span_mark),
         )
 
     def find(self, text: str, today: date) -> Day | None:
         """The day a clause names; of a period the last day."""
-        days = [*self._numeric(text, today), *self._weekday(text, today), *self._feast(text, today)]
-        days += [*self._month_end(text, today), *self._relative(text, today)]
+        days = self._every(text, today)
         ends = [day for day in days if day.until]
         return next(iter(ends or days), None)
+
+    def period(self, text: str, today: date) -> tuple[Day, Day] | None:
+        """The first and the last of several days, if a clause names both."""
+        days = sorted(self._every(text, today), key=lambda day: day.start)
+        last = next(
+            (day for day in days[1:] if day.until or self.span_mark.search(text[days[0].end : day.start])), None
+        )
+        if not last:
+            return None
+        late = last.on if last.on >= days[0].on else last.on + timedelta(days=7)
+        return days[0], replace(last, on=late, end=self.end(text, last))
+
+    def _every(self, text: str, today: date) -> list[Day]:
+        days = [*self._numeric(text, today), *self._weekday(text, today), *self._feast(text, today)]
+        return [*days, *self._month_end(text, today), *self._relative(text, today)]
 
     def end(self, text: str, day: Day) -> int:
         """Where the day ends with its word for until."""

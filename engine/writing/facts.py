@@ -1,6 +1,5 @@
 """The facts of one message: clause by clause, each corrected and withdrawn as the owner goes on."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
@@ -8,10 +7,12 @@ from difflib import SequenceMatcher
 from engine.domain.reading import Known
 from engine.domain.shop import FACTS, Contacts, Facts, Offer, Shop, Tone
 from engine.domain.world import Trade
+from engine.writing.benefits import Benefits
 from engine.writing.contacts import ContactFinder, ContactWords
 from engine.writing.corrections import Corrections, CorrectionWords
 from engine.writing.dates import Dates, DateWords
 from engine.writing.features import Features, FeatureWords, joined
+from engine.writing.goods import Goods
 from engine.writing.guard import Guard, GuardWords
 from engine.writing.lexicon import BLANK, Spot, part
 from engine.writing.manner import Manner, MannerWords
@@ -21,6 +22,7 @@ from engine.writing.offers import Offers, OfferWords
 from engine.writing.regions import Regions, RegionWords
 from engine.writing.scan import Scan, difference
 from engine.writing.services import Services, TradeWords
+from engine.writing.times import Times
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,6 @@ class FactReader:
 
     contacts: ContactFinder
     corrections: Corrections
-    dates: Dates
     features: Features
     guard: Guard
     manner: Manner
@@ -38,6 +39,9 @@ class FactReader:
     offers: Offers
     regions: Regions
     services: Services
+    goods: Goods
+    times: Times
+    benefits: Benefits
 
     @classmethod
     def of(cls, lexicon: Mapping[str, object], trades: Mapping[str, Trade]) -> "FactReader":
@@ -49,18 +53,25 @@ class FactReader:
             known = lowered in services.owner_of or lowered in services.seller_of
             return known or regions.is_place(word)
 
+        names = Names.of(part(lexicon, "names", NameWords), generic, services.heads, services.endings)
+        corrections = Corrections.of(part(lexicon, "corrections", CorrectionWords))
+        dates = Dates.of(part(lexicon, "dates", DateWords))
+        offers = Offers.of(part(lexicon, "offers", OfferWords))
+        goods = Goods(names, services)
         return cls(
             contacts=ContactFinder.of(part(lexicon, "contacts", ContactWords)),
-            corrections=Corrections.of(part(lexicon, "corrections", CorrectionWords)),
-            dates=Dates.of(part(lexicon, "dates", DateWords)),
+            corrections=corrections,
             features=Features.of(part(lexicon, "features", FeatureWords)),
             guard=Guard.of(part(lexicon, "guard", GuardWords)),
             manner=Manner.of(part(lexicon, "manner", MannerWords)),
-            names=Names.of(part(lexicon, "names", NameWords), generic, services.heads, services.endings),
+            names=names,
             numbers=Numbers.of(part(lexicon, "numbers", NumberWords)),
-            offers=Offers.of(part(lexicon, "offers", OfferWords)),
+            offers=offers,
             regions=regions,
             services=services,
+            goods=goods,
+            times=Times(dates, corrections),
+            benefits=Benefits(offers, dates, goods),
         )
 
     def read(self, clauses: list[str], known: Known) -> tuple[Facts, str]:
@@ -94,8 +105,9 @@ class FactReader:
             self._contact,
             self._tone,
             self._region,
-            self._offer,
-            self._day,
+            self.times.closed,
+            self.benefits.find,
+            self.times.find,
             self._audience,
             self._price,
             self._feature,
@@ -133,90 +145,16 @@ class FactReader:
         merged = scan.shop.contacts.model_copy(update=contacts.model_dump(exclude_none=True))
         return scan.with_fact("contacts", merged)
 
-    def _offer(self, scan: Scan) -> Scan:
-        day = self.dates.find(scan.text, scan.today)
-        until = day.on if day and day.until else None
-        if day and until:
-            scan = scan.without(day.start, self.dates.end(scan.text, day))
-        for _ in range(3):
-            spot = self.offers.find(scan.text)
-            if not spot:
-                break
-            scan = self._offered(scan, spot)
-        limit = self.offers.limited(scan.text) if scan.last == "offer" else None
-        offer = scan.shop.offer
-        if offer and limit:
-            return replace(
-                scan.with_fact("offer", offer.model_copy(update={"text": f"{limit} {offer.text}"})), text=""
-            )
-        return scan.with_fact("offer", offer.model_copy(update={"until": until})) if offer and until else scan
-
-    def _offered(self, scan: Scan, spot: Spot) -> Scan:
-        """Benefits of one message stand side by side; a new number takes the place of the old one."""
-        old, goods = scan.shop.offer, self._goods_before(scan, spot.start)
-        text = f"{goods} {spot.word}" if goods else spot.word
-        if old and scan.offered and not scan.mending:
-            text = self.offers.joined(old.text, text)
-        elif old:
-            text = self.offers.mended(old.text, text) or text
-        sold = None if scan.shop.service else self.services.begun(spot.word)
-        scan = scan.with_fact("service", sold) if sold else scan
-        scan = scan.with_fact("offer", Offer(text=text, until=old.until if old else None))
-        return replace(scan, offered=True).without(spot.start, spot.end)
-
-    def _goods_before(self, scan: Scan, start: int) -> str:
-        """The goods a benefit is for: they stay in the text, because the post may be about them."""
-        found = re.search(r"(?:^|[\s\x1f])([\uac00-\ud7a3A-Za-z]{2,12})\s$", scan.text[:start])
-        word = found[1] if found else ""
-        return word if self.services.sold(word) and not self.names.whole(word) and word != scan.shop.name else ""
-
-    def _day(self, scan: Scan) -> Scan:
-        hours = self.dates.span(scan.text)
-        if hours:
-            scan = scan.with_fact("hours", hours[0]).without(hours[1], hours[2])
-        day = self.dates.find(scan.text, scan.today)
-        if day:
-            wanted = self.corrections.dated.search(scan.text) or scan.asked == "date" or scan.shop.day
-            scan = scan.with_fact("day", day.on) if wanted else scan
-            scan = scan.without(day.start, day.end)
-        return scan
-
     def _price(self, scan: Scan) -> Scan:
         found = self.offers.priced(scan.text)
         if not found:
             return scan
         price, start, end = found
-        spot = self._goods(scan, self.services.priced(scan.text, start))
+        spot = self.goods.own(scan, self.services.priced(scan.text, start))
         scan = scan.with_fact("price", price).without(start, end)
         if spot and spot.word != scan.shop.name and not self.regions.find(spot.word):
             scan = scan.with_fact("service", spot.word).without(spot.start, spot.end)
         return scan
-
-    def _goods(self, scan: Scan, spot: Spot | None) -> Spot | None:
-        """Goods without the shop's name that was said right before them."""
-        words = spot.word.split() if spot else []
-        if not spot or len(words) < 2:
-            return spot
-        if scan.shop.name:
-            gone = len(scan.shop.name.split()) if spot.word.startswith(scan.shop.name + " ") else 0
-        else:
-            shaped = [place for place, word in enumerate(words[:-1], 1) if self._like_name(word, scan, spot)]
-            gone = max(shaped, default=0)
-        start = scan.text.find(words[gone], spot.start) if gone < len(words) else -1
-        return Spot(" ".join(words[gone:]), start, spot.end) if gone and start >= 0 else spot
-
-    def _like_name(self, word: str, scan: Scan, spot: Spot) -> bool:
-        """Whether a word before goods is a name: by its shape, or as the first thing said, after a place or long."""
-        if self.names.whole(word) or self.names.at_place(word):
-            return True
-        if not spot.word.startswith(word) or self.services.sold(word) or not self.names.namely(word):
-            return False
-        before = scan.text[: spot.start].rstrip()
-        return (
-            len(word) > 3
-            and not before.strip(BLANK + " ")
-            or (before.endswith(BLANK) and not before.strip(BLANK + " "))
-        )
 
     def _tone(self, scan: Scan) -> Scan:
         found = self.manner.tone(scan.text, scan.asked == "tone")
@@ -244,21 +182,12 @@ class FactReader:
     def _announced(self, scan: Scan) -> Scan:
         if scan.last == "service" and scan.shop.price and BLANK in scan.text:
             return scan
-        spot = self._goods(scan, self.services.announced(scan.text))
+        spot = self.goods.own(scan, self.services.announced(scan.text))
         if not spot or self.regions.is_place(spot.word) or spot.word == scan.shop.name:
             return scan
         if not self.services.trade_of_service(spot.word) and self.names.shaped(spot.word) and not scan.shop.name:
             return scan
-        return self._sold(scan, spot)
-
-    def _sold(self, scan: Scan, spot: Spot) -> Scan:
-        """Goods without a price: they do not replace those with one unless they are news, and then that price goes."""
-        shop = scan.shop
-        priced = shop.service and shop.price and scan.last != "price" and spot.word not in shop.service
-        if priced and not self.services.news(scan.text):
-            return scan
-        scan = scan.with_fact("price", None) if priced else scan
-        return scan.with_fact("service", spot.word).without(spot.start, spot.end)
+        return self.goods.told(scan, spot)
 
     def _name_shaped(self, scan: Scan) -> Scan:
         if scan.shop.name and scan.asked != "name":
@@ -273,10 +202,10 @@ class FactReader:
         return self._named(scan, spot) if spot else scan
 
     def _headed(self, scan: Scan) -> Scan:
-        spot = self._goods(scan, self.services.headed(scan.text))
+        spot = self.goods.own(scan, self.services.headed(scan.text))
         if not spot or (scan.shop.service and scan.last == "service"):
             return scan
-        return self._sold(scan, spot)
+        return self.goods.told(scan, spot)
 
     def _trade(self, scan: Scan) -> Scan:
         found = self.services.business(scan.text)

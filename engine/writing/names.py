@@ -137,11 +137,13 @@ class Names:
             words = found[0].split()
             while len(words) > 1 and (self.before.search(words[0]) or self.measure.fullmatch(words[0])):
                 words.pop(0)
+            while len(words) > 1 and re.search("[\uac00-\ud7a3]", words[-1]) and self.generic(words[-1]):
+                words.pop()
             words[-1:] = [self.bound.sub("", word) for word in words[-1:]]
             said = " ".join(word for word in words if word)
             if 0 < len(said.split()) <= 3 and self.good(said) and not self.generic(said):
                 start = found.start() + found[0].index(words[0])
-                return Spot(said, start, found.end())
+                return Spot(said, start, start + len(" ".join(words)))
         return None
 
     def good(self, said: str) -> bool:

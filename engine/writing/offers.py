@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from engine.domain.frozen import Frozen
 from engine.writing.lexicon import Spot, compiled
 
-
 LONGEST = 70
 """Letters of all benefits together."""
 

@@ -221,7 +221,7 @@ class Services:
         said = " ".join(said.replace(BLANK, " ").split()).strip(" ,:")
         for _ in range(3):
             said = self.strip.sub("", said).strip()
-        return said if 1 < len(said) <= LONGEST else ""
+        return said if 1 < len(said) <= LONGEST or said in self.seller_of else ""
 
     def _is_trade(self, word: str, head: str) -> bool:
         """Whether a word is a kind of shop that only ends like something sold."""

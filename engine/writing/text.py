@@ -72,7 +72,7 @@ class Tidier:
         """The text in pieces that say one thing each."""
         parted = self.splits.sub("\n", text + " ")
         parted = self.ends.sub(lambda found: found[0].rstrip() + "\n", parted)
-        return [clause for clause in (piece.strip() for piece in parted.split("\n")) if clause]
+        return [clause for clause in (piece.strip(" ~^") for piece in parted.split("\n")) if clause]
 
     def sentences(self, text: str) -> list[str]:
         """The text at its full stops and polite endings."""

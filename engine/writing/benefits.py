@@ -1,0 +1,49 @@
+"""Benefits as one message says them: side by side, limited, mended."""
+
+from dataclasses import dataclass, replace
+
+from engine.domain.shop import Offer
+from engine.writing.dates import Dates
+from engine.writing.goods import Goods
+from engine.writing.lexicon import Spot
+from engine.writing.offers import Offers
+from engine.writing.scan import Scan
+
+
+@dataclass(frozen=True)
+class Benefits:
+    offers: Offers
+    dates: Dates
+    goods: Goods
+
+    def find(self, scan: Scan) -> Scan:
+        """The benefits of a clause, and the last day of what is offered."""
+        day = self.dates.find(scan.text, scan.today)
+        until = day.on if day and day.until else None
+        if day and until:
+            scan = scan.without(day.start, self.dates.end(scan.text, day))
+        for _ in range(3):
+            spot = self.offers.find(scan.text)
+            if not spot:
+                break
+            scan = self._offered(scan, spot)
+        limit = self.offers.limited(scan.text) if scan.last == "offer" else None
+        offer = scan.shop.offer
+        if offer and limit:
+            return replace(
+                scan.with_fact("offer", offer.model_copy(update={"text": f"{limit} {offer.text}"})), text=""
+            )
+        return scan.with_fact("offer", offer.model_copy(update={"until": until})) if offer and until else scan
+
+    def _offered(self, scan: Scan, spot: Spot) -> Scan:
+        """Benefits of one message stand side by side; a new number takes the place of the old one."""
+        old, goods = scan.shop.offer, self.goods.before(scan, spot.start)
+        text = f"{goods} {spot.word}" if goods else spot.word
+        if old and scan.offered and not scan.mending:
+            text = self.offers.joined(old.text, text)
+        elif old:
+            text = self.offers.mended(old.text, text) or text
+        sold = None if scan.shop.service else self.goods.services.begun(spot.word)
+        scan = scan.with_fact("service", sold) if sold else scan
+        scan = scan.with_fact("offer", Offer(text=text, until=old.until if old else None))
+        return replace(scan, offered=True).without(spot.start, spot.end)
