@@ -65,6 +65,6 @@ class PictureWords:
         offer = brief.phraser.facts.get("offer")
         if not offer:
             return None
-        parts = (part for part in offer.split(",") if headline in part)
+        parts = (part for part in offer.split(", ") if headline in part)
         rest = " ".join(compiled(self.words.core).sub("", next(parts, "")).split())
         return rest if len(rest) > 1 else offer
