@@ -13,7 +13,7 @@ ANGLES = ("benefit", "moment", "invite")
 HOOK = 16
 SHORTEST, LONGEST = 80, 220
 OVERLAP = 0.35
-PLAIN, STRETCHED, TRIES = 8, 14, 24
+PLAIN, STRETCHED, TRIES = 8, 14, 32
 """Tries at a set; those after the plain ones are longer, which makes captions of the same facts less alike."""
 
 
@@ -126,7 +126,7 @@ class Captions:
     def _caption(self, brief: Brief, place: int, turn: int, used: set[str]) -> Caption:
         shift = 3 * brief.variation + turn
         hook = self._hook(brief, place, shift, used)
-        body = self._body(brief, place, shift, hook, used)
+        body = self._body(brief, _plan(brief, place, turn), shift, hook, used)
         close = self._close(brief, shift, " ".join([hook, *body]), used)
         if place != 1 and len(_text(hook, body, [close])) < SHORTEST and brief.purpose is not Purpose.NOTICE:
             moment = self._line(brief, "moment", shift, used)
@@ -163,11 +163,11 @@ class Captions:
         signs = self.words.emoji.get(brief.phraser.tone, ())
         return f"{line} {signs[(brief.key + brief.variation) % len(signs)]}" if signs and place == 1 else line
 
-    def _body(self, brief: Brief, place: int, shift: int, hook: str, used: set[str]) -> list[str]:
+    def _body(self, brief: Brief, plan: Sequence[str], shift: int, hook: str, used: set[str]) -> list[str]:
         body: list[str] = []
         facts = brief.phraser.facts
         told = {kind for kind, names in _TOLD.items() if any(facts[name] in hook for name in names if name in facts)}
-        for kind in _PLANS[brief.purpose][place]:
+        for kind in plan:
             kind = self._kind(kind, facts, told)
             line = self._line(brief, kind, shift, used) if kind not in told else None
             if line and line.rstrip(".") not in hook:
@@ -238,6 +238,14 @@ class Captions:
         rounds = self.words.notice_rounds if notice else self.words.rounds[brief.phraser.tone]
         known = [text for text in rounds if text not in used and brief.phraser.knows(text)]
         return self._fresh(brief, turned(known, seeded("round", brief.key), 3 * brief.variation), used)
+
+
+def _plan(brief: Brief, place: int, turn: int) -> tuple[str, ...]:
+    """The kinds of sentences of a caption; in the last tries an offer leaves the thing to the first one."""
+    plan = _PLANS[brief.purpose][place]
+    if turn > STRETCHED and place and brief.sells:
+        return tuple(kind for kind in plan if kind != "service_price")
+    return plan
 
 
 def _from(pool: list[str], place: int) -> list[str]:
