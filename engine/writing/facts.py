@@ -81,7 +81,7 @@ class FactReader:
         for clause in clauses:
             scan = self._clause(replace(scan, text=clause))
             left.append(scan.text.replace(BLANK, " "))
-        scan = self._guess(scan) if scan.shop != known.shop else scan
+        scan = self._guess(scan, known.shop.name is None) if scan.shop != known.shop else scan
         return difference(known.shop, scan.shop), " ".join(" ".join(left).split())
 
     def _clause(self, scan: Scan) -> Scan:
@@ -274,15 +274,15 @@ class FactReader:
             return replace(scan.with_fact(slot, tone[0]) if tone else scan, text="")
         return replace(scan.with_fact(slot, word) if slot in _PLAIN else scan, text="")
 
-    def _guess(self, scan: Scan) -> Scan:
-        """The trade from the thing sold or from the name, if nobody said it."""
+    def _guess(self, scan: Scan, unnamed: bool) -> Scan:
+        """The trade from the thing sold or from the name, if nobody said it; a name just said knows better."""
         shop = scan.shop
         if shop.trade and "trade" not in shop.guessed:
             return scan
         found = self.services.business_of_name(shop.name) if shop.name else None
         sold = (self.services.business_of_goods(thing) for thing in (shop.service, *shop.features) if thing)
         trade, industry = found or next(filter(None, sold), (None, None))
-        if not trade or shop.trade == trade:
+        if not trade or (shop.trade == trade and not (found and unnamed)):
             return scan
         return scan.with_fact("trade", trade, guessed=True).with_fact("industry", industry, guessed=True)
 

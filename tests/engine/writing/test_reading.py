@@ -140,3 +140,50 @@ def test_a_question_is_no_fact(owner: Owner) -> None:
     reading = owner.says("이거 무료예요?")
     assert reading.intent is Intent.ASK_PRICE
     assert reading.facts.empty
+
+
+@pytest.mark.parametrize(
+    ("said", "name", "service", "price"),
+    [
+        ("성수동 온도커피 흑임자라떼 새로 나왔어요 6500원", "온도커피", "흑임자라떼", "6,500원"),
+        ("홍대 소담떡볶이 로제떡볶이 신메뉴 8000원 나왔습니다", "소담떡볶이", "로제떡볶이", "8,000원"),
+        (
+            "망원동 담은커핀데요 플랫화이트 새로나왓어요 5500원 인스타올려야되는데;;",
+            "담은커피",
+            "플랫화이트",
+            "5,500원",
+        ),
+        ("봄날미용실이고 펌 할인해요 3만원", "봄날미용실", "펌", "30,000원"),
+    ],
+)
+def test_a_name_stands_before_goods(owner: Owner, said: str, name: str, service: str, price: str) -> None:
+    owner.says(said)
+    assert (owner.shop.name, owner.shop.service, owner.shop.price) == (name, service, price)
+    assert owner.shop.offer is None
+
+
+def test_a_statement_does_not_take_the_place_of_goods_with_a_price(owner: Owner) -> None:
+    owner.says("한우마을정육점이에요", "국거리 600g 12900원", "1++ 한우만 써요")
+    assert (owner.shop.service, owner.shop.price) == ("국거리", "12,900원")
+    assert "1++ 한우만 사용" in owner.shop.features
+
+
+def test_new_goods_without_a_price_do_not_keep_the_old_one(owner: Owner) -> None:
+    owner.says("담은커피예요 소금빵 3000원", "신메뉴는 딸기케이크예요")
+    assert (owner.shop.service, owner.shop.price) == ("딸기케이크", None)
+
+
+def test_benefits_of_one_message_stand_side_by_side(owner: Owner) -> None:
+    owner.says("글로우네일이에요", "크리스마스아트 만원 할인해요 예약하면 핸드크림 증정도요")
+    assert owner.shop.offer is not None
+    assert owner.shop.offer.text == "크리스마스아트 10,000원 할인, 예약하면 핸드크림 증정"
+
+
+def test_days_off_have_a_first_and_a_last_day(owner: Owner) -> None:
+    owner.says("담은커피예요", "월요일부터 수요일까지 쉬는걸로 바꿔줘")
+    assert (owner.shop.day, owner.shop.last_day) == (date(2026, 11, 23), date(2026, 11, 25))
+
+
+def test_a_slip_of_the_pen_is_mended(owner: Owner) -> None:
+    owner.says("잠실새내 또봉이통닥이에요", "아 오타요 또봉이통닭")
+    assert owner.shop.name == "또봉이통닭"
