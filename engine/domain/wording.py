@@ -12,6 +12,9 @@ HASHTAGS = 15
 POSTED_HASHTAGS = 5
 """Instagram takes five hashtags a post since December 2025."""
 
+SPEAKING = frozenset({Purpose.BOOKING, Purpose.NOTICE, Purpose.OPENING})
+"""Purposes that are a message by themselves, also when nothing else is known."""
+
 Hashtag = Annotated[str, Field(pattern="^#[0-9A-Za-z\uac00-\ud7a3_]{2,24}$")]
 
 
@@ -85,5 +88,5 @@ class WritingSpec(Frozen):
 
     @property
     def bare(self) -> bool:
-        shop = self.shop
-        return not (shop.service or shop.offer or shop.features or shop.price or shop.day)
+        shop, message = self.shop, self.purpose in SPEAKING
+        return not (message or shop.service or shop.offer or shop.features or shop.price or shop.day)
