@@ -7,19 +7,18 @@ import time
 from collections import defaultdict
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Annotated, Any, Literal
+from typing import Any
 
 from aiohttp import WSMsgType, web
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from bot.channels import Door, Parcel, Tray
 from bot.fit import Bubble, Voice
+from bot.frames import FRAMES, BoxFrame, Frame, PhotosFrame, PlaceFrame, TapFrame, TextFrame, said
 from bot.links import Links
 from bot.visitor import chat_of, own_page
 from conversation.messages import Capability, File, Incoming, Photos, Placed, Pointed, Start, Tap, Text
-from engine.domain.canvas import Box, Placement
 from engine.domain.errors import BadUpload, StoreFault
-from engine.domain.frozen import Frozen
 from engine.domain.phrase import Phrase
 from engine.domain.picture import MediaRef
 
@@ -28,46 +27,6 @@ HEARTBEAT = 25.0
 PATIENCE = 8
 GLANCE = 0.25
 """Seconds between two looks at a running job."""
-
-
-# ── what a page sends ─────────────────────────────────────────────────────────────────────────────
-
-
-class _Sent(Frozen):
-    """`id` is the page's own number for a message: saying it again after a cut does nothing."""
-
-    id: Annotated[str, Field(pattern=r"^[0-9a-zA-Z_-]{8,64}$")]
-
-
-class _Text(_Sent):
-    t: Literal["text"]
-    text: str
-
-
-class _Tap(_Sent):
-    t: Literal["tap"]
-    data: Annotated[str, Field(max_length=128)]
-    label: Annotated[str, Field(max_length=200)] = ""
-
-
-class _Photos(_Sent):
-    t: Literal["photos"]
-    media: Annotated[tuple[str, ...], Field(min_length=1, max_length=30)]
-    caption: str = ""
-
-
-class _Box(_Sent):
-    t: Literal["box"]
-    box: Box
-
-
-class _Place(_Sent):
-    t: Literal["place"]
-    placement: Placement
-
-
-Frame = Annotated[_Text | _Tap | _Photos | _Box | _Place, Field(discriminator="t")]
-FRAMES: TypeAdapter[Frame] = TypeAdapter(Frame)
 
 
 class WebChannel:
@@ -91,7 +50,7 @@ class WebChannel:
 
     async def send(self, chat: str, parcel: Parcel) -> str:
         """Parcels are sent by their seq: a tab that has seen it already forgets the repetition."""
-        for tab in tuple(self._tabs[chat]):
+        for tab in tuple(self._tabs.get(chat, ())):
             async with tab.turn:
                 await tab.show(parcel)
         return str(parcel.seq)
@@ -116,9 +75,14 @@ class WebChannel:
             await self._welcome(chat, tab, _since(request))
             await self._listen(chat, tab)
         finally:
-            self._tabs[chat].discard(tab)
+            self._gone(chat, tab)
             await tab.close()
         return socket
+
+    def _gone(self, chat: str, tab: "_Tab") -> None:
+        self._tabs[chat].discard(tab)
+        if not self._tabs[chat]:
+            del self._tabs[chat]
 
     async def _welcome(self, chat: str, tab: "_Tab", since: int) -> None:
         """Everything the page has not seen, in order, before anything new; then the greeting of a new chat."""
@@ -155,22 +119,22 @@ class WebChannel:
     async def _echo(self, chat: str, tab: "_Tab", frame: Frame) -> None:
         """What the owner said, for the other tabs of the same owner."""
         for other in self._tabs[chat] - {tab}:
-            await other.say(t="mine", id=frame.id, **_said(frame))
+            await other.say(t="mine", id=frame.id, **said(frame))
 
     def _incoming(self, chat: str, frame: Frame) -> Incoming:
         match frame:
-            case _Text():
+            case TextFrame():
                 return Text(text=frame.text)
-            case _Tap():
+            case TapFrame():
                 return Tap(data=frame.data)
-            case _Box():
+            case BoxFrame():
                 return Pointed(box=frame.box)
-            case _Place():
+            case PlaceFrame():
                 return Placed(placement=frame.placement)
-            case _Photos():
+            case PhotosFrame():
                 return self._photos(chat, frame)
 
-    def _photos(self, chat: str, frame: _Photos) -> Incoming:
+    def _photos(self, chat: str, frame: PhotosFrame) -> Incoming:
         """Only photos this very chat has uploaded: their names are signed."""
         opened = (self._links.opened(token, chat, int(time.time())) for token in frame.media)
         photos = tuple(ref for ref in opened if ref is not None)
@@ -287,18 +251,6 @@ def _faces(bubble: Bubble, shown: Callable[[MediaRef], dict[str, Any]], links: L
             return {"point": media[0]} if bubble.point else {}
         case "picture" | "sheet":
             return {"picture": media[0]} if media else {}
-
-
-def _said(frame: Frame) -> dict[str, Any]:
-    match frame:
-        case _Text():
-            return {"text": frame.text}
-        case _Tap():
-            return {"text": frame.label}
-        case _Photos():
-            return {"text": frame.caption, "photos": [f"/media/{token}" for token in frame.media]}
-        case _:
-            return {"text": ""}
 
 
 def _since(request: web.Request) -> int:
