@@ -26,7 +26,7 @@ class Benefits:
             spot = self.offers.find(scan.text)
             if not spot:
                 break
-            scan = self._offered(scan, spot)
+            scan = self._offered(scan, self._own(scan.text, spot))
         limit = self.offers.limited(scan.text) if scan.last == "offer" else None
         offer = scan.shop.offer
         if offer and limit:
@@ -34,6 +34,13 @@ class Benefits:
                 scan.with_fact("offer", offer.model_copy(update={"text": f"{limit} {offer.text}"})), text=""
             )
         return scan.with_fact("offer", offer.model_copy(update={"until": until})) if offer and until else scan
+
+    def _own(self, text: str, spot: Spot) -> Spot:
+        """A benefit without the kind of shop before it, which is left for whoever looks for that."""
+        word = self.goods.services.untraded(spot.word)
+        lead = spot.word[: len(spot.word) - len(word)]
+        start = text.find(lead, spot.start, spot.end)
+        return Spot(word, start + len(lead), spot.end) if lead and start >= 0 else spot
 
     def _offered(self, scan: Scan, spot: Spot) -> Scan:
         """Benefits of one message stand side by side; a new number takes the place of the old one."""

@@ -220,8 +220,14 @@ class Services:
         """A thing's name without fillers and particles, or nothing if it is too long to be one."""
         said = " ".join(said.replace(BLANK, " ").split()).strip(" ,:")
         for _ in range(3):
-            said = self.strip.sub("", said).strip()
+            said = self.untraded(self.strip.sub("", said).strip())
         return said if 1 < len(said) <= LONGEST or said in self.seller_of else ""
+
+    def untraded(self, said: str) -> str:
+        """Without the kind of shop that stands before it as a word of its own (a café a latte)."""
+        first, _, rest = said.partition(" ")
+        shop = first.lower() in self.owner_of and first not in self.words.faint
+        return rest.strip() if rest and shop and (first + rest).lower() not in self.seller_of else said
 
     def _is_trade(self, word: str, head: str) -> bool:
         """Whether a word is a kind of shop that only ends like something sold."""
