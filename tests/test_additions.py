@@ -66,6 +66,6 @@ def test_an_owner_of_the_new_trade_gets_a_post_on_the_new_scene(configs: Path, t
     environment = {**os.environ, "FITAD_CONFIGS": str(configs)}
     subprocess.run([*command, "--say", said, "--treatment", "C"], env=environment, check=True, capture_output=True)
     post = json.loads((out / "post.json").read_text(encoding="utf-8"))
-    assert post["shop"]["industry"] == "우주선정비소"
+    assert post["shop"]["trade"] == "rocket_garage"
     assert post["draft"]["picture"]["design"]["ground"]["scene"] == "moon"
     assert (out / "post.jpg").stat().st_size > 50_000

@@ -79,38 +79,6 @@ def test_a_killed_server_loses_nothing_the_owner_said(phone: BrowserContext, own
     assert owner.page.locator(".mine", has_text="반짝네일").count() == 1
 
 
-def test_the_owner_points_at_the_product(owner: Owner) -> None:
-    owner.reads("가게를 한 줄로")
-    owner.sends(COFFEE, words="담은커피 망원동 카페 흑임자라떼 5500원")
-    owner.reads("#담은커피")
-    before = owner.pictures()
-    owner.presses("배경")
-    owner.presses("주인공 짚기")
-    area = owner.page.locator(".point").last
-    area.scroll_into_view_if_needed()
-    edge = area.bounding_box()
-    assert edge is not None
-    mouse = owner.page.mouse
-    mouse.move(edge["x"] + edge["width"] * 0.2, edge["y"] + edge["height"] * 0.1)
-    mouse.down()
-    mouse.move(edge["x"] + edge["width"] * 0.8, edge["y"] + edge["height"] * 0.95, steps=5)
-    mouse.up()
-    owner.page.locator(".point + .chips .chip").last.click()
-    owner.waits_until(f"() => document.querySelectorAll('img.picture').length > {before + 1}")
-
-
-def test_work_under_way_shows_its_progress_and_can_be_cancelled(owner: Owner) -> None:
-    owner.reads("가게를 한 줄로")
-    owner.says("망원동 담은커피요 흑임자라떼 새로 나왔어요 5500원")
-    owner.reads("담은커피")
-    owner.sends(COFFEE)
-    owner.page.locator(".progress").last.wait_for()
-    owner.presses("취소")
-    owner.reads("취소")
-    owner.page.wait_for_function("() => !document.querySelector('article .progress i')")
-    assert owner.page.locator("img.picture").count() <= 1
-
-
 def test_nothing_is_wider_than_a_small_phone(owner: Owner) -> None:
     owner.reads("가게를 한 줄로")
     owner.page.set_viewport_size({"width": 320, "height": 640})
