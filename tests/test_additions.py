@@ -62,7 +62,7 @@ def test_the_reader_knows_the_new_trade(configs: Path) -> None:
 def test_an_owner_of_the_new_trade_gets_a_post_on_the_new_scene(configs: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     command = [str(Path(sys.executable).with_name("fit-ad")), "make", str(COFFEE), "--out", str(out)]
-    said = "성수동 달나라정비 우주선정비소 로켓세차 30000원"
+    said = "성수동 달나라정비 우주선정비소예요"
     environment = {**os.environ, "FITAD_CONFIGS": str(configs)}
     subprocess.run([*command, "--say", said, "--treatment", "C"], env=environment, check=True, capture_output=True)
     post = json.loads((out / "post.json").read_text(encoding="utf-8"))
