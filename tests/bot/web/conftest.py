@@ -140,6 +140,18 @@ class Owner:
     def presses(self, label: str) -> None:
         self.page.locator("article:not(.mine) .chip", has_text=label).last.click()
 
+    def draws_a_box(self, *, left: float, top: float, right: float, bottom: float) -> None:
+        """Shares of the photograph's width and height."""
+        area = self.page.locator(".point").last
+        area.scroll_into_view_if_needed()
+        edge = area.bounding_box()
+        assert edge is not None
+        mouse = self.page.mouse
+        mouse.move(edge["x"] + edge["width"] * left, edge["y"] + edge["height"] * top)
+        mouse.down()
+        mouse.move(edge["x"] + edge["width"] * right, edge["y"] + edge["height"] * bottom, steps=5)
+        mouse.up()
+
     def sees_a_picture(self, count: int = 1) -> None:
         self.page.wait_for_function(
             "n => [...document.querySelectorAll('img.picture')].filter(p => p.naturalWidth > 300).length >= n",

@@ -79,6 +79,34 @@ def test_a_killed_server_loses_nothing_the_owner_said(phone: BrowserContext, own
     assert owner.page.locator(".mine", has_text="반짝네일").count() == 1
 
 
+def test_the_owner_points_at_the_product(owner: Owner) -> None:
+    owner.reads("가게를 한 줄로")
+    owner.sends(COFFEE, words="담은커피 망원동 카페 흑임자라떼 5500원")
+    owner.reads("#담은커피")
+    owner.presses("더 고치기")
+    owner.presses("배경")
+    owner.reads("배경을 어떻게")
+    owner.presses("주인공 짚기")
+    owner.draws_a_box(left=0.2, top=0.1, right=0.8, bottom=0.95)
+    owner.presses("이거예요")
+    owner.reads("짚어 주신 것을")
+    owner.sees_a_picture()
+    assert owner.errors == []
+
+
+def test_work_under_way_shows_its_progress_and_can_be_cancelled(owner: Owner) -> None:
+    owner.reads("가게를 한 줄로")
+    owner.says("망원동 담은커피요 흑임자라떼 새로 나왔어요 5500원")
+    owner.reads("담은커피")
+    owner.sends(COFFEE)
+    owner.page.locator(".progress").last.wait_for()
+    before = owner.pictures()
+    owner.presses("취소")
+    owner.reads("그대로 있어요")
+    owner.waits_until("() => !document.querySelector('article .progress i')")
+    assert owner.pictures() == before
+
+
 def test_nothing_is_wider_than_a_small_phone(owner: Owner) -> None:
     owner.reads("가게를 한 줄로")
     owner.page.set_viewport_size({"width": 320, "height": 640})
