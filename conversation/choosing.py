@@ -35,7 +35,20 @@ COMMANDS = (
     "publish",
 )
 
-ALIASES = ("own", "words", "longer", "colours", "looks", "resend", "backdrop", "letters", "fix", "tones", "point")
+ALIASES = (
+    "own",
+    "words",
+    "longer",
+    "colours",
+    "looks",
+    "resend",
+    "backdrop",
+    "letters",
+    "sizes",
+    "fix",
+    "tones",
+    "point",
+)
 
 OWN_WORDS = frozenset({"headline", "caption", "name", "letters", "contact"})
 """Open questions whose answer is the owner's own words: there a number is not a choice."""
@@ -113,6 +126,8 @@ def _counted(session: Session, said: str, sentences: Mapping[str, str]) -> Tap |
     key = NUMBERED.get(session.asked or "")
     if key and session.draft and not any(_key(chip).startswith(key) for chip in session.offered):
         return Tap(data=f"{session.draft.id}:{key}:{number}")
+    if session.draft and session.draft.undecided and not _in_rows(session.offered):
+        return Tap(data=f"{session.draft.id}:pick:{number}")
     return _nth(session.offered, number)
 
 
@@ -128,9 +143,13 @@ def _number(said: str, sentences: Mapping[str, str]) -> int | None:
 
 def _nth(offered: tuple[Choice, ...], number: int) -> Tap | None:
     """The numbered chip of that number; where none is numbered, the chip at that place."""
-    numbered = [chip for chip in offered if str(chip.label.values.get("name", "")) in {*NUMBERS, *"123456789"}]
-    chips = numbered or list(offered)
+    chips = _in_rows(offered) or list(offered)
     return Tap(data=chips[number - 1].data) if 0 < number <= len(chips) else None
+
+
+def _in_rows(offered: tuple[Choice, ...]) -> list[Choice]:
+    """The chips that are numbers."""
+    return [chip for chip in offered if str(chip.label.values.get("name", "")) in {*NUMBERS, *"123456789"}]
 
 
 def _command(said: str, sentences: Mapping[str, str]) -> Command | None:
@@ -142,9 +161,9 @@ def _command(said: str, sentences: Mapping[str, str]) -> Command | None:
 
 
 def _wished(session: Session, said: str, sentences: Mapping[str, str]) -> Tap | None:
-    """A chip of the finished post in other words, wherever it is not in sight."""
+    """A chip of the finished post in other words, wherever it is not in sight; at the sheet it means the first."""
     draft = session.draft
-    if draft is None or draft.picture is None or session.asked in OWN_WORDS:
+    if draft is None or not (draft.picture or draft.candidates) or session.asked in OWN_WORDS:
         return None
     wanted = _loose(said)
     for key in ALIASES:

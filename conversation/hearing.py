@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from conversation import asides, changes, choosing, days, extras, shelf, verbs, ways
 from conversation.messages import Command, File, Photos, Placed, Pointed, Start, Tap, Text, Unsupported, Voice
-from conversation.steps import finish, lettering, picture, shop
+from conversation.steps import candidates, finish, lettering, picture, shop
 from conversation.table import ANY_DRAFT, COMMANDS, DRAWN, INTENTS, ROOMS, TAPS
 from conversation.talk import Talk
 from engine.domain.phrase import Phrase
@@ -31,12 +31,19 @@ def tap(talk: Talk, body: Tap) -> Talk:
         return talk.say("tap.other_draft", chips=talk.session.offered)
     if running is not None and running.tap == body.data:
         return talk.say("tap.already_working", chips=talk.chips("show", "cancel"))
+    talk = candidates.took(talk) if key in DRAWN else talk
     if key in DRAWN and talk.draft.picture is None:
-        return talk.say("tap.nothing_yet", chips=talk.session.offered)
+        return _too_early(talk)
     try:
         return TAPS[key](talk, value)
     except (ValueError, KeyError):
         return talk.say("tap.late", chips=talk.session.offered)
+
+
+def _too_early(talk: Talk) -> Talk:
+    if talk.working:
+        return talk.say("late.still", chips=talk.chips("show", "cancel"))
+    return talk.say("tap.nothing_yet", chips=talk.session.offered)
 
 
 def text(talk: Talk, body: Text) -> Talk:

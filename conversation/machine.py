@@ -58,7 +58,7 @@ def advance(session: Session, event: Event, world: World) -> Turn:
     """The whole of a turn: hear, change, order, speak. Pure: the same three values give the same turn."""
     talk = _opened(session, event, world)
     talk = HEARD[type(event.body)](talk, event.body)
-    talk = _answered(_entered(changes.settled(talk)), event)
+    talk = _introduced(_answered(_entered(changes.settled(talk)), event))
     return _closed(talk, event)
 
 
@@ -100,6 +100,15 @@ def _answered(talk: Talk, event: Event) -> Talk:
     if talk.outgoing or pending or isinstance(event.body, JobDone | JobFailed | Written):
         return talk
     return talk.say("aside.well", chips=talk.session.offered)
+
+
+def _introduced(talk: Talk) -> Talk:
+    """The opening words, in the first message."""
+    if not talk.opening or not talk.outgoing:
+        return talk
+    first, *rest = talk.outgoing
+    led = first.model_copy(update={"lines": (*talk.opening, *first.lines)})
+    return replace(talk, outgoing=(led, *rest))
 
 
 def _closed(talk: Talk, event: Event) -> Turn:

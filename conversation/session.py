@@ -84,6 +84,11 @@ class Draft(Frozen):
     best: int = 0
     mended: bool = False
 
+    @property
+    def undecided(self) -> bool:
+        """One of the candidates is being changed, and none was chosen for good."""
+        return self.picture is not None and self.sheet is not None and not self.finished
+
 
 class Running(Frozen):
     """What the chat waits for: words first where they are needed (`written` False), then the job.

@@ -89,11 +89,23 @@ WORKSHOPS = frozenset({S.WORDING, S.EDIT, S.LETTERING})
 Verb = Callable[[Talk, str], Talk]
 
 
+def _drawn(verb: Verb) -> Verb:
+    """For what needs a finished post: at the sheet the best guess is shown as one first."""
+
+    def finished_first(talk: Talk, value: str) -> Talk:
+        taken = candidates.took(talk)
+        return verb(talk, value) if taken is talk else taken.to(S.FINISH)
+
+    return finished_first
+
+
 def back(talk: Talk, _value: str = "") -> Talk:
     """Out of a question inside a step, else to the step before."""
     if talk.session.asked in verbs.DETOURS:
         return verbs.cancel(talk) if not talk.working else talk.to(talk.session.step)
     room = ROOMS[talk.session.step]
+    if talk.session.step in WORKSHOPS and talk.draft.undecided and not talk.working:
+        return candidates.untook(talk)
     if talk.session.step is S.WORDING and talk.draft.finished:
         return talk.to(S.FINISH)
     if talk.session.step is S.FINISH and talk.draft.sheet is None:
@@ -158,7 +170,7 @@ COMMANDS: Mapping[str, Verb] = {
     "delete_me": verbs.forget,
     "undo": finish.undo,
     "show": finish.show,
-    "publish": finish.publish,
+    "publish": _drawn(finish.publish),
     "reopened": _reopened,
     "language": verbs.language,
 }
@@ -174,10 +186,10 @@ INTENTS: Mapping[Intent, Verb] = {
     Intent.UNDO: finish.undo,
     Intent.MORE: lambda talk, _value: changes.more(talk),
     Intent.LESS: lambda talk, _value: changes.less(talk),
-    Intent.PUBLISH: finish.publish,
-    Intent.DOWNLOAD: finish.download,
+    Intent.PUBLISH: _drawn(finish.publish),
+    Intent.DOWNLOAD: _drawn(finish.download),
     Intent.SHOW: finish.show,
-    Intent.OTHER_SIZES: extras.sizes,
+    Intent.OTHER_SIZES: lambda talk, _value: extras.sizes(candidates.took(talk)),
     Intent.CUTOUT_ONLY: picture.cutout,
     Intent.LETTERS_ONLY: lettering.alone,
     Intent.CAPTION_ONLY: lambda talk, _value: wording.alone_first(talk),

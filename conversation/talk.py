@@ -40,8 +40,8 @@ class Talk:
     """A session being decided on.
 
     `redraw` and `rewrite` collect what the changes of this turn ask for, `receipts` what will be said about
-    them once they are drawn; `origin` is the session the turn began with; `moved` says that a step was entered
-    and wants to speak.
+    them once they are drawn; `opening` is said before anything else of this turn, in its first message; `origin` is
+    the session the turn began with; `moved` says that a step was entered and wants to speak.
     """
 
     session: Session
@@ -53,6 +53,7 @@ class Talk:
     effects: tuple[Effect, ...] = ()
     outgoing: tuple[Outgoing, ...] = ()
     receipts: tuple[Phrase, ...] = ()
+    opening: tuple[Phrase, ...] = ()
     redraw: bool = False
     rewrite: bool = False
     before: bool = False
@@ -135,6 +136,10 @@ class Talk:
 
     def noted(self, *receipts: Phrase) -> "Talk":
         return replace(self, receipts=(*self.receipts, *receipts))
+
+    def opened(self, *lines: Phrase | str) -> "Talk":
+        """Notes what comes first in the first message of this turn."""
+        return replace(self, opening=(*self.opening, *spoken(lines)))
 
     def to(self, step: Step) -> "Talk":
         """Goes to a step, which then speaks for itself."""

@@ -93,6 +93,18 @@ def pick(talk: Talk, value: str) -> Talk:
     return chosen.to(Step.WORDING)
 
 
+def took(talk: Talk) -> Talk:
+    """A change was asked for while the sheet is open: it is made on the best guess, and that is said."""
+    if talk.draft.picture is not None or not talk.draft.candidates or talk.working:
+        return talk
+    return _chosen(talk, talk.draft.candidates[0]).opened("sheet.took")
+
+
+def untook(talk: Talk) -> Talk:
+    """Back to the sheet, none of it chosen."""
+    return talk.drafted(picture=None).to(Step.CANDIDATES)
+
+
 def _swapped(finished: bool) -> tuple[Phrase, ...]:
     return (Phrase.of("receipt.candidate"),) if finished else ()
 

@@ -43,7 +43,19 @@ def _first(talk: Talk) -> Talk:
     if draft.unsure:
         seen = Phrase.of("finish.seen_as", shop=summary.line(talk))
         return shown.drafted(unsure=False).say(seen, chips=talk.few((*talk.chips("right", "fix"), *chips)))
-    return shown.say(honesty.own_pixels(talk), chips=chips)
+    return shown.say(_own_pixels(talk), chips=talk.few((*chips, *talk.chips(*_rest_of_sheet(talk)))))
+
+
+def _own_pixels(talk: Talk) -> Phrase:
+    """Said once: a change of the backdrop has said it already."""
+    told = any(receipt.key.startswith(("receipt.ground", "receipt.treatment")) for receipt in talk.receipts)
+    return Phrase.of("finish.as_you_like") if told else honesty.own_pixels(talk)
+
+
+def _rest_of_sheet(talk: Talk) -> tuple[str, ...]:
+    """A post changed right from the sheet: the other candidates were not looked at yet."""
+    changed = any(receipt.key.startswith("receipt.") for receipt in talk.receipts)
+    return ("others",) if changed and talk.draft.sheet is not None else ()
 
 
 def _said(talk: Talk) -> bool:
@@ -148,7 +160,7 @@ def publish(talk: Talk, _value: str = "") -> Talk:
     if talk.draft.picture is None:
         return talk.say("finish.nothing_yet", chips=talk.session.offered)
     told = talk if talk.draft.published else shelf.publish(talk)
-    told = told.remember(step=Step.FINISH, asked=None)
+    told = told.remember(step=Step.FINISH, asked=None).drafted(finished=True)
     link = Link(
         page="post",
         key=told.draft.published or "",
@@ -210,7 +222,11 @@ def menu(talk: Talk, page: str = "") -> Talk:
 
 
 def _go_on(talk: Talk, _value: str) -> Talk:
-    return talk.remember(asked=None).to(Step.FINISH)
+    """Out of a question: to the post, or to the sheet where none of it was chosen yet."""
+    left = talk.remember(asked=None)
+    if talk.draft.undecided and not talk.working:
+        return left.drafted(picture=None).to(Step.CANDIDATES)
+    return left.to(Step.FINISH)
 
 
 def right(talk: Talk, _value: str = "") -> Talk:
