@@ -29,16 +29,18 @@ STAGES = ("photo", "cutout", "words")
 
 
 class QuickStudio:
-    """Every order for real, in plain colours, each stage `seconds` long."""
+    """Every order for real, in plain colours, each stage `seconds` long, none before `held` is set."""
 
-    def __init__(self, media: Media, seconds: float = 0.0) -> None:
-        self._media, self._seconds = media, seconds
+    def __init__(self, media: Media, seconds: float = 0.0, held: asyncio.Event | None = None) -> None:
+        self._media, self._seconds, self._held = media, seconds, held
 
     async def run(self, spec: JobSpec, watch: Watch) -> Outcome:
         for number, stage in enumerate(STAGES):
             watch.check()
             watch.report(Progress(stage=stage, share=number / len(STAGES)))
             await asyncio.sleep(self._seconds)
+            if self._held is not None:
+                await self._held.wait()
         watch.check()
         outcome = await self._made(spec)
         return outcome.model_copy(
@@ -79,5 +81,5 @@ class QuickStudio:
         return await self._media.put(out.getvalue(), "image/jpeg")
 
 
-def quick(seconds: float = 0.0) -> Callable[[Settings, World, Media], Studio]:
-    return lambda settings, world, media: QuickStudio(media, seconds)
+def quick(seconds: float = 0.0, held: asyncio.Event | None = None) -> Callable[[Settings, World, Media], Studio]:
+    return lambda settings, world, media: QuickStudio(media, seconds, held)
