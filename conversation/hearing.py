@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from conversation import asides, changes, choosing, days, extras, shelf, verbs, ways
+from conversation import asides, changes, choosing, days, extras, honesty, shelf, verbs, ways
 from conversation.messages import Command, File, Photos, Placed, Pointed, Start, Tap, Text, Unsupported, Voice
 from conversation.steps import candidates, finish, lettering, picture, shop
 from conversation.table import ANY_DRAFT, COMMANDS, DRAWN, INTENTS, ROOMS, TAPS
@@ -56,6 +56,7 @@ def text(talk: Talk, body: Text) -> Talk:
 
 
 def _understood(talk: Talk, reading: Reading) -> Talk:
+    talk = honesty.heard(talk, reading)
     reading = ways.told(talk, days.meant(talk, _meant(talk, reading)))
     talk = ways.missed(talk, reading)
     if _returned(talk) and (reading.empty or reading.intent in (Intent.GREET, Intent.RESUME)):
@@ -164,7 +165,7 @@ def photos(talk: Talk, body: Photos) -> Talk:
     talk = picture.expected(talk, body.photos)
     reading = body.reading
     if reading is not None:
-        talk = changes.taken(talk, reading)
+        talk = changes.taken(honesty.heard(talk, reading), reading)
         if reading.intent is Intent.CUTOUT_ONLY:
             talk = talk.remember(asked="photo_cutout")
     talk = _turned_away(talk, body.refused) if body.refused else talk

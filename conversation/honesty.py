@@ -1,9 +1,15 @@
 """What is said about our own work, and about the owner's words, is true."""
 
-from conversation import summary
+import re
+
+from conversation import orders, summary
+from conversation.session import Step
 from conversation.talk import Talk
 from engine.domain.phrase import Phrase
 from engine.domain.picture import Treatment
+from engine.domain.reading import Reading
+from engine.domain.shop import Shop
+from engine.domain.wording import Flag
 
 MOST_FLAGS = 2
 
@@ -26,12 +32,67 @@ def truly(receipt: Phrase, retold: bool, redrawn: bool) -> Phrase:
     return receipt.model_copy(update={"key": f"receipt.corrected_{'picture' if redrawn else 'text'}"})
 
 
+# ── claims ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def heard(talk: Talk, reading: Reading) -> Talk:
+    """Claims in the owner's own words are kept until the post that carries them is shown."""
+    if not reading.flags:
+        return talk
+    return talk.drafted(claims=_once((*talk.draft.claims, *reading.flags)))
+
+
 def warned(talk: Talk) -> Talk:
-    """What advertising law may forbid is said once, with a safe way to say it."""
+    """What advertising law may forbid is said once, with the reason and a safe way to say it; nothing is blocked."""
     draft = talk.draft
-    flags = [flag for flag in (draft.pack.flags if draft.pack else ()) if flag.span not in draft.flagged]
-    lines = tuple(
-        Phrase.of("flag.instead" if flag.alternative else "flag.careful", span=flag.span, instead=flag.alternative)
-        for flag in flags[:MOST_FLAGS]
-    )
-    return talk.noted(*lines).drafted(flagged=(*draft.flagged, *(flag.span for flag in flags)))
+    claims = _once((*draft.claims, *(draft.pack.flags if draft.pack else ())))
+    new = [flag for flag in claims if flag.span not in draft.flagged]
+    lines = tuple(_line(flag) for flag in new[:MOST_FLAGS])
+    told = (*draft.flagged, *(flag.span for flag in new))
+    return talk.noted(*lines).drafted(claims=claims, flagged=told)
+
+
+def warning(talk: Talk) -> bool:
+    """Whether a claim is being pointed out in this turn."""
+    return any(receipt.key.startswith("flag.") for receipt in talk.receipts)
+
+
+def _line(flag: Flag) -> Phrase:
+    key = "flag.instead" if flag.alternative else "flag.careful"
+    return Phrase.of(key, span=flag.span, reason=flag.reason, instead=flag.alternative)
+
+
+def _once(flags: tuple[Flag, ...]) -> tuple[Flag, ...]:
+    return tuple({flag.span: flag for flag in flags}.values())
+
+
+def safer(talk: Talk, _value: str = "") -> Talk:
+    """Every claim pointed out is said safely, in the owner's caption, headline, tags and facts alike."""
+    draft, shop = talk.draft, talk.session.shop
+    facts, headline = _safe_facts(shop, draft.claims), _said_safely(draft.headline, draft.claims) or None
+    text = _said_safely(draft.text, draft.claims)
+    done = Phrase.of("receipt.safer")
+    drawn = facts != shop or headline != draft.headline
+    said = (talk if drawn else orders.kept(talk)).remember(shop=facts)
+    said = said.drafted(text=text, headline=headline, claims=())
+    return said.changed(done, rewrite=True) if drawn else said.noted(done).to(Step.FINISH)
+
+
+def _safe_facts(shop: Shop, claims: tuple[Flag, ...]) -> Shop:
+    features = tuple(filter(None, (_said_safely(each, claims) for each in shop.features)))
+    changes: dict[str, object] = {"features": features, "service": _said_safely(shop.service, claims) or None}
+    if shop.offer is not None:
+        offered = _said_safely(shop.offer.text, claims)
+        condition = _said_safely(shop.offer.condition, claims) or None
+        offer = shop.offer.model_copy(update={"text": offered, "condition": condition})
+        changes["offer"] = offer if offered else None
+    return shop.model_copy(update=changes)
+
+
+def _said_safely(said: str | None, claims: tuple[Flag, ...]) -> str | None:
+    """The words with every claim in them replaced; None stays None."""
+    if said is None or not any(flag.span in said for flag in claims):
+        return said
+    for flag in sorted(claims, key=lambda flag: -len(flag.span)):
+        said = said.replace(flag.span, flag.alternative)
+    return re.sub(r"[ \t]{2,}", " ", re.sub(r"\s+([,.!?])", r"\1", said)).strip(" ,")

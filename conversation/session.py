@@ -14,7 +14,7 @@ from engine.domain.phrase import Phrase
 from engine.domain.picture import Design, Ground, MediaRef, Picture
 from engine.domain.reading import Edit
 from engine.domain.shop import Purpose, Shop
-from engine.domain.wording import CopyPack
+from engine.domain.wording import CopyPack, Flag
 
 VERSION = 1
 KEPT_VERSIONS = 6
@@ -52,7 +52,8 @@ class Draft(Frozen):
     no writer replaces; `tags` are hashtags the owner asked for. `told` is the copy text last shown,
     `published` the key of its hand-off page while nothing has changed since. `unmade` is a backdrop that was
     doubtful and can be had all the same; `dated` the date that was last asked about; `mended` says that the light or
-    colours of the photo were put right.
+    colours of the photo were put right. `claims` are spans of the owner's words that the law may forbid, `flagged`
+    those they were told of.
     """
 
     id: str
@@ -81,6 +82,7 @@ class Draft(Frozen):
     unmade: Ground | None = None
     asked: tuple[str, ...] = ()
     flagged: tuple[str, ...] = ()
+    claims: tuple[Flag, ...] = ()
     best: int = 0
     mended: bool = False
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from conversation import asides, changes, extras, orders, shelf, verbs
+from conversation import asides, changes, extras, honesty, orders, shelf, verbs
 from conversation.session import Step
 from conversation.steps import candidates, edit, finish, lettering, picture, shop, wording
 from conversation.talk import Talk
@@ -133,6 +133,7 @@ VERBS: Mapping[str, Verb] = {
     "more": lambda talk, _value: changes.more(talk),
     "less": lambda talk, _value: changes.less(talk),
     "retry": lambda talk, _value: orders.retry(talk),
+    "safer": honesty.safer,
     "forget": verbs.forget,
     "forget_sure": verbs.forget_sure,
     "keep_me": verbs.keep_me,
@@ -150,7 +151,7 @@ DRAWN = (
     (frozenset(lettering.TAPS) - {"letters_alone"})
     | frozenset(edit.TAPS)
     | frozenset(extras.TAPS)
-    | {"words", "shorter", "longer", "own", "menu", "more", "less"}
+    | {"words", "shorter", "longer", "own", "menu", "more", "less", "safer"}
 )
 """Chips that need a picture."""
 

@@ -73,7 +73,8 @@ def _tips(talk: Talk, chips: tuple[Choice, ...]) -> tuple[Choice, ...]:
     """A poor photo may be taken again; a doubtful cutout may be had all the same."""
     poor = any(note.key.startswith("tip.") for note in talk.receipts)
     doubted = any(note.key == "why.hands" for note in talk.receipts)
-    return talk.few((*talk.chips(*(("as_it_is", "resend") if poor else ()), "force" if doubted else ""), *chips))
+    first = ("safer" if honesty.warning(talk) else "", *(("as_it_is", "resend") if poor else ()))
+    return talk.few((*talk.chips(*first, "force" if doubted else ""), *chips))
 
 
 def _dated(talk: Talk, question: Phrase, chips: tuple[Choice, ...]) -> Talk:
@@ -121,6 +122,8 @@ def _after(talk: Talk) -> tuple[Choice, ...]:
     undo = "undo" if talk.draft.past else ""
     if keys == {"tap.already"}:
         return talk.chips(*FIRST)
+    if honesty.warning(talk):
+        return talk.chips("safer", "publish", undo, "menu")
     if keys & {"note.doubtful_cutout", "note.kept_photo"}:
         return talk.chips("force", "card", "publish", undo)
     if any(key.startswith(("receipt.moved", "receipt.bigger", "receipt.smaller", "receipt.look")) for key in keys):

@@ -144,7 +144,7 @@ def own(talk: Talk, text: str) -> Talk:
     """The owner's caption, word for word."""
     if talk.draft.picture is None:
         return talk.drafted(text=text).noted(Phrase.of("receipt.own_kept"))
-    return talk.drafted(text=text).noted(Phrase.of("receipt.own")).to(Step.FINISH)
+    return orders.kept(talk).drafted(text=text).noted(Phrase.of("receipt.own")).to(Step.FINISH)
 
 
 def want_tags(talk: Talk, edit: WantTags) -> Talk:

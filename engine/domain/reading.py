@@ -10,6 +10,7 @@ from engine.domain.canvas import Ratio
 from engine.domain.frozen import Frozen
 from engine.domain.picture import Keep, Relief, Treatment
 from engine.domain.shop import Facts, Purpose, Shop, Tone
+from engine.domain.wording import Flag
 
 
 class Intent(StrEnum):
@@ -75,10 +76,11 @@ class PutWords(Frozen):
 
 
 class ScaleWords(Frozen):
-    """Bigger or smaller."""
+    """Bigger or smaller: the whole block, or one role of `Words` alone."""
 
     kind: Literal["scale_words"] = "scale_words"
     factor: float
+    role: Literal["headline", "price", "detail", "date"] | None = None
 
 
 class HideWords(Frozen):
@@ -225,7 +227,8 @@ class Known(Frozen):
 class Reading(Frozen):
     """One message understood. Several parts may be set at once.
 
-    `yes` is the answer to the open question, `choice` a number from 1, `leftover` what no rule could place.
+    `yes` is the answer to the open question, `choice` a number from 1, `leftover` what no rule could place;
+    `flags` are claims in words the owner wants to stand as they are (a headline, a caption, tags).
     """
 
     said: str
@@ -236,6 +239,7 @@ class Reading(Frozen):
     choice: int | None = None
     yes: bool | None = None
     leftover: str = ""
+    flags: tuple[Flag, ...] = ()
     by: str = "rules"
 
     @property

@@ -1,9 +1,10 @@
 """The rules reader: it understands most of what owners say, in a millisecond, and it never fails."""
 
-from engine.domain.reading import Edit, Headline, Intent, Known, Reading, Rewrite
+from engine.domain.reading import Edit, Headline, Intent, Known, Reading, Rewrite, WantTags
 from engine.domain.shop import Facts, Purpose
 from engine.domain.world import World
 from engine.writing.answers import Answers, AnswerWords
+from engine.writing.claims import ClaimChecker
 from engine.writing.facts import FactReader
 from engine.writing.lexicon import part
 from engine.writing.text import Tidier, TidyWords
@@ -11,6 +12,9 @@ from engine.writing.wishes import Wishes, WishWords
 
 _FREE = frozenset({"headline", "caption"})
 """Questions whose answer is taken word for word."""
+
+_VERBATIM = _FREE | {"letters", "wording"}
+"""Questions whose answer may be the owner's own words, to stand as they are."""
 
 _MILD = frozenset({Intent.AGAIN, Intent.MORE, Intent.LESS, Intent.HELP, Intent.LIKE, Intent.DISLIKE})
 """What may be said together with a wish."""
@@ -27,12 +31,24 @@ class RulesReader:
         self.tidier = Tidier.of(part(world.lexicon, "tidy", TidyWords), long, facts.regions.listed.words)
         self.answers = Answers.of(part(world.lexicon, "answers", AnswerWords))
         self.wishes = Wishes.of(part(world.lexicon, "wishes", WishWords), world)
+        self.claims = ClaimChecker(world)
 
     async def read(self, text: str, known: Known) -> Reading:
         return self.understand(text, known)
 
     def understand(self, text: str, known: Known) -> Reading:
         """The same without waiting: one message and what is known, to a reading."""
+        return self._flagged(self._understood(text, known), known)
+
+    def _flagged(self, reading: Reading, known: Known) -> Reading:
+        """With the claims in words that will stand as the owner wrote them."""
+        if known.asked not in _VERBATIM and not any(map(_verbatim, reading.edits)):
+            return reading
+        shop = known.shop
+        flags = self.claims.check(reading.said, shop.trade, (shop.name or "",))
+        return reading.model_copy(update={"flags": flags}) if flags else reading
+
+    def _understood(self, text: str, known: Known) -> Reading:
         tidy = self.tidier.tidy(text)
         short = self._short(text, tidy, known)
         if short:
@@ -119,6 +135,10 @@ class RulesReader:
         if purpose is Purpose.SALE and "offer" in facts.withdrawn:
             return None
         return purpose
+
+
+def _verbatim(edit: Edit) -> bool:
+    return isinstance(edit, Headline | WantTags) or (isinstance(edit, Rewrite) and edit.text is not None)
 
 
 def _factual(edits: tuple[Edit, ...]) -> bool:

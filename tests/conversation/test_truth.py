@@ -42,9 +42,44 @@ def risky(spec: WritingSpec) -> CopyPack:
 
 def test_words_the_law_may_forbid_are_pointed_out_once() -> None:
     stage = Stage(pen=risky).start().say(LINE).photo().tap("①").tap("1")
-    assert "'국내 최고' 표현은 광고법에 걸릴 수 있어요. '정성껏 만든' 같은 말이 안전해요." in stage.text
+    assert "'국내 최고' 같은 말은 조심하시는 게 좋아요." in stage.text
+    assert "'정성껏 만든'처럼 쓰면 안전해요" in stage.text
     stage.say("글자 크게")
-    assert "광고법" not in stage.text
+    assert "조심" not in stage.text
+
+
+def test_a_claim_in_the_owners_own_caption_is_told_with_its_reason_and_kept_as_it_is() -> None:
+    stage = finished("1").tap("문구").tap("직접 쓸게요").say("망원동 1등 라떼, 오늘 꼭 드셔 보세요")
+    assert "망원동 1등 라떼, 오늘 꼭 드셔 보세요" in stage.copied, "never changed silently"
+    assert "'1등' 같은 말은 조심" in stage.text
+    assert "근거" in stage.text, "the reason is told"
+    assert stage.chips[:2] == ["안전하게 바꾸기", "올리기"]
+
+
+def test_the_safe_way_is_one_tap_and_can_be_undone() -> None:
+    stage = finished("1").tap("문구").tap("직접 쓸게요").say("망원동 1등 라떼, 오늘 꼭 드셔 보세요")
+    stage.tap("안전하게 바꾸기")
+    assert "1등" not in stage.copied
+    assert "꾸준히 사랑받는" in stage.copied
+    assert "안전한 말로 바꿨어요" in stage.text
+    stage.tap("되돌리기")
+    assert "망원동 1등 라떼" in stage.copied
+
+
+def test_a_claim_in_the_owners_headline_is_told_when_it_is_drawn() -> None:
+    stage = finished("1").say("글자를 '국내 최고 라떼'로 바꿔줘")
+    assert stage.drew().design.words.headline == "국내 최고 라떼"
+    assert "'국내 최고' 같은 말은 조심" in stage.text
+    stage.tap("안전하게 바꾸기")
+    assert stage.drew().design.words.headline == "라떼"
+
+
+def test_own_words_without_a_claim_are_not_commented_on() -> None:
+    stage = finished("1").tap("문구").tap("직접 쓸게요").say("오늘도 문 열었어요. 들러 주세요!")
+    assert "조심" not in stage.text
+    assert "안전하게 바꾸기" not in stage.chips
+    stage.say("글자를 '오늘도 수고했어요'로 바꿔줘")
+    assert "조심" not in stage.text
 
 
 def test_the_graph_is_a_drawing_of_every_step() -> None:
