@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 from engine.domain.errors import FitAdError, SettingsWrong
 from engine.domain.plans import Plan
 from engine.domain.shop import Tone
-from engine.domain.world import Face, Layout, Look, Palette, Scene, Style, Trade, World
+from engine.domain.world import Face, Layout, Look, Motif, Palette, Scene, Style, Trade, World
 
 try:
     from yaml import CSafeLoader as Loader
@@ -33,6 +33,7 @@ def load(configs: Path, locales: Path) -> World:
         layouts=_entries(configs / "layouts.yaml", Layout),
         styles=_styles(configs / "styles.yaml"),
         palettes=_entries(configs / "palettes.yaml", Palette),
+        motifs=_entries(configs / "motifs.yaml", Motif) if (configs / "motifs.yaml").is_file() else {},
         plans=_entries(configs / "plans.yaml", Plan),
         phrases=_phrases(locales),
         lexicon={path.stem: _read(path) for path in sorted((configs / "lexicon").glob("*.yaml"))},

@@ -62,7 +62,8 @@ class Lettering(Frozen):
     """How the words look. None lets tone, trade and picture decide; `hidden` draws the shop's name only.
 
     `basis` is the engine's own note of what it found `placement` for (shape, treatment, layout); the owner's
-    move counts only there, and elsewhere the layout decides anew.
+    move counts only there, and elsewhere the layout decides anew. `manner` is which of the tone's ways of setting it
+    is: given to `Candidates` it is the first one's. `larger` multiplies the size of single roles ("price": 1.3).
     """
 
     face: str | None = None
@@ -71,6 +72,8 @@ class Lettering(Frozen):
     placement: Placement | None = None
     hidden: bool = False
     basis: str | None = None
+    manner: int | None = None
+    larger: dict[str, Annotated[float, Field(ge=0.5, le=2.5)]] = Field(default_factory=dict)
 
 
 class Design(Frozen):

@@ -47,10 +47,11 @@ class Backdrop(Frozen):
 
 
 class Poster(Frozen):
-    """Nothing → an RGB PNG of the ratio's extent: a graphic ground that words will stand on."""
+    """Nothing → an RGB PNG of the ratio's extent: a graphic ground that words will stand on; `motif` by key."""
 
     kind: Literal["poster"] = "poster"
     recipe: str
+    motif: str | None = None
     ratio: Ratio = Ratio.PORTRAIT
     palette: tuple[str, ...] = ()
     tone: Tone = Tone.FRIENDLY

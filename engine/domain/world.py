@@ -110,10 +110,11 @@ class Shape(Frozen):
 class Layout(Frozen):
     """Where words stand: `area` is theirs, `panel` a card's colour field, `shapes` both where a ratio differs.
 
-    `align` is left, center, right, or `style` for the tone's own.
+    `align` is left, center, right, or `style` for the tone's own; `recipe` the poster's ground it was made for.
     """
 
     key: str
+    recipe: str | None = None
     treatments: tuple[Treatment, ...]
     purposes: tuple[Purpose, ...]
     tones: tuple[Tone, ...] = ()
@@ -124,12 +125,35 @@ class Layout(Frozen):
     slots: tuple[Slot, ...]
 
 
+class Manner(Frozen):
+    """One of a tone's ways of setting: what is None is as the tone has it.
+
+    `above` is a role that stands over the largest words, `label` one that stands on a coloured label; `upright` sets
+    the shop's name downwards, syllable under syllable; `price` is what the size of a price is multiplied with and
+    `figures` its face ("text") where the display face writes numbers too thin.
+    """
+
+    display: str | None = None
+    text: str | None = None
+    solid: str | None = None
+    align: str | None = None
+    ornament: str | None = None
+    lead: float | None = Field(default=None, ge=0.5, le=2.0)
+    labels: bool | None = None
+    above: str | None = None
+    label: str | None = None
+    upright: bool = False
+    price: float = Field(default=1.0, ge=0.5, le=2.0)
+    figures: str | None = None
+
+
 class Style(Frozen):
     """How a tone looks: a display and a text face by key, palettes by key, its layout leaning.
 
     `solid` is the face that takes the display's place in relief, where its stems are too thin for depth.
-    `ornament` is the one drawn accent: `none`, `bar` (short, above) or `underline` (by hand); `labels` says whether
-    a period may stand on a coloured label; `lead` is what the size of the largest words is multiplied with.
+    `ornament` is the one drawn accent (`imaging.ornament`); `labels` says whether a period may stand on a coloured
+    label; `lead` is what the size of the largest words is multiplied with. `manners` are three ways of setting, so
+    that three candidates differ; the last fields are the manner's that was chosen.
     """
 
     tone: Tone
@@ -141,6 +165,19 @@ class Style(Frozen):
     ornament: str = "none"
     labels: bool = True
     lead: float = Field(default=1.0, ge=0.5, le=2.0)
+    manners: tuple[Manner, ...] = ()
+    above: str | None = None
+    label: str | None = None
+    upright: bool = False
+    price: float = 1.0
+    figures: str | None = None
+
+    def in_manner(self, place: int) -> "Style":
+        """This tone set in one of its manners, counted round; itself where it has none."""
+        if not self.manners:
+            return self
+        chosen = self.manners[place % len(self.manners)]
+        return self.model_copy(update={name: value for name, value in chosen if value is not None})
 
 
 class Palette(Frozen):
@@ -158,6 +195,17 @@ class Palette(Frozen):
     deep: str
     soft: str
     bold: str | None = None
+
+
+class Motif(Frozen):
+    """A thing of a trade in flat forms, drawn in a square of 100 x 100; the first of `forms` lies lowest.
+
+    Each form is "tone kind numbers", see `imaging.motif`. `trades` are whose posters it stands on.
+    """
+
+    key: str
+    trades: tuple[str, ...] = ()
+    forms: tuple[str, ...]
 
 
 class Example(Frozen):
@@ -182,6 +230,7 @@ class World(Frozen):
     layouts: Mapping[str, Layout]
     styles: Mapping[Tone, Style]
     palettes: Mapping[str, Palette]
+    motifs: Mapping[str, Motif] = Field(default_factory=dict)
     plans: Mapping[str, Plan]
     phrases: Mapping[str, Mapping[str, str]]
     lexicon: Mapping[str, object] = Field(default_factory=dict)

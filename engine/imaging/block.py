@@ -1,14 +1,16 @@
 """The words of a layout as a block: every text broken, sized and stacked, in shares of the short side."""
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from engine.domain.wording import Words
 from engine.domain.world import Layout, Slot
 from engine.imaging.lettering import Line, Typecase, spread
 from engine.imaging.linebreak import broken, syllables
+from engine.imaging.parts import OLD, Order, assigned, parted, shared
+
+__all__ = ["Block", "Setting", "Text", "fitted", "parted", "stacked"]
 
 SMALLEST: Final = 32.4 / 1080
 """Type is never smaller: 32 px at 1080 (post-style, Type), and a hair for rounding."""
@@ -29,29 +31,23 @@ LOSS: Final = 0.82
 DISPLAY: Final = 0.06
 """From this size on units are set small and optical spacing counts."""
 
-HEIRS: Final = ("headline", "date", "price", "detail")
-"""Who takes the largest slot when its own role has nothing to say."""
-
-OFFER: Final = (re.compile(r"\d+%"), re.compile(r"\d"))
-"""What an offer's own words begin with: a percentage, else any number."""
-
-OFFERED: Final = 9.0
-"""Syllables of an offer that may stand alone, large, under what it is for."""
-
 LESS: Final = (1.0, 0.88, 0.78, 0.66, 0.56)
 """How much smaller the largest text may be set so that all of it finds room."""
 
 ENOUGH, SHRUNK = 0.8, 0.62
 """Below the one, what is too high may shrink as a whole down to the other; else the largest gives way further."""
 
-MOST: Final = 0.22
-"""Type is never larger (post-style: one short word up to 22 %)."""
-
-ABOVE: Final = 0.42
-"""Size of what an offer is for, as a share of the offer's."""
-
 LABEL: Final = (0.55, 0.34)
 """Air inside a label, across and down, in sizes of its type."""
+
+BOX: Final = (0.17, 0.15)
+"""The same for large words."""
+
+MIDDLE: Final = 0.05
+"""From this size on what is not the largest is the second size; all below is the third."""
+
+THIRD: Final = 0.034
+"""The third size, that of the shop's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +64,27 @@ class Text:
     fill: str | None = None
 
     @property
+    def pad(self) -> tuple[float, float]:
+        """Air between ink and the edge of its label, in sizes of the type; none without a label."""
+        return (BOX if self.size >= DISPLAY else LABEL) if self.fill else (0.0, 0.0)
+
+    @property
     def width(self) -> float:
-        pad = 2 * LABEL[0] * self.size if self.fill else 0.0
+        pad = 2 * self.pad[0] * self.size
         return max(line.width for line in self.lines) * self.size + pad
 
     @property
     def height(self) -> float:
         """From the top of the first line's ink to the bottom of the last one's."""
-        pad = 2 * LABEL[1] * self.size if self.fill else 0.0
+        pad = 2 * self.pad[1] * self.size
         inked = self.lines[-1].ink.bottom - self.lines[0].ink.top
         return inked * self.size + (len(self.lines) - 1) * self.pitch + pad
 
     def scaled(self, factor: float) -> "Text":
-        size = max(SMALLEST, self.size * factor)
-        return replace(self, size=size, pitch=self.pitch * size / self.size, gap=self.gap * factor)
+        return replace(self.sized(max(SMALLEST, self.size * factor)), gap=self.gap * factor)
+
+    def sized(self, size: float) -> "Text":
+        return replace(self, size=size, pitch=self.pitch * size / self.size)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,25 +112,27 @@ class Block:
         return replace(self, texts=tuple(text.scaled(factor) for text in self.texts))
 
     def without(self, role: str) -> "Block":
-        kept = tuple(text for text in self.texts if text.role != role)
+        gone = {role, OLD} if role == "price" else {role}
+        kept = tuple(text for text in self.texts if text.role not in gone)
         return replace(self, texts=kept, dropped=(*self.dropped, role))
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
     """What texts are set with: faces of a role ("display", "text"), how much further apart letters stand for relief,
-    whether labels are drawn, the air a stroke under the largest text needs, and how large the tone sets that text."""
+    whether labels are drawn, the air a stroke under the largest text needs, and the manner's order and sizes."""
 
     typecase: Typecase
     faces: Mapping[str, str]
     wider: float = 0.0
     labels: bool = True
     below: float = 0.0
-    lead: float = 1.0
+    order: Order = field(default_factory=Order)
 
     def line(self, text: str, slot: Slot) -> Line:
         face = self.faces.get(slot.face, slot.face)
-        line = self.typecase.line(text, face, units=slot.size >= DISPLAY)
+        units = slot.size >= DISPLAY or slot.role == "price"
+        line = self.typecase.line(text, face, units=units)
         return spread(line, self.wider) if self.wider and slot.face == "display" else line
 
 
@@ -140,7 +145,8 @@ def stacked(words: Words, layout: Layout, column: tuple[float, float], align: st
     width, height = column
     made = list[Block]()
     for less in LESS:
-        made.append(_stacked_as(words, layout, column, align, replace(setting, lead=setting.lead * less)))
+        smaller = replace(setting.order, lead=setting.order.lead * less)
+        made.append(_stacked_as(words, layout, column, align, replace(setting, order=smaller)))
         room = height if less > ENOUGH else height / SHRUNK
         if not made[-1].dropped and made[-1].height <= room and made[-1].width <= width + 1e-6:
             return made[-1]
@@ -157,14 +163,24 @@ def _stacked_as(words: Words, layout: Layout, column: tuple[float, float], align
 
 def _stacked(words: Words, layout: Layout, width: float, align: str, setting: Setting, easy: float) -> Block:
     texts, dropped = list[Text](), list[str]()
-    for slot, said in _shared(assigned(words, layout), setting.lead):
+    for slot, said in shared(assigned(words, layout), setting.order):
         text = fitted(slot, said, width, setting, easy)
         if text is None:
             dropped.append(slot.role)
         else:
             texts.append(text)
-    texts = _spaced(texts, setting.below)
+    texts = _spaced(_tiers(texts), setting.below)
     return Block(tuple(texts), align, tuple(dropped))
+
+
+def _tiers(texts: Sequence[Text]) -> list[Text]:
+    """Three sizes: the largest, a second, and the third with everything small (post-style, Type)."""
+    sizes = sorted({text.size for text in texts}, reverse=True)
+    middle = [size for size in sizes[1:] if size >= MIDDLE]
+    small = [size for size in sizes[1:] if size < MIDDLE]
+    steps = {size: min(middle) for size in middle}
+    steps |= {size: THIRD if middle else min(small) for size in small}
+    return [text.sized(steps.get(text.size, text.size)) for text in texts]
 
 
 def _spaced(texts: Sequence[Text], below: float) -> list[Text]:
@@ -172,43 +188,6 @@ def _spaced(texts: Sequence[Text], below: float) -> list[Text]:
     sizes = [text.size for text in texts]
     after = sizes.index(max(sizes)) + 1 if sizes else 0
     return [replace(text, gap=text.gap + below * (place == after)) for place, text in enumerate(texts)]
-
-
-def assigned(words: Words, layout: Layout) -> tuple[tuple[Slot, str], ...]:
-    """What stands in which slot of the stack; the largest is never empty while there is a headline or a date."""
-    slots = [slot for slot in layout.slots if slot.place == "stack"]
-    lead = max(slots, key=lambda slot: slot.size)
-    heir = next((role for role in HEIRS if getattr(words, role)), None)
-    if heir is not None and not getattr(words, lead.role):
-        promoted = lead.model_copy(update={"role": heir})
-        slots = [promoted if slot is lead else slot for slot in slots if slot.role != heir]
-    said = ((slot, getattr(words, slot.role)) for slot in slots)
-    return tuple((slot, str(text)) for slot, text in said if text)
-
-
-def _shared(said: Sequence[tuple[Slot, str]], lead: float) -> Iterator[tuple[Slot, str]]:
-    """The slots with the largest in the tone's size, and an offer apart from what it is for."""
-    most = max((slot.size for slot, _ in said), default=0.0)
-    for slot, text in said:
-        sizes = {"size": slot.size, "largest": max(slot.largest, slot.size)}
-        grown = {key: min(MOST, size * lead) for key, size in sizes.items()} if slot.size == most else {}
-        own = slot.model_copy(update=grown)
-        before, offer = parted(text) if slot.split else ("", text)
-        if before:
-            small = {"size": own.size * ABOVE, "smallest": slot.smallest * 0.6, "largest": 0.0, "lines": 1}
-            yield slot.model_copy(update=small), before
-        yield own, offer
-
-
-def parted(text: str) -> tuple[str, str]:
-    """What an offer is for, and the offer from its number on; the first is empty where they are one."""
-    pieces = text.split()
-    for number in OFFER:
-        start = next((place for place, piece in enumerate(pieces) if number.search(piece)), 0)
-        before, offer = " ".join(pieces[:start]), " ".join(pieces[start:])
-        if start and syllables(offer) <= OFFERED and syllables(before) <= 2 * OFFERED:
-            return before, offer
-    return "", text
 
 
 def fitted(slot: Slot, said: str, width: float, setting: Setting, easy: float = EASY) -> Text | None:
@@ -237,13 +216,14 @@ def _way(slot: Slot, said: str, lines: int, width: float, setting: Setting) -> T
     split = broken(said, lines)
     if split is None:
         return None
-    fill = slot.fill if setting.labels else None
+    fill = slot.fill if setting.labels or slot.role == setting.order.label else None
     drawn = tuple(setting.line(line, slot) for line in split)
-    widest = max(line.width for line in drawn) + (2 * LABEL[0] if fill else 0.0)
+    pad = (BOX if slot.size >= DISPLAY else LABEL) if fill else (0.0, 0.0)
+    widest = max(line.width for line in drawn) + 2 * pad[0]
     if widest <= 0:
         return None
     short = lines == 1 and syllables(said) <= SHORT
     size = min(max(slot.size, slot.largest) if short else slot.size, width / widest)
     face = setting.typecase.face(setting.faces.get(slot.face, slot.face))
-    pitch = size * face.leading
+    pitch = size * (max(face.leading, 1.0 + 2 * pad[1]) if fill else face.leading)
     return Text(slot.role, drawn, face.key, size, pitch, slot.gap, slot.colour, fill)

@@ -23,12 +23,28 @@ SPARE = 0.35
 """A layout whose crop costs this much more than the best one's is no equal of it."""
 
 
+def style_of(design: Design, world: World) -> Style:
+    """The tone in the manner of this post."""
+    return world.styles[design.tone].in_manner(design.lettering.manner or 0)
+
+
 def trade_of(design: Design, world: World) -> Trade | None:
     return world.trades.get(design.trade or "")
 
 
 def candidates(design: Design, ready: Ready | None, world: World) -> tuple[Design, ...]:
-    """Three designs of really different treatment, the best guess first; a doubtful cutout becomes a second card."""
+    """Three designs of really different treatment and lettering, the best guess first, in the shop's own manner."""
+    asked = enumerate(_treated(design, ready))
+    return tuple(_in_manner(each, (design.lettering.manner or 0) + design.variant + place) for place, each in asked)
+
+
+def _in_manner(design: Design, manner: int) -> Design:
+    lettering = design.lettering.model_copy(update={"manner": manner % CANDIDATES})
+    return design.model_copy(update={"lettering": lettering})
+
+
+def _treated(design: Design, ready: Ready | None) -> tuple[Design, ...]:
+    """A doubtful cutout becomes a second card."""
     if ready is None:
         first = design.variant * CANDIDATES
         return tuple(_varied(design, Treatment.POSTER, first + place) for place in range(CANDIDATES))
@@ -65,7 +81,7 @@ def resolved(design: Design, ready: Ready | None, world: World) -> Design:
     """The same design with its treatment, layout, palette, scene and face decided; what was asked stays."""
     design = design.model_copy(update={"treatment": _treatment(design, ready)})
     chosen = layout_of(design, ready, world)
-    style = world.styles[design.tone]
+    style = style_of(design, world)
     lettering = _lettering(design, chosen, style)
     return design.model_copy(
         update={

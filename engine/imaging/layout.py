@@ -1,7 +1,7 @@
 """Puts a shop's words on a picture: chosen layout, free place, readable colour, and true measures of all of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from engine.domain.canvas import Placement
@@ -12,12 +12,15 @@ from engine.domain.step import Light
 from engine.domain.wording import Words
 from engine.domain.world import Layout, Palette, Slot, Style
 from engine.imaging import block, contrast, place
-from engine.imaging.block import Block, Setting
+from engine.imaging.block import Block, Setting, Text
 from engine.imaging.field import Sheet, area_of, panel_of
 from engine.imaging.inking import inked, measured
 from engine.imaging.lettering import Typecase
+from engine.imaging.linebreak import HANGUL
+from engine.imaging.ornament import BELOW, HEAD
 from engine.imaging.page import Placed, laid
 from engine.imaging.paint import DEEP, deepened, drawn, mark
+from engine.imaging.parts import Order
 from engine.imaging.pixels import Mask, Rgb, Rgba
 from engine.imaging.place import Area, Wish
 
@@ -32,11 +35,8 @@ SPARED: Final = ("detail", "date", "price", "headline")
 WIDER: Final = 0.03
 """Letters stand further apart in relief, or their sides would touch (post-style: +2 to +4 %)."""
 
-STROKE: Final = 0.022
-"""Air for a stroke under the headline, as a share of the short side."""
-
-HEAD: Final = 0.048
-"""Air for a bar above the words, as a share of the short side."""
+UPRIGHT: Final = 7
+"""Syllables of a name that may stand under one another."""
 
 NAME: Final = Slot(role="name", size=0.034, smallest=0.03, face="text", lines=1, place="corner")
 
@@ -81,7 +81,7 @@ def write(
     """
     said = Words(name=words.name) if design.lettering.hidden else words
     printed, notes = _printable(said, typecase)
-    sheet = Sheet.of(ground, layout, design, keep_out, HEAD if style.ornament == "bar" else 0.0)
+    sheet = Sheet.of(ground, layout, design, keep_out, HEAD.get(style.ornament, 0.0))
     setting = _setting(design, style, typecase)
     name, stack = _stood(sheet, printed, layout, style, setting, design.lettering.placement)
     lines = (*stack.lines, *name)
@@ -107,8 +107,10 @@ def _setting(design: Design, style: Style, typecase: Typecase) -> Setting:
     asked = design.lettering.face or style.display
     solid = style.solid if relief and asked == style.display and not typecase.face(asked).relief else None
     faces = {"display": solid or asked, "text": style.text}
-    below = STROKE if style.ornament == "underline" and not relief else 0.0
-    return Setting(typecase, faces, WIDER if relief else 0.0, style.labels, below, style.lead)
+    below = BELOW.get(style.ornament, 0.0) if not relief else 0.0
+    label = None if relief and style.label == "headline" else style.label
+    order = Order(style.lead, style.price, style.above, label, style.figures, design.lettering.larger)
+    return Setting(typecase, faces, WIDER if relief else 0.0, style.labels, below, order)
 
 
 def _align(layout: Layout, style: Style) -> str:
@@ -125,12 +127,25 @@ def _name(
     text = block.fitted(slot, words.name or "", within.width / short * 0.7, setting) if words.name else None
     if text is None:
         return ()
+    align = sheet.align(_align(layout, style))
+    text = _downwards(text, setting) if style.upright and sheet.panel is None else text
     wide, high = text.width * short, text.height * short
-    spots = list(place.corners(within, wide, high, sheet.align(_align(layout, style))))
+    spots = list(place.corners(within, wide, high, align))
+    if len(text.lines) > 1:
+        spots.sort(key=lambda spot: (spot.right < within.right - 1, spot.top > within.top + 1))
     if not sheet.photo:
         spots.sort(key=lambda spot: not contrast.readable(sheet.pixels, spot))
     found = place.clear(sheet.ground, spots, (*sheet.taken, *(placed.ink for placed in taken)))
-    return laid(Block((text,), "left"), found, short) if found else ()
+    return laid(Block((text,), "center"), found, short) if found else ()
+
+
+def _downwards(text: Text, setting: Setting) -> Text:
+    """A short Korean name syllable under syllable; any other as it is."""
+    said = text.lines[0].text
+    if len(said) > UPRIGHT or not all(HANGUL.match(char) for char in said):
+        return text
+    lines = tuple(setting.typecase.line(char, text.face) for char in said)
+    return replace(text, lines=lines, pitch=text.size * 1.22)
 
 
 @dataclass(frozen=True, slots=True)

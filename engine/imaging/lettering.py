@@ -28,6 +28,8 @@ UNIT: Final = 0.6
 """Size of a unit after its number, on the same baseline (post-style, Type)."""
 
 _PRICED: Final = re.compile("(?<=\\d)\\s?(\uc6d0|%|\ub9cc\\s?\uc6d0)")
+_DATED: Final = re.compile("^\\d+\uc6d4( \\d+\uc77c)?( ?[–~-] ?(\\d+\uc6d4 )?\\d+\uc77c)?$")
+_COUNTED: Final = re.compile("(?<=\\d)[\uc6d4\uc77c]")
 _SPACES: Final = re.compile(r"\s+")
 _UNSEEN: Final = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufe00-\ufe0f\ufeff\U000e0000-\U000e007f]")
 HANGING: Final = frozenset("\"'“”‘’.,…·")
@@ -225,7 +227,7 @@ class Typecase:
 def _sizes(text: str, units: bool) -> list[float]:
     sizes = [1.0] * len(text)
     if units:
-        for found in _PRICED.finditer(text):
+        for found in (*_PRICED.finditer(text), *(_COUNTED.finditer(text) if _DATED.match(text) else ())):
             sizes[found.start() : found.end()] = [UNIT] * (found.end() - found.start())
     return sizes
 

@@ -2,20 +2,19 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Final
 
 import cv2
 import numpy as np
 
 from engine.domain.canvas import Extent
-from engine.imaging.block import LABEL, Block, Text
+from engine.imaging.block import DISPLAY, Block, Text
 from engine.imaging.colour import Colour
 from engine.imaging.lettering import Coverage, Line, Typecase
 from engine.imaging.pixels import Mask, Rgb, Rgba
 from engine.imaging.place import Area
 
-ROUND: Final = 0.5
-"""Radius of a label's corners as a share of its height."""
+ROUND, SQUARE = 0.5, 0.0
+"""Radius of a label's corners as a share of its height: round round small words, square round large ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ class Placed:
 
     @property
     def label(self) -> Area:
-        ink, wide, high = self.ink, LABEL[0] * self.px, LABEL[1] * self.px
+        ink, (wide, high) = self.ink, (share * self.px for share in self.text.pad)
         return Area(ink.left - wide, ink.top - high, ink.right + wide, ink.bottom + high)
 
 
@@ -51,7 +50,7 @@ def laid(block: Block, area: Area, short: float) -> tuple[Placed, ...]:
 
 def _lines(text: Text, top: float, area: Area, align: str, short: float) -> Iterable[Placed]:
     px = text.size * short
-    pad = (LABEL[0] * px, LABEL[1] * px) if text.fill else (0.0, 0.0)
+    pad = text.pad[0] * px, text.pad[1] * px
     down = top + pad[1] - text.lines[0].ink.top * px
     for place, line in enumerate(text.lines):
         left, right = (edge * px for edge in line.edges)
@@ -107,17 +106,21 @@ def stamped(typecase: Typecase, lines: Sequence[Placed], extent: Extent) -> Cove
     return canvas
 
 
-def rounded(extent: Extent, area: Area) -> Coverage:
-    """A label: a rectangle with round ends, its edge smooth."""
+def corners_of(placed: Placed) -> float:
+    return SQUARE if placed.text.size >= DISPLAY else ROUND
+
+
+def rounded(extent: Extent, area: Area, corner: float = ROUND) -> Coverage:
+    """A label: a rectangle with round ends (or square ones), its edge smooth."""
     times = 4
     left, top = int(area.left) - 2, int(area.top) - 2
     wide, high = int(area.width) + 6, int(area.height) + 6
     large = np.zeros((high * times, wide * times), np.uint8)
-    radius = ROUND * area.height * times
+    radius = corner * area.height * times
     x0, y0 = (area.left - left) * times, (area.top - top) * times
     x1, y1 = x0 + area.width * times, y0 + area.height * times
     cv2.rectangle(large, _point(x0 + radius, y0), _point(x1 - radius, y1), 255, -1)
-    for x in (x0 + radius, x1 - radius):
+    for x in (x0 + radius, x1 - radius) if radius else ():
         cv2.circle(large, _point(x, (y0 + y1) / 2), round(radius), 255, -1)
     small = cv2.resize(large, (wide, high), interpolation=cv2.INTER_AREA)
     canvas = np.zeros((extent.height + 2 * high, extent.width + 2 * wide), np.uint8)

@@ -3,17 +3,18 @@
 from collections.abc import Sequence
 from typing import Final
 
-import cv2
 import numpy as np
 
 from engine.domain.canvas import Extent
 from engine.domain.picture import Relief, TextMeasure
 from engine.domain.step import Light
 from engine.imaging import contrast
+from engine.imaging import ornament as accent
 from engine.imaging.colour import Colour, of_hex
 from engine.imaging.inking import Inked, Inking
 from engine.imaging.lettering import Coverage, Typecase
-from engine.imaging.page import Layer, rounded, stamped
+from engine.imaging.page import Layer, Placed, corners_of, rounded, stamped
+from engine.imaging.parts import OLD
 from engine.imaging.pixels import Mask, Rgb, Rgba
 from engine.imaging.place import Area, Ground, mark_place
 from engine.imaging.relief import carve
@@ -40,16 +41,27 @@ def drawn(
     if inking.veil is not None:
         layer.paint(inking.veil.colour, inking.veil.alpha)
     if relief is None:
-        _ornament(layer, inking, ornament)
+        accent.draw(layer, inking, ornament)
     for each in inking.lines:
         if each.fill is not None:
-            layer.paint(each.fill, rounded(extent, each.placed.label))
+            layer.paint(each.fill, rounded(extent, each.placed.label, corners_of(each.placed)))
     deep = [each for each in inking.lines if relief is not None and each.placed.text.role in DEEP]
     for colour, lines in _by_colour([each for each in inking.lines if each not in deep]):
         layer.paint(colour, stamped(typecase, [each.placed for each in lines], extent))
+    for each in (each for each in inking.lines if each.placed.text.role == OLD):
+        layer.paint(each.colour, _struck(extent, each.placed))
     if deep and relief is not None:
         _carved(layer, deep, typecase, contrast.veiled(ground, inking.veil), relief, light)
     return layer.pixels
+
+
+def _struck(extent: Extent, placed: Placed) -> Coverage:
+    """The line through a price that holds no longer."""
+    ink, thick = placed.ink, max(2, round(placed.px * 0.07))
+    canvas = np.zeros((extent.height, extent.width), np.uint8)
+    top, air = round(ink.centre[1] - thick / 2), round(placed.px * 0.08)
+    canvas[top : top + thick, max(0, round(ink.left) - air) : round(ink.right) + air] = 255
+    return canvas
 
 
 def _by_colour(lines: Sequence[Inked]) -> list[tuple[Colour, list[Inked]]]:
@@ -81,50 +93,6 @@ def deepened(text: TextMeasure, layer: Rgba, ground: Rgb) -> TextMeasure:
 
 def _hex(colour: Colour) -> str:
     return "#" + "".join(f"{round(float(part) * 255):02x}" for part in colour)
-
-
-# ── the one drawn accent ──────────────────────────────────────────────────────────────────────────
-
-BAR: Final = (0.075, 0.0065, 0.042)
-"""Length, thickness and distance above the words of a short bar, in shares of the short side."""
-
-STROKE: Final = (0.0105, 0.017)
-"""Thickness of a line drawn by hand, and its distance under the letters."""
-
-
-def _ornament(layer: Layer, inking: Inking, kind: str) -> None:
-    lead = [each for each in inking.lines if each.placed.text.role != "name" and each.fill is None]
-    labelled = any(each.fill is not None for each in inking.lines)
-    if not lead or labelled or kind == "none":
-        return
-    size = max(each.placed.text.size for each in lead)
-    largest = [each for each in lead if each.placed.text.size == size]
-    if kind == "bar":
-        layer.paint(largest[0].accent, _bar(layer.extent, lead[0].placed.ink))
-    elif kind == "underline":
-        layer.paint(largest[-1].accent, _stroke(layer.extent, largest[-1].placed.ink))
-
-
-def _bar(extent: Extent, first: Area) -> Coverage:
-    long, thick, away = (share * extent.short for share in BAR)
-    top = first.top - away
-    canvas = np.zeros((extent.height, extent.width), np.uint8)
-    left = round(first.left)
-    canvas[max(0, round(top)) : max(0, round(top + thick)), left : round(left + long)] = 255
-    return canvas
-
-
-def _stroke(extent: Extent, ink: Area) -> Coverage:
-    """A line as a pen draws it: a slight swing, thick in the middle, thin at its ends."""
-    thick, away = (share * extent.short for share in STROKE)
-    along = np.linspace(0.0, 1.0, 48)
-    x = ink.left + along * ink.width
-    y = ink.bottom + away + np.sin(along * np.pi * 1.3 + 0.3) * thick * 0.7
-    half = thick * 0.5 * np.sin(np.clip(along, 0.03, 0.97) * np.pi) ** 0.35
-    edge = np.concatenate([np.stack([x, y - half], 1), np.stack([x, y + half], 1)[::-1]])
-    canvas = np.zeros((extent.height, extent.width), np.uint8)
-    cv2.fillPoly(canvas, [np.rint(edge * 16).astype(np.int32)], 255, cv2.LINE_AA, 4)
-    return canvas
 
 
 # ── the AI mark ───────────────────────────────────────────────────────────────────────────────────

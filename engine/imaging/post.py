@@ -164,7 +164,7 @@ class Easel:
             spoken(design),
             _asked(design),
             world.layouts[design.layout or ""],
-            world.styles[design.tone],
+            choose.style_of(design, world),
             world.palettes[design.palette or ""],
             drawn.keep_out,
             self._typecase,
