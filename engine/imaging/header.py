@@ -10,6 +10,12 @@ Side = tuple[int, int]
 LARGEST_JPEG = 220_000_000
 """Pixels. A JPEG is read at a fraction of its size (DCT scaling), so 200-MP phone photographs open."""
 
+LARGEST_PROGRESSIVE = 80_000_000
+"""Pixels. A progressive JPEG keeps every coefficient until its end: 2 bytes each, up to three a pixel."""
+
+LARGEST_WEBP = 40_000_000
+"""Pixels. Libwebp's canvas and Pillow's copies of it take 16 bytes a pixel."""
+
 LARGEST_OTHER = 64_000_000
 """Pixels. Every other format must be unpacked whole; 64 MP RGBA are 256 MB."""
 
@@ -33,7 +39,7 @@ def sniff(head: bytes) -> str | None:
 
 def largest(mime: str) -> int:
     """How many pixels of this format we open."""
-    return LARGEST_JPEG if mime == "image/jpeg" else LARGEST_OTHER
+    return {"image/jpeg": LARGEST_JPEG, "image/webp": LARGEST_WEBP}.get(mime, LARGEST_OTHER)
 
 
 def measure(head: bytes, mime: str) -> Side | None:

@@ -12,12 +12,14 @@ from typing import Final
 
 import cv2
 import numpy as np
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageCms
 
 from engine.domain.canvas import Extent
 from engine.domain.errors import EmptyPicture, HugePicture, NotAPicture, OutOfMemory, TruncatedPicture
 from engine.domain.phrase import Phrase
-from engine.imaging.header import LARGEST_JPEG, largest, sniff
+from engine.imaging import jpeg
+from engine.imaging.header import LARGEST_JPEG, LARGEST_PROGRESSIVE, largest, sniff
+from engine.imaging.intact import demand_whole
 from engine.imaging.pixels import Rgb, Rgba
 
 __all__ = ["Photo", "export_jpeg", "export_png", "open_photo", "sniff", "source_type"]
@@ -46,6 +48,17 @@ _PACKED: Final = [
     *(int(cv2.IMWRITE_PNG_STRATEGY), int(cv2.IMWRITE_PNG_STRATEGY_RLE)),
 ]
 _ROTATION: Final = 0x0112
+_TURNS: Final = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+"""Exif 2.32, tag 274: what brings each stored orientation upright."""
+
 _BROKEN: Final = (OSError, SyntaxError, ValueError, EOFError, RuntimeError, IndexError, KeyError, struct.error)
 _BOMB: Final = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 
@@ -79,18 +92,36 @@ def open_photo(content: bytes, longest: int = LONGEST) -> Photo:
     """Upright sRGB, at most `longest` px a side; nothing of its EXIF goes on.
 
     Raises EmptyPicture (no bytes, or under 64 px a side), NotAPicture, TruncatedPicture (or damaged),
-    HugePicture (over 100 MB, 220 MP of JPEG or 64 MP of anything else), OutOfMemory.
+    HugePicture (over 100 MB, 220 MP of JPEG, 80 of progressive JPEG, 64 MP of anything else), OutOfMemory.
     """
     mime = _admitted(content)
     if mime == "image/heic":
         _learn_heif()
     with _typed(), Image.open(io.BytesIO(content), formats=_FORMATS[mime]) as image:
         extent = _extent(image, mime)
-        image.draft(None, _fitted(image.size, longest))
-        image.load()
-        notes = tuple(_notes(image, mime))
-        upright = ImageOps.exif_transpose(_shrunk(_eight_bits(image), longest))
+        demand_whole(content, mime)
+        stored, doubtful = _decoded(content, image, mime, longest)
+        notes = tuple(_notes(image, mime, doubtful))
+        upright = _turned(_shrunk(_eight_bits(stored), longest), _orientation(image, mime))
         return Photo(_sharable(_whitened(upright), image.info.get("icc_profile")), extent, notes)
+
+
+def _decoded(content: bytes, image: Image.Image, mime: str, longest: int) -> tuple[Image.Image, bool]:
+    """Pixels of at least `longest` px a side where the original has them, and whether some may be broken."""
+    if mime == "image/jpeg":
+        return jpeg.decode(content, image, _fitted(image.size, longest))
+    image.load()
+    return image, False
+
+
+def _orientation(image: Image.Image, mime: str) -> int:
+    """1 to 8 as Exif counts them; libheif has turned its picture already."""
+    return 1 if mime == "image/heic" else int(image.getexif().get(_ROTATION, 1))
+
+
+def _turned(image: Image.Image, orientation: int) -> Image.Image:
+    turn = _TURNS.get(orientation)
+    return image if turn is None else image.transpose(turn)
 
 
 def _admitted(content: bytes) -> str:
@@ -129,14 +160,16 @@ def _extent(image: Image.Image, mime: str) -> Extent:
     wide, high = image.size
     if min(wide, high) < SMALLEST:
         raise EmptyPicture(f"{wide} x {high} pixels")
-    if wide * high > largest(mime):
+    if wide * high > (LARGEST_PROGRESSIVE if image.info.get("progressive") else largest(mime)):
         raise HugePicture(f"{wide} x {high} pixels")
-    turned = mime != "image/heic" and image.getexif().get(_ROTATION, 1) in (5, 6, 7, 8)
-    return Extent(width=high, height=wide) if turned else Extent(width=wide, height=high)
+    lying = _orientation(image, mime) in (5, 6, 7, 8)
+    return Extent(width=high, height=wide) if lying else Extent(width=wide, height=high)
 
 
-def _notes(image: Image.Image, mime: str) -> Iterator[Phrase]:
+def _notes(image: Image.Image, mime: str, doubtful: bool) -> Iterator[Phrase]:
     wide, high = image.size
+    if doubtful:
+        yield Phrase.of("photo.damaged")
     if mime != "image/jpeg" and getattr(image, "n_frames", 1) > 1:
         yield Phrase.of("photo.first_frame")
     if _see_through(image):
@@ -155,9 +188,9 @@ def _eight_bits(image: Image.Image) -> Image.Image:
     """RGB, RGBA, CMYK or L; 16 bits are scaled, not clipped (facts of Pillow: I;16 to L gives solid white)."""
     if image.mode.startswith("I") or image.mode == "F":
         deep = np.asarray(image)
-        plain = Image.fromarray((np.clip(deep, 0, 65535) / 257).astype(np.uint8))
-        plain.info = dict(image.info)
-        return plain
+        if deep.dtype != np.uint16:
+            deep = np.clip(deep, 0, 65535).astype(np.uint16)
+        return Image.fromarray((deep >> 8).astype(np.uint8))
     if image.mode in ("RGB", "CMYK", "L", "RGBA"):
         return image
     clear = image.mode in ("LA", "PA", "La", "RGBa") or "transparency" in image.info
