@@ -50,7 +50,7 @@ class Benefits:
             text = self.offers.joined(old.text, text)
         elif old:
             text = self.offers.mended(old.text, text) or text
-        sold = None if scan.shop.service else self.goods.services.begun(spot.word)
+        sold = None if scan.shop.service else self.goods.cheaper(spot.word)
         scan = scan.with_fact("service", sold) if sold else scan
         scan = scan.with_fact("offer", Offer(text=text, until=old.until if old else None))
         return replace(scan, offered=True).without(spot.start, spot.end)

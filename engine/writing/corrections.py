@@ -10,7 +10,7 @@ from engine.writing.lexicon import BLANK, compiled
 
 
 class CorrectionWords(Frozen):
-    """`instead` has the groups `a` (old) and `b` (new); `slots` are words for a fact."""
+    """`instead` has the groups `a` (old) and `b` (new); `slots` are words for a fact, `cut` takes a sum off."""
 
     instead: str
     arrow: str
@@ -25,6 +25,7 @@ class CorrectionWords(Frozen):
     asked: Mapping[str, str]
     tail: str
     keep: str
+    cut: str
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class Corrections:
     closed: re.Pattern[str]
     tail: re.Pattern[str]
     keep: re.Pattern[str]
+    cut: re.Pattern[str]
 
     @classmethod
     def of(cls, words: CorrectionWords) -> "Corrections":
@@ -59,6 +61,7 @@ class Corrections:
             closed=compiled(words.closed),
             tail=compiled(words.tail),
             keep=compiled(words.keep),
+            cut=compiled(words.cut),
         )
 
     def begins(self, text: str) -> bool:
@@ -107,7 +110,7 @@ class Corrections:
             slot = self.words.asked.get(asked or "") or self._named(text)
             return [slot] if slot and getattr(shop, slot) != Shop.model_fields[slot].default else []
         found = self.withdraw.search(text)
-        if not found or self.keep.search(text):
+        if not found or self.keep.search(text) or self.cut.search(text):
             return None
         before = text[: found.end()]
         slots = [slot for slot, pattern in self.slots if pattern.search(before) and self._has(shop, slot)]

@@ -18,6 +18,7 @@ class DateWords(Frozen):
     feasts: Mapping[str, tuple[int, int]]
     until: str
     after: str
+    feast_after: str
     numeric: tuple[str, ...]
     weekday: str
     month_end: str
@@ -57,7 +58,7 @@ class Dates:
         return cls(
             words=words,
             relative=compiled(f"(?P<n>{either(words.relative)})(?={words.after})"),
-            feasts=compiled(f"(?P<n>{either(words.feasts)})"),
+            feasts=compiled(f"(?P<n>{either(words.feasts)})(?={words.feast_after})"),
             weekday=compiled(words.weekday, {"weeks": either(words.weeks), "days": words.weekdays}),
             numeric=tuple(compiled(text) for text in words.numeric),
             month_end=compiled(words.month_end),

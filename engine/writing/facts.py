@@ -11,7 +11,7 @@ from engine.writing.benefits import Benefits
 from engine.writing.contacts import ContactFinder, ContactWords
 from engine.writing.corrections import Corrections, CorrectionWords
 from engine.writing.dates import Dates, DateWords
-from engine.writing.features import Features, FeatureWords, joined
+from engine.writing.features import Features, FeatureWords
 from engine.writing.goods import Goods
 from engine.writing.guard import Guard, GuardWords
 from engine.writing.lexicon import BLANK, Spot, part
@@ -57,7 +57,7 @@ class FactReader:
         corrections = Corrections.of(part(lexicon, "corrections", CorrectionWords))
         dates = Dates.of(part(lexicon, "dates", DateWords))
         offers = Offers.of(part(lexicon, "offers", OfferWords))
-        goods = Goods(names, services)
+        goods = Goods(names, services, offers, regions)
         return cls(
             contacts=ContactFinder.of(part(lexicon, "contacts", ContactWords)),
             corrections=corrections,
@@ -76,7 +76,7 @@ class FactReader:
 
     def read(self, clauses: list[str], known: Known) -> tuple[Facts, str]:
         """The facts of a message already tidied and cut, and what nobody understood."""
-        scan = Scan(known.shop, known.asked, known.today)
+        scan = Scan(known.shop, known.asked, known.today, drawn=known.drawn)
         left: list[str] = []
         for clause in clauses:
             scan = self._clause(replace(scan, text=clause))
@@ -109,14 +109,16 @@ class FactReader:
             self.benefits.find,
             self.times.find,
             self._audience,
-            self._price,
+            self.goods.priced,
+            self._name_kind,
             self._feature,
             self._foreign,
-            self._announced,
+            self.goods.announced,
             self._name_shaped,
-            self._headed,
+            self.goods.headed,
             self._trade,
             self._name_left,
+            self._told,
         ):
             scan = find(scan)
         return scan
@@ -145,17 +147,6 @@ class FactReader:
         merged = scan.shop.contacts.model_copy(update=contacts.model_dump(exclude_none=True))
         return scan.with_fact("contacts", merged)
 
-    def _price(self, scan: Scan) -> Scan:
-        found = self.offers.priced(scan.text)
-        if not found:
-            return scan
-        price, start, end = found
-        spot = self.goods.own(scan, self.services.priced(scan.text, start))
-        scan = scan.with_fact("price", price).without(start, end)
-        if spot and spot.word != scan.shop.name and not self.regions.find(spot.word):
-            scan = scan.with_fact("service", spot.word).without(spot.start, spot.end)
-        return scan
-
     def _tone(self, scan: Scan) -> Scan:
         found = self.manner.tone(scan.text, scan.asked == "tone")
         return scan.with_fact("tone", found[0]).without(found[1], found[2]) if found else scan
@@ -168,26 +159,28 @@ class FactReader:
         spots = self.features.find(scan.text)
         if not spots:
             return scan
-        scan = scan.with_fact("features", joined(scan.shop.features, [spot.word for spot in spots]))
+        scan = scan.with_feature(*(spot.word for spot in spots))
         for spot in spots:
             scan = scan.without(spot.start, spot.end)
         return scan
 
+    def _told(self, scan: Scan) -> Scan:
+        """What is left of a clause may still say something of the shop."""
+        if scan.drawn or scan.asked not in _OPEN:
+            return scan
+        spot = self.features.told(scan.text, scan.asked == "features")
+        if not spot:
+            return scan
+        return scan.with_feature(spot.word).without(spot.start, spot.end)
+
     def _region(self, scan: Scan) -> Scan:
+        """The place; another one in the same breath stands beside the first."""
         spot = self.regions.find(scan.text, scan.asked == "region")
         if not spot:
             return scan
-        return scan.with_fact("region", spot.word).without(spot.start, self.regions.end(scan.text, spot))
-
-    def _announced(self, scan: Scan) -> Scan:
-        if scan.last == "service" and scan.shop.price and BLANK in scan.text:
-            return scan
-        spot = self.goods.own(scan, self.services.announced(scan.text))
-        if not spot or self.regions.is_place(spot.word) or spot.word == scan.shop.name:
-            return scan
-        if not self.services.trade_of_service(spot.word) and self.names.shaped(spot.word) and not scan.shop.name:
-            return scan
-        return self.goods.told(scan, spot)
+        place = self.regions.beside(scan.shop.region, spot.word) if scan.placed and not scan.mending else spot.word
+        scan = scan.with_fact("region", place).without(spot.start, self.regions.end(scan.text, spot))
+        return replace(scan, placed=True)
 
     def _name_shaped(self, scan: Scan) -> Scan:
         if scan.shop.name and scan.asked != "name":
@@ -195,17 +188,17 @@ class FactReader:
         spot = self.names.shaped(scan.text)
         return self._named(scan, spot) if spot else scan
 
+    def _name_kind(self, scan: Scan) -> Scan:
+        """A kind of thing as the first word is the name, if the clause says the kind of shop elsewhere."""
+        spot = None if scan.shop.name else self.names.kindly(scan.text)
+        found = self.services.business(scan.text[spot.end :]) if spot else None
+        return self._named(scan, spot) if spot and found and not found.faint else scan
+
     def _foreign(self, scan: Scan) -> Scan:
         if scan.shop.name and scan.asked != "name":
             return scan
         spot = self.names.foreign(scan.text)
         return self._named(scan, spot) if spot else scan
-
-    def _headed(self, scan: Scan) -> Scan:
-        spot = self.goods.own(scan, self.services.headed(scan.text))
-        if not spot or (scan.shop.service and scan.last == "service"):
-            return scan
-        return self.goods.told(scan, spot)
 
     def _trade(self, scan: Scan) -> Scan:
         found = self.services.business(scan.text)
@@ -251,7 +244,8 @@ class FactReader:
         place = scan.shop.region
         if place and old not in place and read.shop.region in self.regions.provinces:
             return read.with_fact("region", f"{read.shop.region} {place}")
-        if slot is None or getattr(read.shop, slot) != getattr(scan.shop, slot):
+        anew = self.names.strongly(new) is not None and read.shop.name != scan.shop.name
+        if slot is None or anew or getattr(read.shop, slot) != getattr(scan.shop, slot):
             return read
         if slot == "offer" and scan.shop.offer and old in scan.shop.offer.text:
             said = scan.shop.offer.text.replace(old, self.offers.slots.sub("", self.corrections.bare(new)).strip())
@@ -266,7 +260,7 @@ class FactReader:
 
     def _assigned(self, scan: Scan, slot: str, word: str) -> Scan:
         if slot == "features":
-            return replace(scan.with_fact(slot, joined(scan.shop.features, [word])), text="")
+            return replace(scan.with_feature(word), text="")
         if slot == "offer":
             return replace(scan.with_fact(slot, Offer(text=word)), text="")
         if slot == "tone":
@@ -286,5 +280,8 @@ class FactReader:
             return scan
         return scan.with_fact("trade", trade, guessed=True).with_fact("industry", industry, guessed=True)
 
+
+_OPEN = frozenset({None, "shop", "confirm", "photo", "name", "region", "features", "fix", "resume"})
+"""Questions beside which an owner may tell anything of the shop."""
 
 _PLAIN = frozenset({"name", "region", "service", "industry", "price", "audience", "hours"})

@@ -1,7 +1,7 @@
 """What a shop has to say for itself, as short phrases in the owner's own words."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from engine.domain.frozen import Frozen
@@ -9,6 +9,19 @@ from engine.writing.lexicon import BLANK, Spot, compiled
 
 LONGEST = 24
 MOST = 8
+
+
+class ToldWords(Frozen):
+    """A statement about a shop: `does` is its end, `states` the end of one without a verb, `about` what none is
+    about, `lead` what may stand before it, `bare` what begins words that lost their noun, `object` what ends the
+    words that a phrase's verb is about."""
+
+    lead: str
+    does: str
+    states: str
+    about: str
+    bare: str
+    object: str
 
 
 class FeatureWords(Frozen):
@@ -21,6 +34,7 @@ class FeatureWords(Frozen):
     trim: Mapping[str, str]
     never: str
     deny: str
+    told: ToldWords
 
 
 @dataclass(frozen=True)
@@ -31,6 +45,12 @@ class Features:
     trims: tuple[tuple[re.Pattern[str], str], ...]
     never: re.Pattern[str]
     deny: re.Pattern[str]
+    lead: re.Pattern[str]
+    does: re.Pattern[str]
+    states: re.Pattern[str]
+    about: re.Pattern[str]
+    bare: re.Pattern[str]
+    object: re.Pattern[str]
 
     @classmethod
     def of(cls, words: FeatureWords) -> "Features":
@@ -41,6 +61,12 @@ class Features:
             trims=tuple((compiled(old, words.macros), new) for old, new in words.trim.items()),
             never=compiled(words.never),
             deny=compiled(words.deny),
+            lead=compiled(words.told.lead),
+            does=compiled(words.told.does),
+            states=compiled(words.told.states),
+            about=compiled(words.told.about),
+            bare=compiled(words.told.bare),
+            object=compiled(words.told.object),
         )
 
     def find(self, text: str) -> list[Spot]:
@@ -50,14 +76,24 @@ class Features:
             if found:
                 return self._listed(found)
         spots = [self._spot(found) for pattern in self.patterns for found in pattern.finditer(text)]
-        return _apart([spot for spot in spots if spot and not self.deny.match(text[spot.end :].lstrip())])
+        kept = _apart([spot for spot in spots if spot and not self.deny.match(text[spot.end :].lstrip())])
+        return [self._widened(text, kept[0]), *kept[1:]] if kept else []
 
-    def denied(self, text: str) -> list[Spot]:
-        """Phrases the clause says are not, or no longer, so."""
-        if not self.deny.search(text):
-            return []
-        spots = [self._spot(found) for pattern in self.patterns for found in pattern.finditer(text)]
-        return [spot for spot in spots if spot and self.deny.search(text[max(0, spot.start) :])]
+    def told(self, text: str, asked: bool = False) -> Spot | None:
+        """What a clause states of the shop where nothing else was understood; `asked` takes any phrase."""
+        start = text.rfind(BLANK) + 1
+        piece = text[start:]
+        if self.about.search(text) or (start and not asked and not piece.startswith(" ")):
+            return None
+        lead = self.lead.match(piece)
+        start += lead.end() if lead else 0
+        said = text[start:].strip(" ,")
+        states = len(said.split()) > 1 and (self.does.search(said) or self.states.search(said))
+        dangling = start and self.bare.match(said)
+        if not (states or asked) or dangling or not re.search("[\uac00-\ud7a3]{2}", said):
+            return None
+        spot = Spot(self.printed(said), start, len(text))
+        return spot if 3 < len(spot.word) <= LONGEST and not self.never.search(spot.word) else None
 
     def printed(self, said: str) -> str:
         """A spoken phrase as it would stand in a list."""
@@ -65,6 +101,17 @@ class Features:
         for old, new in self.trims:
             said = old.sub(new, said)
         return said.strip(" ,")
+
+    def _widened(self, text: str, spot: Spot) -> Spot:
+        """With the words its verb is about, if they are all that stands before it."""
+        before = text[: spot.start].rpartition(BLANK)[2]
+        lead = self.lead.match(before)
+        own = before[lead.end() :] if lead else before
+        words = own.split()
+        fits = 0 < len(words) < 3 and self.object.search(words[-1]) and not self.about.search(own)
+        if not fits or len(own) + len(spot.word) > LONGEST:
+            return spot
+        return Spot(f"{' '.join(words)} {spot.word}", spot.start - len(own), spot.end)
 
     def _listed(self, found: re.Match[str]) -> list[Spot]:
         pieces = [self.printed(piece) for piece in self.lists.split(found["n"]) if piece]
@@ -84,7 +131,7 @@ def _apart(spots: list[Spot]) -> list[Spot]:
     return sorted(kept, key=lambda spot: spot.start)
 
 
-def joined(old: tuple[str, ...], new: list[str]) -> tuple[str, ...]:
+def joined(old: tuple[str, ...], new: Iterable[str]) -> tuple[str, ...]:
     """The list without repeats; a phrase that another contains goes."""
     every = list(dict.fromkeys((*old, *new)))
     bare = {phrase: phrase.replace(" ", "") for phrase in every}

@@ -1,10 +1,13 @@
 """Goods, told apart from the shop's name that was said beside them."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from engine.domain.shop import Shop
 from engine.writing.lexicon import BLANK, Spot
 from engine.writing.names import Names
+from engine.writing.offers import Offers
+from engine.writing.regions import Regions
 from engine.writing.scan import Scan
 from engine.writing.services import Services
 
@@ -13,6 +16,8 @@ from engine.writing.services import Services
 class Goods:
     names: Names
     services: Services
+    offers: Offers
+    regions: Regions
 
     def own(self, scan: Scan, spot: Spot | None) -> Spot | None:
         """Goods without the shop's name that was said right before them."""
@@ -24,8 +29,54 @@ class Goods:
         else:
             shaped = [place for place, word in enumerate(words[:-1], 1) if self._like_name(word, scan, spot)]
             gone = max(shaped, default=0)
+        gone = max(gone, *(place for place, word in enumerate(words[:-1], 1) if self.services.kind_of_shop(word)), 0)
         start = scan.text.find(words[gone], spot.start) if gone < len(words) else -1
         return Spot(" ".join(words[gone:]), start, spot.end) if gone and start >= 0 else spot
+
+    def priced(self, scan: Scan) -> Scan:
+        """Goods and their price: the first of a message are the post's, the others stay pairs of their own."""
+        found = self.offers.priced(scan.text)
+        if not found:
+            return scan
+        price, start, end = found
+        spot = self._before(scan, start)
+        scan = scan.without(start, end)
+        if spot and (scan.sold or self._pair(scan.shop, spot.word)) and spot.word != scan.shop.service:
+            return self.priced(self._beside(scan.without(spot.start, spot.end), f"{spot.word} {price}"))
+        scan = scan.with_fact("price", price) if spot or not scan.sold else scan
+        if spot:
+            scan = scan.with_fact("service", spot.word).without(spot.start, spot.end)
+        return self.priced(replace(scan, sold=scan.sold or spot is not None))
+
+    def _before(self, scan: Scan, start: int) -> Spot | None:
+        """The goods right before their price."""
+        spot = self.own(scan, self.services.priced(scan.text, start))
+        return None if spot and (spot.word == scan.shop.name or self.regions.find(spot.word)) else spot
+
+    def _pair(self, shop: Shop, goods: str) -> str | None:
+        """What is told of such goods and their price already."""
+        return next((one for one in shop.features if re.fullmatch(rf"{re.escape(goods)} \d[\d,]*\D*", one)), None)
+
+    def _beside(self, scan: Scan, pair: str) -> Scan:
+        """Goods that the shop has as well, in the place of the same goods with an older price."""
+        old = self._pair(scan.shop, pair.rpartition(" ")[0])
+        kept = tuple(one for one in scan.shop.features if one != old)
+        return scan.with_fact("features", kept).with_feature(pair) if old else scan.with_feature(pair)
+
+    def announced(self, scan: Scan) -> Scan:
+        """Goods that a clause says are new, sold, or the speciality."""
+        if scan.last == "service" and scan.shop.price and BLANK in scan.text:
+            return scan
+        spot = self.own(scan, self.services.announced(scan.text))
+        if not spot or self.regions.is_place(spot.word) or spot.word == scan.shop.name:
+            return scan
+        unknown = not scan.shop.name and not self.services.trade_of_service(spot.word)
+        return scan if unknown and self.names.shaped(spot.word) else self.told(scan, spot)
+
+    def headed(self, scan: Scan) -> Scan:
+        """Goods known by their last word."""
+        spot = self.own(scan, self.services.headed(scan.text))
+        return self.told(scan, spot) if spot and not (scan.shop.service and scan.last == "service") else scan
 
     def _like_name(self, word: str, scan: Scan, spot: Spot) -> bool:
         """Whether a word before goods is a name: by its shape, or as the first thing said, after a place or long."""
@@ -47,8 +98,15 @@ class Goods:
         scan = scan.with_fact("price", None) if priced else scan
         return scan.with_fact("service", spot.word).without(spot.start, spot.end)
 
+    def cheaper(self, offer: str) -> str | None:
+        """The goods that a benefit begins with, or whose price it lowers."""
+        lowered = re.match(r"([^\d→]{2,20}?)\s\d[\d,]*\S\s*(?:→|->|=>)", offer)
+        said = self.services.clean(lowered[1]) if lowered else ""
+        return said or self.services.begun(offer)
+
     def before(self, scan: Scan, start: int) -> str:
         """The goods a benefit is for: they stay in the text, because the post may be about them."""
         found = re.search(r"(?:^|[\s\x1f])([\uac00-\ud7a3A-Za-z]{2,12})\s$", scan.text[:start])
         word = found[1] if found else ""
-        return word if self.services.sold(word) and not self.names.whole(word) and word != scan.shop.name else ""
+        goods = self.services.goods(word) and not self.names.whole(word)
+        return word if goods and word != scan.shop.name else ""

@@ -18,6 +18,7 @@ class NameWords(Frozen):
     weak: tuple[str, ...]
     suffixes: tuple[str, ...]
     kinds: tuple[str, ...]
+    near: tuple[str, ...]
     never: str
     never_end: str
     english: str
@@ -35,10 +36,12 @@ class NameWords(Frozen):
 class Names:
     """Tries to find a name in four ways, the surest first."""
 
+    calls: re.Pattern[str]
     strong: tuple[re.Pattern[str], ...]
     weak: tuple[re.Pattern[str], ...]
     suffixes: Spotter
     kinds: frozenset[str]
+    near: frozenset[str]
     never: re.Pattern[str]
     never_end: re.Pattern[str]
     english: re.Pattern[str]
@@ -62,10 +65,12 @@ class Names:
         `hints` are parts of names that say a trade: names may end with them as well.
         """
         return cls(
+            calls=compiled("<<ask>>", words.macros),
             strong=tuple(compiled(text, words.macros) for text in words.strong),
             weak=tuple(compiled(text, words.macros) for text in words.weak),
             suffixes=Spotter.of((*words.suffixes, *(hint for hint in hints if len(hint) > 1))),
             kinds=frozenset(words.kinds),
+            near=frozenset(words.near),
             never=compiled(words.never),
             never_end=compiled(words.never_end),
             english=re.compile(words.english),
@@ -85,6 +90,10 @@ class Names:
         """A name the clause calls a name."""
         return self._by(self.strong, text)
 
+    def called(self, text: str) -> bool:
+        """Whether a clause says that it gives the name."""
+        return self.calls.search(text) is not None and self.strongly(text) is not None
+
     def weakly(self, text: str) -> Spot | None:
         """A bare name with a copula or a verb of running a shop."""
         return self._by(self.weak, text)
@@ -100,6 +109,14 @@ class Names:
             if front and not self._kind(front) and not self.generic(word) and self.good(word):
                 return Spot(word, found.start(), found.start() + len(word))
         return None
+
+    def kindly(self, text: str) -> Spot | None:
+        """A first word that is a kind of thing (our chicken), as which shops are called as well."""
+        found = re.match(r"\s*([\uac00-\ud7a3]+)\s", text)
+        suffix = self.suffixes.ending(found[1]) if found else None
+        if not found or not suffix or found[1][: -len(suffix)] not in self.near:
+            return None
+        return Spot(found[1], found.start(1), found.end(1))
 
     def whole(self, word: str) -> bool:
         """Whether all of a word ends like a shop's name."""
@@ -139,12 +156,17 @@ class Names:
                 words.pop(0)
             while len(words) > 1 and re.search("[\uac00-\ud7a3]", words[-1]) and self.generic(words[-1]):
                 words.pop()
-            words[-1:] = [self.bound.sub("", word) for word in words[-1:]]
+            words[-1:] = [self._unbound(word) for word in words[-1:]]
             said = " ".join(word for word in words if word)
             if 0 < len(said.split()) <= 3 and self.good(said) and not self.generic(said):
                 start = found.start() + found[0].index(words[0])
                 return Spot(said, start, start + len(" ".join(words)))
         return None
+
+    def _unbound(self, word: str) -> str:
+        """A word without the particle it ends with, unless a single letter would be left."""
+        bare = self.bound.sub("", word)
+        return bare if len(bare) != 1 else word
 
     def good(self, said: str) -> bool:
         """Whether these words could be a name at all."""

@@ -112,7 +112,7 @@ class RulesReader:
         return tuple(found.values())
 
     def _wishes(self, clause: str, known: Known) -> tuple[Edit, ...]:
-        if self.facts.guard.orders_about(clause):
+        if self.facts.guard.orders_about(clause) or (not known.drawn and self.facts.names.called(clause)):
             return ()
         return self.wishes.read(clause, known.drawn, known.asked)
 

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from engine.domain.frozen import Frozen
 from engine.writing.lexicon import BLANK, Spot, Spotter, compiled
 
+LONGEST = 20
+"""Letters of a place."""
+
 
 class RegionWords(Frozen):
     """`sure` places need no cue, `loose` ones do; `never` says which words of a place's shape are none."""
@@ -75,6 +78,12 @@ class Regions:
         """Where the place ends with a word for a branch of a chain."""
         more = self.branch.match(text, spot.end)
         return more.end() if more else spot.end
+
+    def beside(self, old: str | None, new: str) -> str:
+        """A second place after the first, unless they share a word or the new one is the wider of the two."""
+        if not old or set(old.split()) & set(new.split()) or old in new or len(old) + len(new) >= LONGEST:
+            return new
+        return old if new in self.provinces else f"{old} {new}"
 
     def is_place(self, word: str) -> bool:
         """Whether this whole word is a place by itself."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from engine.domain.shop import FACTS, Facts, Shop
+from engine.writing.features import joined
 from engine.writing.lexicon import blanked
 
 
@@ -11,7 +12,9 @@ from engine.writing.lexicon import blanked
 class Scan:
     """What is known after some clauses: the shop, which facts are guesses, and the fact said last.
 
-    `mending` follows a slip of the pen; `offered` says that a benefit was heard in this message.
+    `mending` follows a slip of the pen; `offered` says that a benefit was heard in this message; `drawn` that
+    there is a picture, which a statement may be about; `placed` that a place was heard in this message,
+    `sold` that goods with a price were.
     """
 
     shop: Shop
@@ -21,12 +24,18 @@ class Scan:
     heard: bool = False
     mending: bool = False
     offered: bool = False
+    drawn: bool = False
+    placed: bool = False
+    sold: bool = False
     text: str = ""
 
     def with_fact(self, name: str, value: object, guessed: bool = False) -> "Scan":
         marks = self.shop.guessed - {name} | ({name} if guessed else set())
         shop = self.shop.model_copy(update={name: value, "guessed": frozenset(marks)})
         return replace(self, shop=shop, last=name if not guessed else self.last, heard=True)
+
+    def with_feature(self, *phrases: str) -> "Scan":
+        return self.with_fact("features", joined(self.shop.features, phrases))
 
     def without(self, start: int, end: int) -> "Scan":
         return replace(self, text=blanked(self.text, start, end))

@@ -199,6 +199,16 @@ class Services:
         """Whether a word is, or ends with, something sold."""
         return word.lower() in self.seller_of or word.lower() in self.owner_of or self.heads.ending(word) is not None
 
+    def kind_of_shop(self, word: str) -> bool:
+        """Whether a word is surely a kind of shop, and nothing sold."""
+        lowered = word.lower()
+        return lowered in self.owner_of and lowered not in self.words.faint and not self.goods(lowered)
+
+    def goods(self, word: str) -> bool:
+        """Whether a word is, or ends with, something sold, and is no kind of shop."""
+        head = self.heads.ending(word)
+        return word.lower() in self.seller_of or (head is not None and not self._is_trade(word, head))
+
     def headed(self, text: str) -> Spot | None:
         """A thing whose last word is known to be sold, with what belongs before it."""
         spots = self.heads.every(text)
@@ -269,4 +279,5 @@ class Services:
         front = text[begin : spot.start].lower()
         if self.plain.fullmatch(front):
             return spot
-        return Spot(text[begin : spot.end], begin, spot.end) if front in self.seller_of else None
+        known = front in self.seller_of or front in self.owner_of
+        return Spot(text[begin : spot.end], begin, spot.end) if known else None

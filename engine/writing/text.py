@@ -16,6 +16,9 @@ LONGEST = 1000
 _DISTRICTS = "\ub3d9\uc5ed\uad6c\uc74d\uba74\uad70\uc2dc"
 """Syllables that end the name of a district."""
 
+_THERE = ("\uc5d0\uc788", "\uc5d0\uc11c")
+"""What says that a shop is at a place."""
+
 _HANGUL = "\uac00-\ud7a3"
 _JAMO = "\u3131-\u3163"
 
@@ -66,7 +69,7 @@ class Tidier:
         text = self._relaid(text)
         for wrong, right in self.typos:
             text = wrong.sub(right, text)
-        return "\n".join(self._spaced(self._opened(line.strip())) for line in text.splitlines())
+        return "\n".join(self._apart(self._spaced(self._opened(line.strip()))) for line in text.splitlines())
 
     def clauses(self, text: str) -> list[str]:
         """The text in pieces that say one thing each."""
@@ -103,6 +106,10 @@ class Tidier:
     def _opened(self, line: str) -> str:
         """Copulas that melted into a word with an open end: the word back, then the copula."""
         line = re.sub(f"([{_HANGUL}A-Za-z0-9]+)(?=\ub370|\ub2c8\ub2e4)", self._melted, line)
+        return self._apart(line)
+
+    def _apart(self, line: str) -> str:
+        """Places that a run of letters begins with, and what follows them, with a space between."""
         return re.sub(f"(?<![{_HANGUL}])[{_HANGUL}]{{7,}}", lambda found: self._placed(found[0]), line)
 
     def _melted(self, found: re.Match[str]) -> str:
@@ -116,11 +123,13 @@ class Tidier:
 
     def _placed(self, run: str) -> str:
         """A space after the places a run of letters begins with, if the last looks like one."""
-        place = 0
+        place, parts = 0, list[str]()
         while place < len(run) and (spot := self.places.at(run, place)):
             place = spot.end
-        sure = place > 2 and len(run) - place >= 4 and run[place - 1] in _DISTRICTS
-        return run[:place] + " " + run[place:] if sure else run
+            parts.append(spot.word)
+        rest = run[place:]
+        sure = place > 2 and ((len(rest) >= 4 and run[place - 1] in _DISTRICTS) or rest.startswith(_THERE))
+        return " ".join([*parts, rest]) if sure else run
 
     def _spaced(self, line: str) -> str:
         """Dictation in one breath: spaces after particles and before words that begin something."""
