@@ -38,7 +38,7 @@ class Words(Frozen):
 
 
 class Caption(Frozen):
-    """A caption of a post. `hook` is its short first line (≤ 16 syllables), `text` the whole without hashtags."""
+    """A caption of a post. `hook` is its short first line (≤ 20 syllables), `text` the whole without hashtags."""
 
     hook: str
     text: str

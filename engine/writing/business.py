@@ -8,6 +8,7 @@ from engine.domain.frozen import Frozen
 from engine.domain.shop import Shop
 from engine.domain.world import Trade, World
 from engine.writing.lexicon import compiled, part
+from engine.writing.lines import Pool
 
 ANY = "any"
 
@@ -43,7 +44,7 @@ class Business:
     kind: str
     thing: str
     tags: tuple[str, ...]
-    lines: Mapping[str, tuple[str, ...]]
+    pool: Pool
     own: bool
 
 
@@ -70,7 +71,7 @@ class Businesses:
             kind=kind,
             thing=self._thing(shop.service) or kind,
             tags=craft.tags if craft else (),
-            lines=self._lines(trade if own else None, craft, kind),
+            pool=self._pool(trade if own else None, craft, kind),
             own=own,
         )
 
@@ -84,7 +85,7 @@ class Businesses:
     def _thing(self, service: str | None) -> str | None:
         return next((kind for pattern, kind in self._services if service and pattern.search(service)), None)
 
-    def _lines(self, trade: Trade | None, craft: Craft | None, kind: str) -> Mapping[str, tuple[str, ...]]:
-        """A trade's or craft's own lines, or those of its kind."""
+    def _pool(self, trade: Trade | None, craft: Craft | None, kind: str) -> Pool:
+        """A trade's or craft's own lines, then those of its kind."""
         own = trade.copy_lines if trade else craft.lines if craft else {}
-        return {name: own.get(name, lines) for name, lines in self._words.lines[kind].items()}
+        return Pool(own, self._words.lines[kind], self._words.lines[ANY])

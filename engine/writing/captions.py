@@ -1,37 +1,37 @@
-"""Three captions of different angles, from a shop's facts and nothing else."""
+"""Three captions of different angles, from a shop's facts and its trade's own lines, and nothing else."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
 from engine.domain.shop import Purpose, Tone
 from engine.domain.wording import Caption
+from engine.writing.lines import HOOK, Listing, ListWords, Pool
 from engine.writing.phrasing import Line, Phraser, seeded, syllables, turned
 from engine.writing.printed import PrintWords
 
-ANGLES = ("benefit", "moment", "invite")
-HOOK = 16
-SHORTEST, LONGEST = 80, 220
+ANGLES = ("benefit", "story", "visit")
+STORY, VISIT = 1, 2
+SHORTEST, LONGEST, ROW = 80, 220, 30
+"""Letters of a caption, and of two sentences that share a row."""
 OVERLAP = 0.35
-PLAIN, STRETCHED, TRIES = 8, 14, 32
+PLAIN, TRIES = 6, 24
 """Tries at a set; those after the plain ones are longer, which makes captions of the same facts less alike."""
 
 
-class CopyWords(PrintWords):
+class CopyWords(PrintWords, ListWords):
     """Lines by what they do; see the file."""
 
     particles: Mapping[str, str]
     spoken: Mapping[str, str]
     emoji: Mapping[Tone, tuple[str, ...]]
+    signs: Mapping[str, str]
     hooks: Mapping[str, tuple[Line, ...]]
-    notice_hooks: tuple[str, ...]
     says: Mapping[str, tuple[Line, ...]]
     closes: tuple[Line, ...]
-    rounds: Mapping[Tone, tuple[str, ...]]
-    notice_rounds: tuple[str, ...]
     greetings: tuple[str, ...]
     headlines: Mapping[Purpose, tuple[Line, ...]]
-    details: Mapping[Purpose, tuple[str, ...]]
+    details: Mapping[Purpose, tuple[Line, ...]]
     contact: str
     alt: tuple[Line, ...]
     alt_words: str
@@ -39,53 +39,49 @@ class CopyWords(PrintWords):
 
 @dataclass(frozen=True)
 class Brief:
-    """What one set of captions is made of. `lines` are the business's own; `memo` keeps lines that fit."""
+    """What one set of captions is made of. `pool` has the business's own lines; `memo` keeps lines that fit."""
 
     phraser: Phraser
     purpose: Purpose
-    lines: Mapping[str, tuple[str, ...]]
+    pool: Pool
     key: int
     variation: int = 0
     length: int = 0
     contact: str | None = None
+    sign: str = ""
     memo: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def facts(self) -> Mapping[str, str]:
+        return self.phraser.facts
 
     @property
     def sells(self) -> bool:
         """Whether there is an offer that may be printed."""
-        return bool({"offer", "offer_said"} & self.phraser.facts.keys())
+        return bool({"offer", "offer_said"} & self.facts.keys())
 
 
 # Price or offer stands in each of the three, so that whichever caption is taken sells something.
-_PLANS: Mapping[Purpose, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
-    Purpose.NOTICE: (("day", "sorry", "hours"), ("sorry", "day", "feature"), ("day", "hours", "sorry")),
-    Purpose.SALE: (
-        ("offer", "until", "service_price"),
-        ("moment", "offer", "service_price", "feature"),
-        ("until", "offer", "service_price", "invite"),
-    ),
-    Purpose.NEW_MENU: (
-        ("service_price", "offer", "feature"),
-        ("moment", "new", "service_price", "offer"),
-        ("until", "service_price", "offer", "invite", "hours"),
-    ),
-    Purpose.BOOKING: (
-        ("service_price", "booking", "offer"),
-        ("moment", "service_price", "offer", "feature"),
-        ("booking", "until", "service_price", "offer", "hours", "invite"),
-    ),
-    Purpose.OPENING: (
-        ("opening", "offer", "service_price"),
-        ("moment", "opening", "offer", "service_price", "feature"),
-        ("until", "offer", "service_price", "hours", "invite"),
-    ),
-    Purpose.DAILY: (
-        ("service_price", "offer", "feature", "who"),
-        ("moment", "service_price", "offer", "who"),
-        ("who", "service_price", "offer", "until", "feature", "hours", "invite"),
-    ),
+_FACTS = ("service_price", "offer", "until", "features")
+_PLANS: Mapping[Purpose, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    Purpose.NOTICE: (("day", "hours", "sorry", "sorry"), ("day", "sorry", "who", "sorry")),
+    Purpose.SALE: (("offer", "until", "service_price", "features"), ("moment", "service_price", "offer", "until")),
+    Purpose.NEW_MENU: (("new", *_FACTS), ("moment", "service_price", "offer", "until")),
+    Purpose.BOOKING: ((*_FACTS, "booking"), ("moment", *_FACTS)),
+    Purpose.OPENING: (("opens", "opening", *_FACTS), ("moment", "who", "service_price", "offer", "until")),
+    Purpose.DAILY: (_FACTS, ("moment", *_FACTS)),
 }
-_TOLD = {"offer": ("offer", "offer_said"), "price": ("price",), "until": ("until",)}
+_LAST: Mapping[Purpose, str] = {Purpose.BOOKING: "booking", Purpose.NOTICE: "sorry"}
+_TOLD = {
+    "offer": ("offer", "offer_said", "offer_does"),
+    "price": ("price",),
+    "until": ("until",),
+    "service": ("service",),
+    "new": ("service",),
+    "day": ("day", "days"),
+    "opens": ("day",),
+    "features": ("features", "features_said"),
+}
 """Facts a hook may tell already, by the kind of sentence that would say them again."""
 
 
@@ -109,14 +105,15 @@ class Captions:
     def greet(self, brief: Brief) -> tuple[Caption, Caption, Caption]:
         """Captions when nothing is known but perhaps the name: greetings, no invented word."""
         said = [line for text in self.words.greetings if (line := brief.phraser.say(text))]
-        chosen = _spread(said, brief.variation)
+        start = (3 * brief.variation) % len(said)
+        chosen = [said[(start + place) % len(said)] for place in range(3)]
         used: set[str] = set()
         made = [self._greeting(brief, line, place, used) for place, line in enumerate(chosen)]
         return made[0], made[1], made[2]
 
     def _greeting(self, brief: Brief, line: str, place: int, used: set[str]) -> Caption:
-        close = self._close(brief, place, line, used) if place < 2 else ""
-        return Caption(hook=line, text=_text(line, [], [close, *self._contact(brief)]), angle=ANGLES[place])
+        close = self._close(brief, place, line, used) if place < VISIT else ""
+        return Caption(hook=line, text=_text(line, [close, *self._contact(brief)]), angle=ANGLES[place])
 
     def _set(self, brief: Brief, turn: int) -> tuple[Caption, Caption, Caption]:
         used: set[str] = set()
@@ -126,90 +123,87 @@ class Captions:
     def _caption(self, brief: Brief, place: int, turn: int, used: set[str]) -> Caption:
         shift = 3 * brief.variation + turn
         hook = self._hook(brief, place, shift, used)
-        body = self._body(brief, _plan(brief, place, turn), shift, hook, used)
-        close = self._close(brief, shift, " ".join([hook, *body]), used)
-        if place != 1 and len(_text(hook, body, [close])) < SHORTEST and brief.purpose is not Purpose.NOTICE:
-            moment = self._line(brief, "moment", shift, used)
-            body = [moment, *body] if moment else body
-        least = SHORTEST + (60 if brief.length > 0 or turn > STRETCHED else 30 * (turn > PLAIN))
-        text = self._fitted(brief, hook, body, [close, *self._contact(brief)], used, least)
+        if place == VISIT:
+            body = Listing(self.words, brief.phraser).rows(brief.purpose, bare(hook))
+            ends = [self._line(brief, _LAST.get(brief.purpose, "invite"), shift, used) or ""]
+        else:
+            body = self._body(brief, _PLANS[brief.purpose][place], shift, hook, used)
+            ends = [self._close(brief, shift + place, " ".join([bare(hook), *body]), used)]
+        least = SHORTEST + 70 * (brief.length > 0) + 25 * (turn > PLAIN) + 25 * (turn > 2 * PLAIN)
+        ends += self._contact(brief)
+        text = self._fitted(brief, place, [hook, *body], ends, used, least)
         return Caption(hook=hook, text=text, angle=ANGLES[place])
 
     def _hook(self, brief: Brief, place: int, shift: int, used: set[str]) -> str:
-        """A short first line: a fact, a moment of the trade, or a call."""
-        if place == 0:
-            pool = _from(self._hooks(brief, "benefit"), brief.variation)
-        else:
-            pool = self._moments(brief) if place == 1 else self._hooks(brief, "invite")
-            pool = turned(pool, seeded("hook", place, brief.key), shift)
-        for line in pool:
-            if 0 < syllables(line) <= HOOK and line not in used:
-                used.add(line)
-                return self._with_emoji(brief, line, place)
-        return pool[-1]
-
-    def _hooks(self, brief: Brief, kind: str) -> list[str]:
-        if kind not in brief.memo:
-            lines = [line.text for line in self.words.hooks[kind] if brief.phraser.fits(line, brief.purpose)]
-            brief.memo[kind] = [said for text in lines if (said := brief.phraser.say(text))]
-        return brief.memo[kind]
-
-    def _moments(self, brief: Brief) -> list[str]:
-        own = self.words.notice_hooks if brief.purpose is Purpose.NOTICE else brief.lines.get("hook", ())
-        said = [line for text in own if (line := brief.phraser.say(text))]
-        return said or self._hooks(brief, "invite")
+        """A short first line with a fact, the lowest rank first."""
+        angle = ANGLES[place]
+        if angle not in brief.memo:
+            fitting = [line for line in self.words.hooks[angle] if brief.phraser.fits(line, brief.purpose)]
+            ranks = sorted({line.rank for line in fitting})
+            pools = [[line.text for line in fitting if line.rank == rank] for rank in ranks]
+            texts = [text for pool in pools for text in turned(pool, seeded(angle, brief.key), brief.key)]
+            brief.memo[angle] = [said for text in texts if (said := brief.phraser.say(text))]
+        pool = [line for line in brief.memo[angle] if 0 < syllables(line) <= HOOK]
+        turn = brief.variation + shift // (PLAIN + 1) * (place > 0)
+        for line in [*pool[turn % len(pool) :], *pool]:
+            if line not in used:
+                break
+        used.add(line)
+        return self._with_emoji(brief, line, place)
 
     def _with_emoji(self, brief: Brief, line: str, place: int) -> str:
-        signs = self.words.emoji.get(brief.phraser.tone, ())
-        return f"{line} {signs[(brief.key + brief.variation) % len(signs)]}" if signs and place == 1 else line
+        tone = brief.phraser.tone
+        signs = self.words.emoji.get(tone, ())
+        own = brief.sign if place == 0 and tone is Tone.FRIENDLY else ""
+        if not signs or place == VISIT or (place == 0 and not own) or brief.purpose is Purpose.NOTICE:
+            return line
+        return f"{line} {own or signs[(brief.key + brief.variation) % len(signs)]}"
 
     def _body(self, brief: Brief, plan: Sequence[str], shift: int, hook: str, used: set[str]) -> list[str]:
         body: list[str] = []
-        facts = brief.phraser.facts
+        facts, hook = brief.facts, bare(hook)
         told = {kind for kind, names in _TOLD.items() if any(facts[name] in hook for name in names if name in facts)}
-        for kind in plan:
-            kind = self._kind(kind, facts, told)
+        if "offer" in told and "until" not in told and "until" in facts and "offer" in plan:
+            plan = [kind for kind in plan if kind != "offer"]
+        for kind in _joined(plan, facts, told):
+            kind = _shaped(kind, facts, told)
             line = self._line(brief, kind, shift, used) if kind not in told else None
             if line and line.rstrip(".") not in hook:
                 body.append(line)
         return body
 
-    def _kind(self, kind: str, facts: Mapping[str, str], told: set[str]) -> str:
-        """A price without its thing, a thing without a price, and an offer in words have sentences of their own."""
-        if kind == "service_price" and not ({"service", "price"} <= facts.keys() and "price" not in told):
-            return "service" if "service" in facts else "price"
-        return "offer_said" if kind == "offer" and "offer_said" in facts and "offer_noun" not in facts else kind
-
     def _line(self, brief: Brief, kind: str, shift: int, used: set[str]) -> str | None:
         """One sentence of a kind that this set of captions has not used yet."""
-        own = kind in {"moment", "invite"}
-        lines = brief.lines.get(kind, ()) if own else self._said(brief, kind)
-        known = [text for text in lines if text not in used and brief.phraser.knows(text)]
-        return self._fresh(brief, turned(known, seeded(kind, brief.key), shift), used)
+        if kind in {"moment", "invite"}:
+            return self._own(brief, kind, shift, used)
+        if kind not in brief.memo:
+            lines = (line for line in self.words.says[kind] if brief.phraser.fits(line, brief.purpose))
+            brief.memo[kind] = [line.text for line in lines]
+        return self._fresh(brief, turned(brief.memo[kind], seeded(kind, brief.key), shift), used)
 
-    def _fresh(self, brief: Brief, texts: Sequence[str], used: set[str]) -> str | None:
+    def _own(self, brief: Brief, kind: str, shift: int, used: set[str]) -> str | None:
+        """One of the trade's lines in the tone, then one of its kind's."""
+        tiers = brief.pool.tiers(kind, brief.phraser.tone)
+        texts = [text for tier in tiers for text in turned(tier, seeded(kind, brief.key), shift)]
+        return self._fresh(brief, texts, used)
+
+    def _fresh(self, brief: Brief, texts: Iterable[str], used: set[str]) -> str | None:
         """The first line that says what this set of captions has not said; it counts as said from now on."""
         for text in texts:
-            said = brief.phraser.say(text)
+            said = brief.phraser.say(text) if text not in used else None
             if said and _stopped(said) not in used:
                 used |= {text, _stopped(said)}
                 return _stopped(said)
         return None
 
-    def _said(self, brief: Brief, kind: str) -> list[str]:
-        if kind not in brief.memo:
-            lines = self.words.says[kind]
-            brief.memo[kind] = [line.text for line in lines if brief.phraser.fits(line, brief.purpose)]
-        return brief.memo[kind]
-
     def _close(self, brief: Brief, shift: int, told: str, used: set[str]) -> str:
         """The place and the name where they were not told yet, as many as a line can."""
-        facts = brief.phraser.facts
+        facts = brief.facts
         spent = {name for name in ("name", "region") if facts.get(name, told) in told}
         fitting = [line for line in self.words.closes if brief.phraser.fits(line, brief.purpose)]
         lines = [line for line in fitting if not spent & set(line.need) and line.text not in used]
         if not lines:
-            return ""
+            return self._line(brief, "sorry" if brief.purpose is Purpose.NOTICE else "invite", shift, used) or ""
         most = max(len(line.need) for line in lines)
         known = [line.text for line in lines if len(line.need) == most]
         chosen = turned(known, seeded("close", brief.key), shift)[0]
@@ -221,48 +215,66 @@ class Captions:
         return [line] if line else []
 
     def _fitted(
-        self, brief: Brief, hook: str, body: list[str], ends: Sequence[str], used: set[str], least: int
+        self, brief: Brief, place: int, said: list[str], ends: Sequence[str], used: set[str], least: int
     ) -> str:
         """Between the shortest and the longest: rounded off where short, cut where long."""
+        hook, *body = said
+        rows = list if place == VISIT else _rows
         if brief.length < 0:
-            return _text(hook, body[:1], ends)
-        while len(_text(hook, body, ends)) < least and (line := self._spare(brief, used)):
-            body = [*body, line]
-        while len(_text(hook, body, ends)) > LONGEST and len(body) > 1:
+            return _text(hook, [*body[: 1 + 3 * (place == VISIT)], *ends[-2:]])
+        kinds = ("sorry",) if brief.purpose is Purpose.NOTICE else ("moment", "invite")
+        for turn in range(8):
+            if len(_text(hook, [*rows(body), *ends])) >= least:
+                break
+            line = self._line(brief, kinds[(turn + place) % len(kinds)], brief.variation + turn, used)
+            body = [*body, line] if line else body
+        while len(_text(hook, [*rows(body), *ends])) > LONGEST and len(body) > 1:
             body = body[:-1]
-        return _text(hook, body, ends)
-
-    def _spare(self, brief: Brief, used: set[str]) -> str | None:
-        """A sentence that promises nothing and that anybody may say."""
-        notice = brief.purpose is Purpose.NOTICE
-        rounds = self.words.notice_rounds if notice else self.words.rounds[brief.phraser.tone]
-        known = [text for text in rounds if text not in used and brief.phraser.knows(text)]
-        return self._fresh(brief, turned(known, seeded("round", brief.key), 3 * brief.variation), used)
+        return _text(hook, [*rows(body), *ends])
 
 
-def _plan(brief: Brief, place: int, turn: int) -> tuple[str, ...]:
-    """The kinds of sentences of a caption; in the last tries an offer leaves the thing to the first one."""
-    plan = _PLANS[brief.purpose][place]
-    if turn > STRETCHED and place and brief.sells:
-        return tuple(kind for kind in plan if kind != "service_price")
-    return plan
+def _joined(plan: Sequence[str], facts: Mapping[str, str], told: set[str]) -> list[str]:
+    """An offer and its end in one sentence where neither was told."""
+    whole = {"offer", "until"} <= set(plan) and {"offer_does", "until"} <= facts.keys()
+    if not whole or told & {"offer", "until"}:
+        return list(plan)
+    return ["offer_until" if kind == "offer" else kind for kind in plan if kind != "until"]
 
 
-def _from(pool: list[str], place: int) -> list[str]:
-    return [*pool[place % len(pool) :], *pool[: place % len(pool)]]
+def _shaped(kind: str, facts: Mapping[str, str], told: set[str]) -> str:
+    """A price without its thing, a thing without a price, and an offer in words have sentences of their own."""
+    if kind == "service_price":
+        if not {"service", "price"} <= facts.keys() or "price" in told:
+            return "service" if "service" in facts and "price" not in told else "price"
+        return "price" if "service" in told else kind
+    return "offer_said" if kind == "offer" and "offer_said" in facts and "offer_noun" not in facts else kind
 
 
-def _spread(said: list[str], variation: int) -> list[str]:
-    start = (3 * variation) % len(said)
-    return [said[(start + place) % len(said)] for place in range(3)]
+def bare(hook: str) -> str:
+    """A hook without its sign."""
+    words = hook.split(" ")
+    return " ".join(words[:-1]) if len(words) > 1 and not syllables(words[-1]) else hook
 
 
 def _stopped(line: str) -> str:
     return line if line[-1] in ".!?" else line + "."
 
 
-def _text(hook: str, body: Sequence[str], ends: Sequence[str]) -> str:
-    return "\n".join([hook, *([" ".join(body)] if body else []), *[line for line in ends if line]])
+def _rows(sentences: Sequence[str]) -> list[str]:
+    """Short sentences share a row, two at most."""
+    rows: list[str] = []
+    paired = False
+    for sentence in sentences:
+        paired = bool(rows) and not paired and len(rows[-1]) + len(sentence) < ROW
+        if paired:
+            rows[-1] += " " + sentence
+        else:
+            rows.append(sentence)
+    return rows
+
+
+def _text(hook: str, rows: Iterable[str]) -> str:
+    return "\n".join([hook, *filter(None, rows)])
 
 
 def bigrams(text: str) -> set[str]:

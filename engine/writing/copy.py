@@ -61,11 +61,12 @@ class RulesWriter:
         return Brief(
             phraser=Phraser(facts, tone, words.particles, words.spoken, business.thing, words.formal),
             purpose=purpose,
-            lines=business.lines,
+            pool=business.pool,
             key=seeded(shop.name, shop.service, shop.region, shop.trade, shop.offer),
             variation=spec.variation,
             length=spec.length,
             contact=contact,
+            sign=words.signs.get(shop.trade or "", "") if business.own else "",
         )
 
     def _flags(self, shop: Shop, captions: tuple[Caption, ...]) -> tuple[Flag, ...]:

@@ -20,12 +20,16 @@ _ENDING = re.compile(r"<([^<>]*\|[^<>]*)>")
 
 
 class Line(Frozen):
-    """A line and what it needs: facts by slot, purposes, tones, kinds of shop; nothing named means any."""
+    """A line and what it needs: facts by slot, purposes, tones, kinds of shop; nothing named means any.
+
+    Where lines are ranked the lowest number is preferred.
+    """
 
     need: tuple[str, ...] = ()
     purposes: tuple[str, ...] = ()
     tones: tuple[Tone, ...] = ()
     kinds: tuple[str, ...] = ()
+    rank: int = 0
     text: str
 
     @model_validator(mode="before")
@@ -70,17 +74,17 @@ class Phraser:
 
     def _slot(self, name: str, particle: str | None) -> str:
         value = self.facts[name]
-        return value if particle is None else value + self._particle(value, self.particles.get(particle, particle))
+        return value if particle is None else joined(value, self.particles.get(particle, particle), self.spoken)
 
-    def _particle(self, value: str, pair: str) -> str:
-        """The particle by the last sound; signs are spelled out first."""
-        spoken = re.sub(r"[\s)\]\"'.!?~]+$", "", re.sub(r"\([^)]*\)$", "", value))
-        for sign, word in self.spoken.items():
-            spoken = spoken.replace(sign, word)
-        if not spoken or not re.search(r"[0-9A-Za-z\uac00-\ud7a3]$", spoken):
-            return pair.split("/")[-1]
-        joined = josa(spoken, pair)
-        return joined[len(spoken) :]
+
+def joined(value: str, pair: str, spoken: Mapping[str, str]) -> str:
+    """A word with the particle its last sound asks for; signs are spelled out first."""
+    sound = re.sub(r"[\s)\]\"'.!?~]+$", "", re.sub(r"\([^)]*\)$", "", value))
+    for sign, word in spoken.items():
+        sound = sound.replace(sign, word)
+    if not sound or not re.search(r"[0-9A-Za-z\uac00-\ud7a3]$", sound):
+        return value + pair.split("/")[-1]
+    return value + josa(sound, pair)[len(sound) :]
 
 
 @lru_cache(maxsize=4096)

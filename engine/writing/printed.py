@@ -1,7 +1,7 @@
 """A shop's facts as they may be printed: safe before the law, and each in the shapes that sentences take."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -10,9 +10,9 @@ from engine.domain.frozen import Frozen
 from engine.domain.shop import Shop, Tone
 from engine.writing.claims import ClaimChecker
 from engine.writing.lexicon import compiled
-from engine.writing.phrasing import swapped, syllables
+from engine.writing.phrasing import joined, swapped, syllables
 
-SHORT = 14
+SHORT = 16
 """Syllables of an offer that still make a hook."""
 
 
@@ -35,6 +35,10 @@ class PrintWords(Frozen):
     until: str
     core: str
     states: tuple[State, ...]
+    offer_ends: tuple[State, ...]
+    being: tuple[str, str]
+    note: tuple[str, ...]
+    spoken: Mapping[str, str]
     clause: str
     offer_noun: str
     topic: str
@@ -98,7 +102,26 @@ class Printer:
             "offer_said": self._said(offer, tone) if clause else "",
             "offer_short": whole if noun or not clause else "",
             "offer_core": core[0] if core else whole,
+            "offer_alone": offer if core and core[0] == offer else "",
+            "offer_does": self._does(offer, tone) if offer and (noun or not clause) else "",
         }
+
+    def _does(self, offer: str, tone: Tone) -> str:
+        """An offer as a sentence without its stop."""
+        return self._ended(offer, self.words.offer_ends, tone) or self._is(offer, tone)
+
+    def _is(self, noun: str, tone: Tone) -> str:
+        return (
+            noun + self.words.being[1]
+            if tone is Tone.EXPERT
+            else joined(noun, self.words.being[0], self.words.spoken)
+        )
+
+    def _ended(self, text: str, ends: Sequence[State], tone: Tone) -> str | None:
+        for state in ends:
+            if _pattern(state.when).search(text):
+                return _pattern(state.when).sub(state.said[tone is Tone.EXPERT], text, count=1)
+        return None
 
     def _price(self, price: str) -> dict[str, str]:
         flat = _pattern(self.words.flat_price).search(price)
@@ -114,20 +137,38 @@ class Printer:
             for one in shop.features
             if self._clean(one, shop) and not odd.search(one) and one not in (shop.service or "")
         ]
-        clause = _pattern(self.words.clause)
-        listed = [one for one in features if not clause.search(one)]
-        said = [made for one in features if (made := self._sentence(one, tone))]
+        clauses = [one for one in features if self._spoken(one, tone)]
+        listed = [one for one in features if one not in clauses]
+        said = [self._said(one, tone) for one in clauses]
+        nouns = self._listed(listed[:3], tone)
+        sentences = [*filter(None, [nouns]), *said[:2]]
+        whole = nouns if syllables(nouns) <= SHORT else self._listed(listed[:1], tone)
         return {
-            "feature": listed[0] if listed else "",
+            "feature": self._noted(listed[0], tone) if listed else "",
             "features": ", ".join(listed[:3]),
-            "features_said": " ".join(f"{one}." for one in said[:2]),
+            "features_all": ", ".join([*listed[:3], *said[: 2 - bool(listed)]]),
+            "feature_said": next(iter([*filter(None, [whole]), *said[:1]]), ""),
+            "features_said": " ".join(f"{one}." for one in sentences),
         }
 
-    def _sentence(self, feature: str, tone: Tone) -> str | None:
-        for state in self.words.states:
-            if _pattern(state.when).search(feature):
-                return _pattern(state.when).sub(state.said[tone is Tone.EXPERT], feature)
-        return self._said(feature, tone) if _pattern(self.words.clause).search(feature) else None
+    def _spoken(self, feature: str, tone: Tone) -> bool:
+        """Whether a feature is a sentence of its own."""
+        return bool(_pattern(self.words.clause).search(feature)) and not self._ended(feature, self.words.states, tone)
+
+    def _noted(self, feature: str, tone: Tone) -> str:
+        """A feature as it stands alone on a picture."""
+        bare = feature.endswith(self.words.note) and self._ended(feature, self.words.states, tone)
+        return bare or feature
+
+    def _listed(self, features: Sequence[str], tone: Tone) -> str:
+        """Nouns in one sentence that ends as its last word asks; in the trendy tone they stand as they are."""
+        if not features:
+            return ""
+        states = sorted(features, key=lambda one: self._ended(one, self.words.states, tone) is not None)
+        if tone is Tone.TRENDY:
+            return ", ".join(states)
+        last = self._ended(states[-1], self.words.states, tone) or self._is(states[-1], tone)
+        return ", ".join([*states[:-1], last])
 
     def _said(self, clause: str, tone: Tone) -> str:
         """A clause in the tone's level of speech."""
