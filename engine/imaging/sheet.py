@@ -1,7 +1,7 @@
 """Pictures an owner chooses from: candidates and faces under big numerals, and before beside after."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -9,16 +9,17 @@ import numpy as np
 from engine.domain.canvas import Extent
 from engine.imaging.pixels import Mask, Rgb
 
-WIDTH = 1080
-GAP = 24
-STRIP = 96
-"""px under each picture for its numeral and label; at 390 px of phone width a numeral is 24 px tall."""
+WIDTH = 1440
+"""px; at 390 px of phone width a numeral is 22 px tall, and there is enough to pull the picture larger."""
 
-NUMERAL, LABEL, ASK = 66, 44, 76
-PAPER, INK = (224, 222, 217), (34, 31, 28)
-WIDE = 1.2
-TALL = 0.7
-"""Pictures wider than the one are stacked, slimmer than the other stand in one row, the rest in a square."""
+GAP = 28
+STRIP = 100
+"""px under each picture for its numeral and label."""
+
+NUMERAL, LABEL = 78, 50
+PAPER, INK, SOFT = (243, 241, 237), (34, 31, 28), (92, 87, 80)
+WIDE, TALL = 1.2, 0.7
+"""Pictures wider than the one stand one above two, slimmer than the other in one row, the rest one beside two."""
 
 Scribe = Callable[[str, int], Mask]
 """A text and its letter size in px → its alpha, cropped to the ink."""
@@ -33,12 +34,26 @@ class Cell:
     label: str = ""
 
 
-def candidates(cells: Sequence[Cell], ask: str, scribe: Scribe) -> Rgb:
-    """Three posts; where they stand in a square the fourth place asks the question."""
-    columns = _columns(cells[0].picture, len(cells))
-    page = _grid(cells, columns, scribe)
-    if columns == 2 and len(cells) == 3 and ask:
-        _asked(page, cells[0].picture, ask, scribe)
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a picture stands on the page, in px."""
+
+    left: int
+    top: int
+    wide: int
+    high: int
+
+    @property
+    def bottom(self) -> int:
+        return self.top + self.high
+
+
+def candidates(cells: Sequence[Cell], scribe: Scribe) -> Rgb:
+    """One to three posts, the best guess first: large beside or above the others, unless all stand in one row."""
+    places = _places([cell.picture.shape[1] / cell.picture.shape[0] for cell in cells])
+    page = _blank(max(place.bottom for place in places) + STRIP)
+    for cell, place in zip(cells, places, strict=True):
+        _shown(page, cell if len(cells) > 1 else replace(cell, number=0), place, scribe)
     return page
 
 
@@ -65,22 +80,56 @@ def filled(picture: Rgb, extent: Extent) -> Rgb:
     return _sized(picture[top : top + high, left : left + wide], extent.width, extent.height)
 
 
-def _columns(picture: Rgb, count: int) -> int:
-    aspect = picture.shape[1] / picture.shape[0]
+def _places(aspects: Sequence[float]) -> list[Place]:
+    """Where each picture stands, by width over height; all of a sheet have the shape of the first."""
+    aspect, count = aspects[0], len(aspects)
+    if count == 3 and aspect > WIDE:
+        return [*_row(aspect, 1, GAP), *_row(aspect, 2, round((WIDTH - 2 * GAP) / aspect) + STRIP + GAP)]
+    if count == 3 and aspect >= TALL:
+        return _beside(aspect)
     if aspect > WIDE:
-        return 1
-    return count if aspect < TALL else 2
+        pitch = round((WIDTH - 2 * GAP) / aspect) + STRIP
+        return [_row(aspect, 1, GAP + place * pitch)[0] for place in range(count)]
+    return _row(aspect, count, GAP)
+
+
+def _row(aspect: float, count: int, top: int) -> list[Place]:
+    wide = (WIDTH - GAP * (count + 1)) // count
+    return [Place(GAP + place * (wide + GAP), top, wide, round(wide / aspect)) for place in range(count)]
+
+
+def _beside(aspect: float) -> list[Place]:
+    """One large and two small ones under each other, ending on one line: large = 2 small + a strip and a gap."""
+    extra = (STRIP + GAP) * aspect
+    small = round((WIDTH - 3 * GAP - extra) / 3)
+    large = WIDTH - 3 * GAP - small
+    high, left = round(small / aspect), 2 * GAP + large
+    below = GAP + round(large / aspect) - high
+    return [
+        Place(GAP, GAP, large, round(large / aspect)),
+        Place(left, GAP, small, high),
+        Place(left, below, small, high),
+    ]
 
 
 def _grid(cells: Sequence[Cell], columns: int, scribe: Scribe) -> Rgb:
     wide, high = _cell_size(cells[0].picture, columns)
-    rows = -(-len(cells) // columns)
-    page = np.full((GAP + rows * (high + STRIP), WIDTH, 3), PAPER, np.uint8)
-    for place, cell in enumerate(cells):
-        left, top = _corner(place, columns, wide, high)
-        page[top : top + high, left : left + wide] = _sized(cell.picture, wide, high)
-        _captioned(page, cell, left, top + high, scribe)
+    page = _blank(GAP + -(-len(cells) // columns) * (high + STRIP))
+    for order, cell in enumerate(cells):
+        left, top = _corner(order, columns, wide, high)
+        _shown(page, cell, Place(left, top, wide, high), scribe)
     return page
+
+
+def _blank(high: int) -> Rgb:
+    return np.full((high, WIDTH, 3), PAPER, np.uint8)
+
+
+def _shown(page: Rgb, cell: Cell, place: Place, scribe: Scribe) -> None:
+    page[place.top : place.bottom, place.left : place.left + place.wide] = _sized(
+        cell.picture, place.wide, place.high
+    )
+    _captioned(page, cell, place.left, place.bottom, scribe)
 
 
 def _cell_size(picture: Rgb, columns: int) -> tuple[int, int]:
@@ -103,10 +152,10 @@ def _captioned(page: Rgb, cell: Cell, left: int, top: int, scribe: Scribe) -> No
     middle = top + STRIP // 2
     if cell.number:
         _numbered(page, cell.number, left + NUMERAL // 2, middle, scribe)
-        left += NUMERAL + 16
+        left += NUMERAL + 20
     if cell.label:
         letters = scribe(cell.label, LABEL)
-        _inked(page, letters, left, middle - letters.shape[0] // 2, INK)
+        _inked(page, letters, left, middle - letters.shape[0] // 2, SOFT)
 
 
 def _numbered(page: Rgb, number: int, across: int, down: int, scribe: Scribe) -> None:
@@ -117,26 +166,6 @@ def _numbered(page: Rgb, number: int, across: int, down: int, scribe: Scribe) ->
     _inked(page, np.asarray(alpha, np.float32), across - reach, down - reach, INK)
     digit = scribe(str(number), round(NUMERAL * 0.68))
     _inked(page, digit, across - digit.shape[1] // 2, down - digit.shape[0] // 2, (255, 255, 255))
-
-
-def _asked(page: Rgb, picture: Rgb, ask: str, scribe: Scribe) -> None:
-    """The question in the empty place, word under word, at the height of the lower picture's middle."""
-    wide, high = _cell_size(picture, 2)
-    left, top = _corner(3, 2, wide, high)
-    lines = [scribe(word, ASK) for word in _lines(ask)]
-    pitch = round(ASK * 1.35)
-    start = top + (high - pitch * len(lines)) // 2
-    for place, letters in enumerate(lines):
-        _inked(page, letters, left + GAP, start + place * pitch + (pitch - letters.shape[0]) // 2, INK)
-
-
-def _lines(ask: str) -> list[str]:
-    """At most two lines, broken at the space nearest the middle."""
-    spaces = [place for place, letter in enumerate(ask) if letter == " "]
-    if len(ask) <= 6 or not spaces:
-        return [ask]
-    middle = min(spaces, key=lambda place: abs(place - len(ask) / 2))
-    return [ask[:middle], ask[middle + 1 :]]
 
 
 def _inked(page: Rgb, alpha: Mask, left: int, top: int, colour: tuple[int, int, int]) -> None:

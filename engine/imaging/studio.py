@@ -196,7 +196,7 @@ class Workroom:
         cells = [
             sheet.Cell(post.pixels, place + 1, self._label(post, posts[:place])) for place, post in enumerate(posts)
         ]
-        page = await course.work("sheet", sheet.candidates, cells, self._said("sheet.ask"), self._scribe)
+        page = await course.work("sheet", sheet.candidates, cells, self._scribe)
         return await self._jpeg(page, course)
 
     async def _joined(self, ready: Ready, post: Post, course: Course) -> MediaRef:
