@@ -40,6 +40,13 @@ def dislike(talk: Talk) -> Talk:
     return talk.say("aside.dislike_nothing", chips=talk.session.offered)
 
 
+def feel(talk: Talk) -> Talk:
+    """A wish without a part: nicer, simpler, bolder."""
+    if talk.draft.picture is None:
+        return dislike(talk)
+    return talk.say("aside.feel", chips=talk.chips("looks", "backdrop", "letters", "words", "others"))
+
+
 def like(talk: Talk) -> Talk:
     if talk.draft.picture is None:
         return talk.say("aside.like", chips=talk.session.offered)

@@ -64,7 +64,15 @@ def taken(talk: Talk, reading: Reading) -> Talk:
     talk = shop.learn(talk, reading)
     for change in reading.edits:
         talk = EDITS[type(change)](talk, change)
-    return _whole(talk, reading)
+    return _once(_whole(talk, reading))
+
+
+def _once(talk: Talk) -> Talk:
+    """That the product stays as it is goes without saying where something else is changed."""
+    if not talk.redraw:
+        return talk
+    told = tuple(line for line in talk.receipts if line.key != "edit.kept_always")
+    return replace(talk, receipts=told)
 
 
 def _whole(talk: Talk, reading: Reading) -> Talk:

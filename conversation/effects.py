@@ -51,17 +51,10 @@ class Reopen(Frozen):
     key: str
 
 
-class Remind(Frozen):
-    kind: Literal["remind"] = "remind"
-    hours: float
-
-
 class Forget(Frozen):
     """Erases everything about this owner."""
 
     kind: Literal["forget"] = "forget"
 
 
-Effect = Annotated[
-    Submit | Write | Cancel | SaveShop | Publish | Reopen | Remind | Forget, Field(discriminator="kind")
-]
+Effect = Annotated[Submit | Write | Cancel | SaveShop | Publish | Reopen | Forget, Field(discriminator="kind")]

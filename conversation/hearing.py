@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from conversation import asides, changes, choosing, days, extras, honesty, shelf, verbs, ways
+from conversation import asides, changes, choosing, days, extras, honesty, shelf, topics, verbs, ways
 from conversation.messages import Command, File, Photos, Placed, Pointed, Start, Tap, Text, Unsupported, Voice
 from conversation.steps import candidates, finish, lettering, picture, shop
 from conversation.table import ANY_DRAFT, COMMANDS, DRAWN, INTENTS, ROOMS, TAPS
@@ -63,7 +63,7 @@ def _understood(talk: Talk, reading: Reading) -> Talk:
         return verbs.offer_to_go_on(talk)
     if _away(talk) and reading.intent is Intent.GREET and talk.draft.finished:
         return verbs.start(talk)
-    for part in (extras.wanted, _last_post, _willed, _answered, _changed, _chatted):
+    for part in (extras.wanted, _spoken_of, _last_post, _willed, _answered, _changed, _chatted, _hinted_at):
         told = part(talk, reading)
         if told is not None:
             return told
@@ -90,6 +90,19 @@ def _returned(talk: Talk) -> bool:
 def _away(talk: Talk) -> bool:
     seen = talk.origin.seen
     return seen is not None and talk.now - seen > verbs.AWAY
+
+
+def _spoken_of(talk: Talk, reading: Reading) -> Talk | None:
+    return topics.first(talk, reading.said, _press)
+
+
+def _hinted_at(talk: Talk, reading: Reading) -> Talk | None:
+    return topics.later(talk, reading.said, _press)
+
+
+def _press(talk: Talk, chip: str) -> Talk:
+    """A chip of the open draft, by its key or `key:value`."""
+    return tap(talk, Tap(data=f"{talk.draft.id}:{chip}"))
 
 
 def _last_post(talk: Talk, reading: Reading) -> Talk | None:

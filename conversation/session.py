@@ -128,6 +128,8 @@ _ANYTHING: TypeAdapter[dict[str, Any]] = TypeAdapter(dict[str, Any])
 
 
 class Session(Frozen):
+    """`manner` is how the words of the shop's last post were set: the next one begins with it."""
+
     version: int = VERSION
     locale: str = "ko"
     step: Step = Step.SHOP
@@ -140,6 +142,7 @@ class Session(Frozen):
     seen: datetime | None = None
     contacts: bool | None = None
     posts: tuple[Shelved, ...] = ()
+    manner: int | None = None
     pace: float = 4.0
     tap: str | None = None
 

@@ -4,6 +4,7 @@ from conversation import post, summary
 from conversation.effects import Publish
 from conversation.session import KEPT_POSTS, Draft, Shelved
 from conversation.talk import Talk
+from engine.domain.picture import Design, Lettering
 from engine.domain.shop import Shop
 
 OF_ONE_POST = ("service", "features", "price", "offer", "day", "last_day")
@@ -16,7 +17,8 @@ def fresh(talk: Talk) -> Talk:
     shop = talk.session.shop
     blank = {name: Shop.model_fields[name].default for name in OF_ONE_POST}
     left = shop.model_copy(update={**blank, "guessed": shop.guessed - set(OF_ONE_POST)})
-    draft = Draft(id=talk.token, express=shop.known)
+    design = Design(lettering=Lettering(manner=talk.session.manner))
+    draft = Draft(id=talk.token, express=shop.known, design=design)
     return talk.remember(shop=left, draft=draft, questions=0, asked=None)
 
 

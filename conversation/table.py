@@ -151,7 +151,7 @@ DRAWN = (
     (frozenset(lettering.TAPS) - {"letters_alone"})
     | frozenset(edit.TAPS)
     | frozenset(extras.TAPS)
-    | {"words", "shorter", "longer", "own", "menu", "more", "less", "safer"}
+    | {"words", "shorter", "longer", "own", "menu", "more", "less", "safer", "no_emoji"}
 )
 """Chips that need a picture."""
 

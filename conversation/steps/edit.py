@@ -121,6 +121,8 @@ def regrade(talk: Talk, edit: Regrade) -> Talk:
 def hold(talk: Talk, edit: Hold) -> Talk:
     if _photoless(talk):
         return _no_photo(talk)
+    if edit.keep is Keep.PRODUCT is talk.draft.design.keep and talk.draft.picture is not None:
+        return talk.noted(Phrase.of("edit.kept_always", thing=summary.thing(talk)))
     return talk.designed(keep=edit.keep).changed(Phrase.of(f"receipt.keep.{edit.keep.value}"))
 
 

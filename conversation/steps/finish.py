@@ -18,10 +18,12 @@ MENU = ("letters", "backdrop", "looks", "words", "sizes", "download", "compare",
 
 def enter(talk: Talk) -> Talk:
     """The post as it stands now, with whatever was just done to it."""
-    if talk.draft.picture is None:
+    drawn = talk.draft.picture
+    if drawn is None:
         return talk.to(Step.CANDIDATES if talk.draft.sheet else Step.PICTURE)
     talk = honesty.warned(talk)
     told = _first(talk) if not talk.draft.finished else _changed(talk)
+    told = told.remember(manner=drawn.design.lettering.manner)
     return told.drafted(finished=True, told=post.text(talk.draft), compare=None)
 
 

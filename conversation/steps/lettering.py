@@ -27,6 +27,7 @@ from engine.domain.reading import (
 FACES = 4
 NUDGE = 0.06
 BIGGER, SMALLER = 1.2, 1 / 1.2
+LARGEST_PART, SMALLEST_PART = 2.5, 0.5
 WHITE, BLACK = "#ffffff", "#1b1b1b"
 FLAT = "flat"
 PLAIN = ("ivory", "charcoal")
@@ -79,8 +80,19 @@ def put(talk: Talk, edit: PutWords) -> Talk:
 
 
 def scale(talk: Talk, edit: ScaleWords) -> Talk:
+    """All words together, or one part of them."""
+    if edit.role is not None:
+        return _scale_part(talk, edit, edit.role)
     scaled = talk.lettered(placement=_placement(talk).scaled(edit.factor)).drafted(last=edit)
     return scaled.changed(Phrase.of("receipt.bigger" if edit.factor > 1 else "receipt.smaller"))
+
+
+def _scale_part(talk: Talk, edit: ScaleWords, part: str) -> Talk:
+    larger = talk.draft.design.lettering.larger
+    size = min(LARGEST_PART, max(SMALLEST_PART, larger.get(part, 1.0) * edit.factor))
+    scaled = talk.lettered(larger={**larger, part: round(size, 3)}).drafted(last=edit)
+    key = "receipt.bigger_part" if edit.factor > 1 else "receipt.smaller_part"
+    return scaled.changed(Phrase.of(key, part=part))
 
 
 def hide(talk: Talk, edit: HideWords) -> Talk:

@@ -222,6 +222,7 @@ def _as_it_was(talk: Talk) -> Talk:
 def retone(talk: Talk, tone: Tone) -> Talk:
     shop = talk.session.shop
     told = talk.remember(shop=shop.model_copy(update={"tone": tone, "guessed": shop.guessed - {"tone"}}))
+    told = told.lettered(face=None)
     return told.changed(Phrase.of("receipt.tone", tone=tone.value), rewrite=True)
 
 

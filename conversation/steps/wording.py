@@ -1,5 +1,6 @@
 """The words under the picture: three to choose from, another tone, the owner's own."""
 
+import re
 from collections.abc import Callable, Mapping
 
 from conversation import orders, post
@@ -13,6 +14,8 @@ from engine.domain.wording import CopyPack
 
 OWN_AT_LEAST = 8
 """A shorter answer to the wording question is no caption."""
+
+_EMOJI = re.compile("[\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\ufe0f\u200d\U0001f000-\U0001faff]")
 
 
 def enter(talk: Talk) -> Talk:
@@ -135,8 +138,10 @@ def rewrite(talk: Talk, edit: Rewrite) -> Talk:
 
 
 def _toned(talk: Talk, tone: Tone) -> Talk:
+    """Another tone of voice; the face that went with the old one goes with it."""
     shop = talk.session.shop
     told = talk.remember(shop=shop.model_copy(update={"tone": tone, "guessed": shop.guessed - {"tone"}}))
+    told = told.lettered(face=None)
     return told.changed(Phrase.of("receipt.tone", tone=tone.value), rewrite=True)
 
 
@@ -145,6 +150,14 @@ def own(talk: Talk, text: str) -> Talk:
     if talk.draft.picture is None:
         return talk.drafted(text=text).noted(Phrase.of("receipt.own_kept"))
     return orders.kept(talk).drafted(text=text).noted(Phrase.of("receipt.own")).to(Step.FINISH)
+
+
+def no_emoji(talk: Talk, _value: str = "") -> Talk:
+    """The caption without its little pictures; from then on it is the owner's own."""
+    plain = _EMOJI.sub("", post.caption(talk.draft))
+    lines = (re.sub(r"[ \t]{2,}", " ", line).strip() for line in plain.splitlines())
+    said = orders.kept(talk).drafted(text="\n".join(lines))
+    return said.noted(Phrase.of("receipt.no_emoji")).to(Step.FINISH)
 
 
 def want_tags(talk: Talk, edit: WantTags) -> Talk:
@@ -237,6 +250,7 @@ TAPS: Mapping[str, Callable[[Talk, str], Talk]] = {
     "shorter": lambda talk, _value: rewrite(talk, Rewrite(length=-1)),
     "longer": lambda talk, _value: rewrite(talk, Rewrite(length=1)),
     "own": _own,
+    "no_emoji": no_emoji,
     "manner": _manners,
     "contacts": _contacts,
     "no_contacts": _no_contacts,

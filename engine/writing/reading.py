@@ -1,6 +1,6 @@
 """The rules reader: it understands most of what owners say, in a millisecond, and it never fails."""
 
-from engine.domain.reading import Edit, Headline, Intent, Known, Reading, Rewrite, WantTags
+from engine.domain.reading import Edit, Headline, Intent, Known, Reading, Rewrite, ScaleWords, WantTags
 from engine.domain.shop import Facts, Purpose
 from engine.domain.world import World
 from engine.writing.answers import Answers, AnswerWords
@@ -123,7 +123,7 @@ class RulesReader:
         intents: list[Intent] = []
         for clause in clauses:
             wished, intent = self._wishes(clause, known), self.answers.intent(clause)
-            edits.update({edit.kind: edit for edit in wished})
+            edits.update({edit.kind: _joined(edits.get(edit.kind), edit) for edit in wished})
             intents += [intent] if intent and not wished else []
             asks = intent is not None and not self.facts.offers.priced(clause)
             rest += [] if (wished and not _factual(wished)) or asks else [clause]
@@ -135,6 +135,12 @@ class RulesReader:
         if purpose is Purpose.SALE and "offer" in facts.withdrawn:
             return None
         return purpose
+
+
+def _joined(earlier: Edit | None, edit: Edit) -> Edit:
+    """Of one kind the later counts; "the price is too small, bigger" is about the price all the same."""
+    about = isinstance(earlier, ScaleWords) and isinstance(edit, ScaleWords) and edit.role is None
+    return earlier if about and earlier is not None else edit
 
 
 def _verbatim(edit: Edit) -> bool:

@@ -128,8 +128,14 @@ def test_a_name_is_left_only_where_there_is_one() -> None:
     assert "이름" not in stage.text
 
 
-def test_one_part_cannot_be_scaled_alone_and_that_is_said() -> None:
+def test_one_part_of_the_words_grows_alone() -> None:
     stage = finished().say("가격이 너무 작아요 크게")
+    assert "가격 글자를 키웠어요" in stage.text
+    assert stage.drew().design.lettering.larger == {"price": 1.25}
+
+
+def test_the_name_cannot_be_scaled_alone_and_that_is_said() -> None:
+    stage = finished().say("가게 이름 크게")
     assert "글자를 전체로 키웠어요" in stage.text
     assert "따로는 아직" in stage.text
     assert "전체로" not in finished().say("글자 더 크게").text

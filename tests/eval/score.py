@@ -168,6 +168,8 @@ def missing(reader: RulesReader, line: dict[str, Any]) -> str:
         line["edit"].items() <= edit.model_dump(mode="json").items() for edit in reading.edits
     ):
         return f"edits are {reading.edits!r}"
+    if "withdrawn" in line:
+        return "" if line["withdrawn"] in reading.facts.withdrawn else f"withdrawn is {reading.facts.withdrawn!r}"
     if "edit" not in line and "fact" not in line and (reading.edits or not reading.facts.empty):
         return f"too much: {reading.edits!r} {reading.facts!r}"
     said = reading.facts.said

@@ -1,0 +1,151 @@
+"""What an owner talks about where no reader could place it: a word or two tell which chip, or which answer, is meant.
+
+The words are in the locale under `topic.<name>`, alternatives between bars, parts that must all occur joined by `&`;
+letters alone count, without spaces and marks.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+
+from conversation import asides, choosing
+from conversation.talk import Talk
+
+LONGEST = 24
+"""A longer message is a story, not the name of a thing."""
+
+_NUMBERED = re.compile(r"(?<!\d)([1-3])\s*\ubc88")
+_EMPTY = re.compile(r"[\s.!?~,()\[\]\u2026\u3131-\u318e]+")
+
+CHIPS: Mapping[str, str] = {
+    "save": "download",
+    "post": "publish",
+    "undo": "undo",
+    "others": "others",
+    "cutout": "cutout",
+    "fix": "fix",
+    "date": "fix_date",
+    "headline": "headline",
+    "place": "place",
+    "colours": "colours",
+    "relief": "reliefs",
+    "wordless": "hide_words",
+    "looks": "looks",
+    "resend": "resend",
+    "no_emoji": "no_emoji",
+    "original": "original",
+    "menu": "menu",
+}
+"""Topic → the chip that is meant."""
+
+ASIDES: Mapping[str, tuple[str, ...]] = {
+    "language": ("own", "go_on"),
+    "manner": ("tones", "own", "go_on"),
+    "mark": ("publish", "menu"),
+    "cropped": ("original", "point", "sizes", "resend"),
+    "zoom": ("point", "original", "resend"),
+    "tags": ("alone", "go_on"),
+    "hours": ("go_on",),
+    "address": ("own", "go_on"),
+    "blurred": ("as_it_is", "resend"),
+    "name": ("letters", "fix"),
+    "delete": ("undo", "new"),
+    "wait": (),
+    "no_offer": ("publish", "menu"),
+}
+"""Topic → the chips under `aside.<topic>`; without any those that were offered stay."""
+
+FIRST = ("save", "post", "language", "mark", "choose", "fix", "relief", "looks", "no_offer", "delete", "hours")
+"""Topics that are asked before a reading counts: what readers take for facts or for other wishes."""
+
+LATER = (
+    "undo",
+    "others",
+    "cutout",
+    "date",
+    "colours",
+    "headline",
+    "address",
+    "place",
+    "wordless",
+    "original",
+    "cropped",
+    "zoom",
+    "tags",
+    "no_emoji",
+    "manner",
+    "name",
+    "blurred",
+    "resend",
+    "feel",
+    "wait",
+    "menu",
+)
+
+Pressed = Callable[[Talk, str], Talk]
+"""Presses a chip of the open draft by its key."""
+
+
+def first(talk: Talk, said: str, press: Pressed) -> Talk | None:
+    """A short question or wish about a post that is there, whatever a reader made of it."""
+    there = talk.draft.picture is not None or bool(talk.draft.candidates)
+    if not there or talk.session.asked in choosing.OWN_WORDS or len(said) > LONGEST or re.search(r"\d", said):
+        return None
+    return _about(talk, said, FIRST, press)
+
+
+def later(talk: Talk, said: str, press: Pressed) -> Talk | None:
+    """What nobody understood, by the words in it."""
+    chosen = _candidate(talk, said)
+    if chosen is not None:
+        return press(talk, f"pick:{chosen}")
+    return _about(talk, said, LATER, press) if talk.draft.picture or talk.draft.candidates else None
+
+
+def _about(talk: Talk, said: str, topics: tuple[str, ...], press: Pressed) -> Talk | None:
+    pressed = _EMPTY.sub("", said).casefold()
+    topic = next((each for each in topics if _speaks_of(talk, each, pressed)), None)
+    if topic is None or (topic == "no_offer" and talk.session.shop.offer is not None):
+        return None
+    if topic in CHIPS:
+        return press(talk, CHIPS[topic])
+    return SPOKEN[topic](talk, press) if topic in SPOKEN else _told(talk, topic)
+
+
+def _speaks_of(talk: Talk, topic: str, pressed: str) -> bool:
+    ways = _ways(talk.word(f"topic.{topic}"))
+    return any(all(part in pressed for part in way) for way in ways)
+
+
+@lru_cache(maxsize=256)
+def _ways(listed: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(way.casefold().split("&")) for way in listed.split("|"))
+
+
+def _told(talk: Talk, topic: str) -> Talk:
+    chips = talk.chips(*(key for key in ASIDES[topic] if key != "undo" or talk.draft.past))
+    return talk.say(f"aside.{topic}", chips=chips or talk.session.offered)
+
+
+def _candidate(talk: Talk, said: str) -> int | None:
+    """The number of a candidate spoken of in passing."""
+    pressed = _EMPTY.sub("", said).casefold()
+    found = _NUMBERED.search(pressed)
+    spoken = (n for n in range(1, 4) if any(word in pressed for word in talk.word(f"number.{n}").split("|")[:2]))
+    number = int(found.group(1)) if found else next(spoken, None)
+    return number if number is not None and number <= len(talk.draft.candidates) else None
+
+
+def _choose(talk: Talk, press: Pressed) -> Talk:
+    """Whoever leaves the choice to us gets the best guess."""
+    asked = {"candidate": "pick:1", "wording": "hook:1"}.get(talk.session.asked or "")
+    if asked is not None:
+        return press(talk.opened("aside.chosen"), asked)
+    chips = talk.chips("publish", "others", "menu")
+    return talk.say("aside.this_one", chips=chips)
+
+
+SPOKEN: Mapping[str, Callable[[Talk, Pressed], Talk]] = {
+    "choose": _choose,
+    "feel": lambda talk, _press: asides.feel(talk),
+}
