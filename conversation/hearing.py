@@ -181,7 +181,8 @@ def photos(talk: Talk, body: Photos) -> Talk:
         talk = changes.taken(honesty.heard(talk, reading), reading)
         if reading.intent is Intent.CUTOUT_ONLY:
             talk = talk.remember(asked="photo_cutout")
-    talk = _turned_away(talk, body.refused) if body.refused else talk
+    if body.refused:
+        talk = talk.say(Phrase.of("photos.refused", count=len(body.refused)))
     return picture.received(talk, body)
 
 

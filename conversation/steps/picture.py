@@ -107,11 +107,16 @@ def failed(talk: Talk, why: Phrase, running: Running, retry: bool) -> Talk:
 
 def pick_done(talk: Talk, outcome: Outcome, running: Running) -> Talk:
     """Which of many: the best, or one by its number, on the engine's numbered board where it made one."""
-    photos = talk.draft.photos
-    best = min(max(outcome.best or 0, 0), len(photos) - 1)
-    told = talk.drafted(best=best).asking("photo_choice")
+    sent = talk.draft.photos
+    good = tuple(place for place in outcome.usable if place < len(sent)) or tuple(range(len(sent)))
+    best = good.index(outcome.best) if outcome.best in good else 0
+    photos = tuple(sent[place] for place in good)
+    if len(photos) == 1:
+        return take(talk.drafted(photos=photos).say(*outcome.notes), photos[0])
+    told = talk.drafted(photos=photos, best=best).asking("photo_choice")
     numbered = told.numbered("photo", min(len(photos), NUMBERED))
-    lines = (Phrase.of("photos.count", count=len(photos)), *outcome.notes, Phrase.of("photos.ask"))
+    asked = "photos.ask" if len(photos) <= NUMBERED else "photos.ask_many"
+    lines = (Phrase.of("photos.count", count=len(sent)), *outcome.notes, Phrase.of(asked))
     chips = (*told.chips("best"), *numbered)
     if outcome.sheet is None:
         return told.add(Say(lines=lines, chips=chips, job=running.job))

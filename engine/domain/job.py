@@ -118,7 +118,8 @@ class Outcome(Frozen):
     """What a finished job gives back. `simple` says that a simple version replaced what was asked.
 
     `pictures` three for candidates, one for a render, none otherwise; `sheet` the numbered picture of
-    candidates or faces; `file` a transparent PNG; `best` the index a `Pick` chose; `stages` seconds of each step;
+    candidates or faces, or the board of many photos; `file` a transparent PNG; `best` the index a `Pick` chose, `usable`
+    the indices of the photos that can be opened, in the board's order (empty: all); `stages` seconds of each step;
     `steps` the intermediate pictures by name (original, cutout, backdrop, lettering, before_after).
     """
 
@@ -127,6 +128,7 @@ class Outcome(Frozen):
     before_after: MediaRef | None = None
     file: MediaRef | None = None
     best: int | None = None
+    usable: tuple[int, ...] = ()
     notes: tuple[Phrase, ...] = ()
     stages: tuple[Stage, ...] = ()
     steps: dict[str, MediaRef] = Field(default_factory=dict)

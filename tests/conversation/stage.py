@@ -74,11 +74,12 @@ def write(spec: WritingSpec) -> CopyPack:
 
 @dataclass
 class Engine:
-    """Plays jobs. `doubtful` refuses new backdrops unless they are forced."""
+    """Plays jobs. `doubtful` refuses new backdrops unless they are forced; `unreadable` are places of bad photos."""
 
     doubtful: bool = False
     notes: tuple[Phrase, ...] = ()
     why: str = "calm"
+    unreadable: tuple[int, ...] = ()
     made: list[JobSpec] = field(default_factory=list)
 
     def run(self, spec: JobSpec) -> Outcome:
@@ -125,7 +126,11 @@ class Engine:
         return Outcome(file=self._ref("letters"))
 
     def _pick(self, spec: Pick) -> Outcome:
-        return Outcome(best=2, sheet=self._ref("numbers"))
+        usable = tuple(place for place in range(len(spec.photos)) if place not in self.unreadable)
+        notes = tuple(Phrase.of("photos.left_out", number=place + 1) for place in self.unreadable)
+        return Outcome(
+            best=usable[-1] if 2 not in usable else 2, usable=usable, sheet=self._ref("board"), notes=notes
+        )
 
 
 # ── the stage ─────────────────────────────────────────────────────────────────────────────────────

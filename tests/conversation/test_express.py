@@ -120,6 +120,42 @@ def test_one_of_many_by_its_number() -> None:
     assert stage.drew().design.photo == MediaRef(id="photo2")
 
 
+def test_a_bad_one_of_many_is_named_and_the_numbers_are_those_of_the_board() -> None:
+    stage = known_shop(Engine(unreadable=(1,))).photo(count=4)
+    assert "4장 받았어요." in stage.text
+    assert "2번째 사진은 열리지 않아서 빼고 볼게요." in stage.text
+    assert stage.chips == ["제일 좋은 걸로", "①", "②", "③"]
+    stage.tap("②")
+    assert stage.drew().design.photo == MediaRef(id="photo3"), "the second on the board is the third of the album"
+
+
+def test_the_best_of_many_is_the_best_also_when_one_before_it_is_bad() -> None:
+    stage = known_shop(Engine(unreadable=(0,))).photo(count=4).tap("제일 좋은 걸로")
+    assert stage.drew().design.photo == MediaRef(id="photo3")
+
+
+def test_a_file_that_is_no_photo_among_photos_is_left_out_and_said() -> None:
+    stage = known_shop()
+    photos = (MediaRef(id="a"), MediaRef(id="b"))
+    stage.hear(Photos(photos=photos, refused=(Phrase.of("error.not_a_picture"),)))
+    assert "사진이 아닌 파일 1개는 빼고 볼게요." in stage.text
+    assert stage.chips[0] == "제일 좋은 걸로"
+
+
+def test_where_only_one_of_many_can_be_opened_it_is_taken_without_asking() -> None:
+    stage = known_shop(Engine(unreadable=(0, 2))).photo(count=3)
+    assert stage.drew().design.photo == MediaRef(id="photo2")
+    assert stage.shown
+
+
+def test_more_photos_than_chips_are_chosen_by_their_number() -> None:
+    stage = known_shop().photo(count=10)
+    assert len(stage.chips) == 7
+    assert "뒤쪽 사진은 번호를 적어 주세요" in stage.text
+    stage.say("9번")
+    assert stage.drew().design.photo == MediaRef(id="photo9")
+
+
 def test_a_notice_with_its_date_confirmed() -> None:
     stage = known_shop().say("내일 쉬어요 공지로")
     assert "내일 11월 23일 월요일 쉬어요, 맞죠?" in stage.text
