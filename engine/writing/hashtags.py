@@ -19,18 +19,25 @@ _VALID = re.compile("^[0-9A-Za-z\uac00-\ud7a3_]{2,24}$")
 
 
 class TagWords(Frozen):
-    """`tails` follow a place (by trade), `occasions` say why (by purpose), `anyone` fill up; see the file."""
+    """`tails` follow a place (by trade), `occasions` say why (by purpose), `news` that something is new (by kind
+    of shop), `kinds` fit any shop of a kind, `anyone` fill up; see the file."""
 
     tails: Mapping[str, tuple[str, ...]]
     any_tails: tuple[str, ...]
     occasions: Mapping[Purpose, tuple[str, ...]]
     seasons: Mapping[int, tuple[str, ...]]
+    news: Mapping[str, tuple[str, ...]]
+    kinds: Mapping[str, tuple[str, ...]]
     anyone: tuple[str, ...]
     banned: str
     telling: tuple[Purpose, ...]
     not_places: tuple[str, ...]
     no_place: str
     no_tag: str
+    no_thing: str
+    no_local: str
+    weak: str
+    note: str
     short_place: Mapping[str, str]
     industry_tail: str
 
@@ -43,10 +50,15 @@ class Hashtags:
     industry: re.Pattern[str]
     no_place: re.Pattern[str]
     no_tag: re.Pattern[str]
+    no_thing: re.Pattern[str]
+    no_local: re.Pattern[str]
+    weak: re.Pattern[str]
+    note: re.Pattern[str]
 
     @classmethod
     def of(cls, words: TagWords, claims: ClaimChecker) -> "Hashtags":
-        patterns = (words.banned, words.industry_tail, words.no_place, words.no_tag)
+        first = (words.banned, words.industry_tail, words.no_place, words.no_tag, words.no_thing)
+        patterns = (*first, words.no_local, words.weak, words.note)
         return cls(words, claims, *(compiled(pattern) for pattern in patterns))
 
     def write(
@@ -55,19 +67,29 @@ class Hashtags:
         """Exactly fifteen, unique, valid; the first five are the shop, its place and what it offers."""
         tails = self._tails(shop, trade, business)
         places = self._places(shop.region)
-        local = [place + tail for tail in tails for place in places]
+        local = [place + tail for tail in tails if not self.no_local.search(tail) for place in places]
         own = [*business.tags, *(trade.hashtags if trade and business.own else ())]
-        things = [word for word in (shop.service, *shop.features) if self._taggable(word)]
-        telling = self.words.occasions[purpose] if purpose in self.words.telling else ()
-        head = [shop.name, *local[:2], *things[:1], *telling[:1], *things[1:2], *tails[:1], *own[:2]]
-        middle = [*local[2:6], *things[2:], *tails, *own, *self.words.occasions[purpose]]
+        things = self._things(shop)
+        strong = [word for word in things if not self.weak.search(word)]
+        why = self._why(purpose, business)
+        telling = why[:1] if purpose in self.words.telling else ()
+        head = [shop.name, *local[:2], *strong[:1], *telling, *strong[1:2], *tails[:1], *own[:2]]
+        middle = [*local[2:6], *things, *tails, *own, *why[:2], *self.words.kinds.get(business.kind, ())]
         seasons = self.words.seasons.get(month or 0, ())
         moods = trade.moods if trade and business.own else ()
-        rest = [*moods[:2], *local[6:], *seasons, *places, *self.words.any_tails, *self.words.anyone]
+        rest = [*moods[:2], *local[6:], *why, *seasons, *places, *self.words.any_tails, *self.words.anyone]
         return self._fifteen([*head, *middle, *rest], shop)
 
-    def _taggable(self, word: str | None) -> bool:
-        return bool(word) and len(pressed(word)) <= LONGEST and not self.no_tag.search(word or "")
+    def _why(self, purpose: Purpose, business: Business) -> tuple[str, ...]:
+        if purpose is Purpose.NEW_MENU:
+            return self.words.news.get(business.thing, self.words.news.get(business.kind, ()))
+        return self.words.occasions[purpose]
+
+    def _things(self, shop: Shop) -> list[str]:
+        """What it sells, then its features, as far as they make tags."""
+        sold = [shop.service] if shop.service and not self.no_thing.search(shop.service) else []
+        features = [self.note.sub("", one) for one in shop.features if not self.no_tag.search(one)]
+        return [word for word in (*sold, *features) if len(pressed(word)) <= LONGEST]
 
     def _fifteen(self, wanted: Iterable[str | None], shop: Shop) -> tuple[str, ...]:
         tags: dict[str, str] = {}
