@@ -12,8 +12,10 @@ NOISE = 6
 def told(talk: Talk, reading: Reading) -> Reading:
     """A way without an address is something the shop offers, in the owner's words."""
     said, shop = reading.facts.said, talk.session.shop
+    if said.contacts.any() is None:
+        return reading
     offered = f"{_first(talk, 'hint.ways', reading)} {_first(talk, 'hint.reach', reading)}"
-    if said.contacts.any() is None or len(offered.split()) < len(("way", "what for")):
+    if len(offered.split()) < len(("way", "what for")):
         return reading
     features = tuple(dict.fromkeys((*shop.features, *said.features, offered)))
     facts = reading.facts.model_copy(update={"said": said.model_copy(update={"features": features})})

@@ -1,6 +1,7 @@
 """A sentence that has not been said yet."""
 
-from typing import Self
+from functools import cache
+from typing import Self, TypeVar
 
 from pydantic import Field
 
@@ -15,4 +16,13 @@ class Phrase(Frozen):
 
     @classmethod
     def of(cls, key: str, **values: str | int) -> Self:
-        return cls(key=key, values=values)
+        return cls(key=key, values=values) if values else _plain(cls, key)
+
+
+_Kind = TypeVar("_Kind", bound=Phrase)
+
+
+@cache
+def _plain(kind: type[_Kind], key: str) -> _Kind:
+    """A sentence without values is the same value each time; there are as many as `locales/` has."""
+    return kind(key=key)
