@@ -26,12 +26,13 @@ STROKES = (0.08, 0.42)
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One photo at a glance; `score` is higher for the better one."""
+    """One photo at a glance, `picture` small; `score` is higher for the better one."""
 
     score: float
     faces: int
     plate: bool
     notes: tuple[Phrase, ...]
+    picture: Rgb
 
 
 def look(content: bytes) -> Look:
@@ -42,7 +43,7 @@ def look(content: bytes) -> Look:
     crowded = max(0.0, gauge.clutter - CROWD)
     resolution = min(1.0, photo.extent.short / 1080)
     score = 1.2 * gauge.sharpness + 0.9 * light - 0.8 * crowded + 0.4 * resolution + 0.3 * _centred(photo.pixels)
-    return Look(score, len(faces), shows_plate(photo.pixels), photo.notes)
+    return Look(score, len(faces), shows_plate(photo.pixels), photo.notes, photo.pixels)
 
 
 def best(looks: Sequence[Look]) -> int:

@@ -21,6 +21,9 @@ PAPER, INK, SOFT = (243, 241, 237), (34, 31, 28), (92, 87, 80)
 WIDE, TALL = 1.2, 0.7
 """Pictures wider than the one stand one above two, slimmer than the other in one row, the rest one beside two."""
 
+SQUARE, FEW = 720, 4
+"""px of a photo on a board, and how many stand two a row."""
+
 Scribe = Callable[[str, int], Mask]
 """A text and its letter size in px → its alpha, cropped to the ink."""
 
@@ -60,6 +63,13 @@ def candidates(cells: Sequence[Cell], scribe: Scribe) -> Rgb:
 def faces(cells: Sequence[Cell], scribe: Scribe) -> Rgb:
     """The same post in several faces, two a row."""
     return _grid(cells, 2, scribe)
+
+
+def board(pictures: Sequence[Rgb], scribe: Scribe) -> Rgb:
+    """An owner's photos, 1 to 10, as equal squares under running numerals: two a row up to four, else three."""
+    squares = [filled(picture, Extent(width=SQUARE, height=SQUARE)) for picture in pictures]
+    cells = [Cell(square, place + 1) for place, square in enumerate(squares)]
+    return _grid(cells, 2 if len(cells) <= FEW else 3, scribe)
 
 
 def side_by_side(before: Cell, after: Cell, scribe: Scribe) -> Rgb:

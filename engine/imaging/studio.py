@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import cv2
 
 from engine.domain.canvas import Box
-from engine.domain.errors import NoSubject
+from engine.domain.errors import BadUpload, NoSubject
 from engine.domain.job import Calligraphy, Candidates, Cutout, Faces, JobSpec, Outcome, Pick, Progress, Render
 from engine.domain.phrase import Phrase
 from engine.domain.picture import Design, Keep, MediaRef, Picture, Treatment
@@ -25,7 +25,7 @@ from engine.ports import Media, PictureMaker, Watch
 PHOTOS, GROUNDS = 2, 4
 """What is remembered between orders, so that an edit draws only what it changes: about 60 and 25 MB each."""
 
-PARTS: dict[type[object], int] = {Candidates: 26, Render: 13, Faces: 14, Cutout: 7, Calligraphy: 3, Pick: 12}
+PARTS: dict[type[object], int] = {Candidates: 26, Render: 13, Faces: 14, Cutout: 7, Calligraphy: 3, Pick: 23}
 """Stages an order runs through, for the share of its progress."""
 
 
@@ -138,11 +138,27 @@ class Workroom:
         return Outcome(file=ref)
 
     async def _pick(self, spec: Pick, course: Course) -> Outcome:
-        looks = []
-        for photo in spec.photos:
+        """The best of many and a numbered board of those that can be opened. Raises BadUpload where none can."""
+        looks: dict[int, pick.Look] = {}
+        refused: list[BadUpload] = []
+        notes: list[Phrase] = []
+        for place, photo in enumerate(spec.photos):
             content = await course.wait("photo", lambda photo=photo: self._media.get(photo))  # type: ignore[misc]
-            looks.append(await course.work("looking", pick.look, content))
-        return Outcome(best=pick.best(looks), notes=pick.notes(looks))
+            try:
+                looks[place] = await course.work("looking", pick.look, content)
+            except BadUpload as fault:
+                refused.append(fault)
+                notes.append(Phrase.of("photos.left_out", number=place + 1))
+        if not looks:
+            raise refused[0] if refused else NoSubject
+        seen, usable = tuple(looks.values()), tuple(looks)
+        page = await course.work("sheet", sheet.board, [each.picture for each in seen], self._scribe)
+        return Outcome(
+            best=usable[pick.best(seen)],
+            usable=usable,
+            notes=(*notes, *pick.notes(seen)),
+            sheet=await self._jpeg(page, course),
+        )
 
     # ── parts ─────────────────────────────────────────────────────────────────────────────────────
 

@@ -78,3 +78,15 @@ def test_before_is_cropped_to_the_shape_of_after() -> None:
     before = Cell(np.full((300, 900, 3), COLOURS[0], np.uint8), 0, "before")
     page = sheet.side_by_side(before, cells(Ratio.PORTRAIT, 2)[1], scribe)
     assert area_of(page, COLOURS[0]) == pytest.approx(area_of(page, COLOURS[1]), rel=0.01)
+
+
+@pytest.mark.parametrize("count", [2, 4, 5, 10])
+def test_a_board_shows_every_photo_of_any_shape_as_an_equal_square(count: int) -> None:
+    shapes = ((300, 500), (500, 300), (400, 400))
+    pictures = [np.full((*shapes[place % 3], 3), COLOURS[place % 4], np.uint8) for place in range(count)]
+    page = sheet.board(pictures, scribe)
+    assert numerals(page) == count
+    seen = range(min(count, 4))
+    sizes = [area_of(page, COLOURS[place]) / len(range(place, count, 4)) for place in seen]
+    assert max(sizes) == pytest.approx(min(sizes), rel=0.01), "equal squares"
+    assert min(sizes) ** 0.5 * 390 / sheet.WIDTH > 110, "large enough on a phone"

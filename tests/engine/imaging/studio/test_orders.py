@@ -9,6 +9,7 @@ import pytest
 from engine.domain.canvas import Placement, Ratio
 from engine.domain.errors import BadUpload, Cancelled, NoSubject
 from engine.domain.job import Calligraphy, Candidates, Cutout, Faces, Outcome, Pick, Progress, Render
+from engine.domain.phrase import Phrase
 from engine.domain.picture import Design, Grade, Ground, Lettering, MediaRef, Picture, Relief, Treatment
 from engine.domain.shop import Purpose, Tone
 from engine.domain.wording import Words
@@ -49,7 +50,7 @@ async def test_a_photo_gives_three_really_different_posts_on_one_sheet(workroom,
     assert all(post.shape == (1350, 1080, 3) for post in shown)
     assert min(apart(shown[0], shown[1]), apart(shown[1], shown[2]), apart(shown[0], shown[2])) > 25
     assert outcome.sheet is not None
-    assert media.picture(outcome.sheet).shape[1] == 1080
+    assert media.picture(outcome.sheet).shape[1] == 1440
     assert {"original", "cutout", "backdrop", "lettering", "before_after"} <= set(outcome.steps)
     assert sum(stage.seconds for stage in outcome.stages) > 0
 
@@ -239,6 +240,21 @@ async def test_the_sharp_photo_is_picked_from_many(workroom, media, watch, photo
     assert outcome.best == 2
     warned = await workroom.run(Pick(photos=(photos[2], people)), watch)
     assert "note.faces" in [note.key for note in warned.notes]
+
+
+async def test_a_photo_that_cannot_be_opened_is_left_off_the_numbered_board(
+    workroom, media, watch, photograph
+) -> None:
+    bad = await media.put(b"%PDF-1.7 this is no photograph", "image/jpeg")
+    cup, people = await sent(media, photograph), await sent(media, photograph, "astronaut.png")
+    outcome = await workroom.run(Pick(photos=(bad, cup, people)), watch)
+    assert outcome.usable == (1, 2)
+    assert outcome.best in outcome.usable
+    assert outcome.notes[0] == Phrase.of("photos.left_out", number=1)
+    board = media.picture(outcome.sheet)
+    assert board.shape[1] > board.shape[0], "two squares side by side"
+    with pytest.raises(BadUpload):
+        await workroom.run(Pick(photos=(bad, bad)), watch)
 
 
 async def test_the_owners_own_photo_can_be_the_backdrop(workroom, media, watch, photograph) -> None:
