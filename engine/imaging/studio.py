@@ -177,7 +177,8 @@ class Workroom:
         return await prepare(content, box, keep, self._world.trades.get(trade or ""), self._maker, course)
 
     async def _post(self, design: Design, ready: Ready | None, course: Course) -> Post:
-        resolved = await course.work("treatment", choose.resolved, design, ready, self._world)
+        stage = "treatment" if design.treatment is None else "start"
+        resolved = await course.work(stage, choose.resolved, design, ready, self._world)
         drawn = await self._ground(resolved, ready, course)
         return await self._easel.post(resolved, ready, drawn, course)
 

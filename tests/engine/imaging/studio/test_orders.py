@@ -226,6 +226,17 @@ async def test_letters_alone_are_transparent_and_hold_no_ground(workroom, media,
     assert 0.03 < (letters[..., 3] > 128).mean() < 0.7
 
 
+async def test_where_only_the_words_change_nothing_is_said_of_photo_or_backdrop(
+    workroom, media, watch, photograph
+) -> None:
+    outcome = await workroom.run(Candidates(design=new_menu(await sent(media, photograph))), watch)
+    for picture in outcome.pictures:
+        lettering = picture.design.lettering.model_copy(update={"colour": "#a3282b"})
+        watch.told.clear()
+        await workroom.run(Render(design=picture.design.model_copy(update={"lettering": lettering})), watch)
+        assert {progress.stage for progress in watch.told} <= {"waiting", "start", "words", "finish"}
+
+
 async def test_the_sharp_photo_is_picked_from_many(workroom, media, watch, photograph) -> None:
     import cv2
 
