@@ -1,14 +1,17 @@
 """Three captions of different angles, from a shop's facts and its trade's own lines, and nothing else."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 
 from engine.domain.shop import Purpose, Tone
 from engine.domain.wording import Caption
-from engine.writing.lines import HOOK, Listing, ListWords, Pool
-from engine.writing.phrasing import Line, Phraser, seeded, syllables, turned
-from engine.writing.printed import PrintWords
+from engine.writing.brief import Brief, CopyWords
+from engine.writing.lexicon import compiled
+from engine.writing.lines import HOOK, Listing
+from engine.writing.phrasing import seeded, syllables, turned
 
 ANGLES = ("benefit", "story", "visit")
 STORY, VISIT = 1, 2
@@ -17,48 +20,6 @@ SHORTEST, LONGEST, ROW = 80, 220, 30
 OVERLAP = 0.35
 PLAIN, TRIES = 6, 24
 """Tries at a set; those after the plain ones are longer, which makes captions of the same facts less alike."""
-
-
-class CopyWords(PrintWords, ListWords):
-    """Lines by what they do; see the file."""
-
-    particles: Mapping[str, str]
-    spoken: Mapping[str, str]
-    emoji: Mapping[Tone, tuple[str, ...]]
-    signs: Mapping[str, str]
-    hooks: Mapping[str, tuple[Line, ...]]
-    says: Mapping[str, tuple[Line, ...]]
-    closes: tuple[Line, ...]
-    greetings: tuple[str, ...]
-    headlines: Mapping[Purpose, tuple[Line, ...]]
-    details: Mapping[Purpose, tuple[Line, ...]]
-    contact: str
-    alt: tuple[Line, ...]
-    alt_words: str
-
-
-@dataclass(frozen=True)
-class Brief:
-    """What one set of captions is made of. `pool` has the business's own lines; `memo` keeps lines that fit."""
-
-    phraser: Phraser
-    purpose: Purpose
-    pool: Pool
-    key: int
-    variation: int = 0
-    length: int = 0
-    contact: str | None = None
-    sign: str = ""
-    memo: dict[str, list[str]] = field(default_factory=dict)
-
-    @property
-    def facts(self) -> Mapping[str, str]:
-        return self.phraser.facts
-
-    @property
-    def sells(self) -> bool:
-        """Whether there is an offer that may be printed."""
-        return bool({"offer", "offer_said"} & self.facts.keys())
 
 
 # Price or offer stands in each of the three, so that whichever caption is taken sells something.
@@ -122,6 +83,7 @@ class Captions:
 
     def _caption(self, brief: Brief, place: int, turn: int, used: set[str]) -> Caption:
         shift = 3 * brief.variation + turn
+        used -= set(self.words.themes)
         hook = self._hook(brief, place, shift, used)
         if place == VISIT:
             body = Listing(self.words, brief.phraser).rows(brief.purpose, bare(hook))
@@ -185,7 +147,7 @@ class Captions:
         """One of the trade's lines in the tone, then one of its kind's."""
         tiers = brief.pool.tiers(kind, brief.phraser.tone)
         texts = [text for tier in tiers for text in turned(tier, seeded(kind, brief.key), shift)]
-        return self._fresh(brief, texts, used)
+        return self._asked(self._fresh(brief, (text for text in texts if self._goes(brief, text, used)), used), used)
 
     def _fresh(self, brief: Brief, texts: Iterable[str], used: set[str]) -> str | None:
         """The first line that says what this set of captions has not said; it counts as said from now on."""
@@ -195,6 +157,18 @@ class Captions:
                 used |= {text, _stopped(said)}
                 return _stopped(said)
         return None
+
+    def _goes(self, brief: Brief, text: str, used: set[str]) -> bool:
+        """Whether a line of a pool goes with the facts, and asks nothing that its caption asked already."""
+        sold = brief.sold
+        for clash in self.words.clashes:
+            if _pattern(clash.when).search(sold) and _pattern(clash.never).search(text):
+                return False
+        return not any(theme in used and _pattern(theme).search(text) for theme in self.words.themes)
+
+    def _asked(self, line: str | None, used: set[str]) -> str | None:
+        used |= {theme for theme in self.words.themes if line and _pattern(theme).search(line)}
+        return line
 
     def _close(self, brief: Brief, shift: int, told: str, used: set[str]) -> str:
         """The place and the name where they were not told yet, as many as a line can."""
@@ -275,6 +249,11 @@ def _rows(sentences: Sequence[str]) -> list[str]:
 
 def _text(hook: str, rows: Iterable[str]) -> str:
     return "\n".join([hook, *filter(None, rows)])
+
+
+@lru_cache(maxsize=64)
+def _pattern(text: str) -> re.Pattern[str]:
+    return compiled(text)
 
 
 def bigrams(text: str) -> set[str]:

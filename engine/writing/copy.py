@@ -6,8 +6,9 @@ from datetime import date
 from engine.domain.shop import Purpose, Shop, Tone
 from engine.domain.wording import Caption, CopyPack, Flag, Words, WritingSpec
 from engine.domain.world import World
+from engine.writing.brief import Brief, CopyWords
 from engine.writing.business import ANY, Business, Businesses
-from engine.writing.captions import Brief, Captions, CopyWords
+from engine.writing.captions import Captions
 from engine.writing.claims import ClaimChecker
 from engine.writing.hashtags import Hashtags, TagWords
 from engine.writing.lexicon import part

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from engine.domain.shop import Purpose
 from engine.domain.wording import Words
-from engine.writing.captions import Brief, CopyWords
+from engine.writing.brief import Brief, CopyWords
 from engine.writing.lexicon import compiled
 from engine.writing.phrasing import syllables
 
@@ -66,7 +66,8 @@ class PictureWords:
             Purpose.NOTICE: [hours],
         }[brief.purpose]
         fitting = (text for text in wanted if text and syllables(text) <= DETAIL)
-        return next((text for text in fitting if text not in headline and headline not in text), None)
+        told = (text.removeprefix(f"{headline} ") for text in fitting if text not in headline)
+        return next((text for text in told if headline not in text or not headline), None)
 
     def _told(self, brief: Brief, headline: str) -> list[str]:
         """That a thing is new, where the headline is the bare thing."""

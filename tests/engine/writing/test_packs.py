@@ -13,7 +13,7 @@ from engine.writing.claims import ClaimChecker
 from engine.writing.copy import RulesWriter
 from tests.eval.score import dialogues, played
 
-SIGNS = re.compile("[☺️🤍🌿✨📍]")
+SIGNS = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf\ufe0f·]")
 
 
 @pytest.fixture(scope="session")
