@@ -1,9 +1,10 @@
 # demo: a finished post · run: the chat · test: everything · check: format, lint, types, layers · bench: speed
+# gallery: forty pictures to look at
 PYTHON ?= python3
 BIN := .venv/bin
 QUIET := PIP_DISABLE_PIP_VERSION_CHECK=1
 
-.PHONY: setup demo run test check bench lock clean
+.PHONY: setup demo run test check bench gallery lock clean
 
 setup: .venv/.run assets/.ready
 
@@ -24,6 +25,9 @@ check: .venv/.dev assets/.ready
 
 bench: .venv/.dev assets/.ready assets/.photos
 	$(BIN)/python -m tests.bench --out out/bench.json
+
+gallery: setup assets/.photos
+	$(BIN)/python -m scripts.gallery --out out/gallery
 
 .venv/.run: requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Fit-AD needs Python 3.11 or newer: make setup PYTHON=python3.12")'

@@ -1,0 +1,1 @@
+"""make gallery: about forty chosen pictures on one page, to look at whole."""
