@@ -21,8 +21,9 @@ from engine.writing.numbers import Numbers, NumberWords
 from engine.writing.offers import Offers, OfferWords
 from engine.writing.regions import Regions, RegionWords
 from engine.writing.scan import Scan, difference
-from engine.writing.services import Services, TradeWords
+from engine.writing.services import Services
 from engine.writing.times import Times
+from engine.writing.trade import TradeWords
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class FactReader:
         def generic(word: str) -> bool:
             lowered = word.lower()
             known = lowered in services.owner_of or lowered in services.seller_of
-            return known or regions.is_place(word)
+            return known or services.compounded(word) or regions.is_place(word)
 
         names = Names.of(part(lexicon, "names", NameWords), generic, services.heads, services.endings)
         corrections = Corrections.of(part(lexicon, "corrections", CorrectionWords))
@@ -98,7 +99,7 @@ class FactReader:
     def _found(self, scan: Scan) -> Scan:
         """All finders in their order: what is certain by its form first, what is left last."""
         mending = scan.mending or self.corrections.begins(scan.text)
-        scan = replace(scan, text=self.corrections.opened(scan.text), mending=mending)
+        scan = replace(scan, text=self.corrections.opened(scan.text), mending=mending, kind=0)
         for find in (
             self._name_said,
             self._name_mended,
@@ -207,16 +208,17 @@ class FactReader:
         if not found:
             return scan
         known = scan.shop.industry and "industry" not in scan.shop.guessed
-        if not (known and found.faint):
+        aside = found.faint or not (scan.mending or self.services.stated(scan.text, found))
+        if not (known and aside):
             scan = scan.with_fact("industry", found.industry).with_fact("trade", found.trade)
-        return scan.without(found.spot.start, found.spot.end)
+        return replace(scan.without(found.spot.start, found.spot.end), kind=found.spot.end)
 
     def _name_left(self, scan: Scan) -> Scan:
         if scan.shop.name and scan.asked != "name":
             return scan
         spot = self.names.weakly(scan.text)
         if not spot and scan.asked in {None, "shop", "name"}:
-            spot = self.names.left(scan.text)
+            spot = self.names.left(scan.text, scan.kind)
         return self._named(scan, spot) if spot else scan
 
     def _withdrawn(self, scan: Scan) -> Scan | None:

@@ -13,14 +13,15 @@ MOST = 8
 
 class ToldWords(Frozen):
     """A statement about a shop: `does` is its end, `states` the end of one without a verb, `about` what none is
-    about, `lead` what may stand before it, `bare` what begins words that lost their noun, `object` what ends the
-    words that a phrase's verb is about."""
+    about, `lead` what may stand before it, `bare` what begins words that lost their noun, `joint` what ends
+    words that others follow, `object` what ends the words that a phrase's verb is about."""
 
     lead: str
     does: str
     states: str
     about: str
     bare: str
+    joint: str
     object: str
 
 
@@ -50,6 +51,7 @@ class Features:
     states: re.Pattern[str]
     about: re.Pattern[str]
     bare: re.Pattern[str]
+    joint: re.Pattern[str]
     object: re.Pattern[str]
 
     @classmethod
@@ -66,6 +68,7 @@ class Features:
             states=compiled(words.told.states),
             about=compiled(words.told.about),
             bare=compiled(words.told.bare),
+            joint=compiled(words.told.joint),
             object=compiled(words.told.object),
         )
 
@@ -83,7 +86,8 @@ class Features:
         """What a clause states of the shop where nothing else was understood; `asked` takes any phrase."""
         start = text.rfind(BLANK) + 1
         piece = text[start:]
-        if self.about.search(text) or (start and not asked and not piece.startswith(" ")):
+        loose = start and not asked and not piece.startswith(" ") and not self.lead.match(piece)
+        if loose or self.about.search(text):
             return None
         lead = self.lead.match(piece)
         start += lead.end() if lead else 0
@@ -93,7 +97,7 @@ class Features:
         if not (states or asked) or dangling or not re.search("[\uac00-\ud7a3]{2}", said):
             return None
         spot = Spot(self.printed(said), start, len(text))
-        return spot if 3 < len(spot.word) <= LONGEST and not self.never.search(spot.word) else None
+        return spot if 2 < len(spot.word) <= LONGEST and not self.never.search(spot.word) else None
 
     def printed(self, said: str) -> str:
         """A spoken phrase as it would stand in a list."""
@@ -103,7 +107,11 @@ class Features:
         return said.strip(" ,")
 
     def _widened(self, text: str, spot: Spot) -> Spot:
-        """With the words its verb is about, if they are all that stands before it."""
+        """With the words its verb is about, if they are all that stands before it, and with the verb after it."""
+        rest = text[spot.end :]
+        whole = rest.startswith(" ") and BLANK not in rest and not self.joint.search(text[: spot.end])
+        if whole and len(rest) <= LONGEST / 2 and self.does.search(rest):
+            spot = Spot(self.printed(spot.word + rest), spot.start, len(text))
         before = text[: spot.start].rpartition(BLANK)[2]
         lead = self.lead.match(before)
         own = before[lead.end() :] if lead else before

@@ -19,6 +19,7 @@ class MannerWords(Frozen):
     tone_faint: str
     audience: tuple[str, ...]
     audience_no: str
+    audience_then: str
     purposes: Mapping[Purpose, str]
 
 
@@ -30,6 +31,7 @@ class Manner:
     lookalike: re.Pattern[str]
     faint: re.Pattern[str]
     people: tuple[re.Pattern[str], ...]
+    then: re.Pattern[str]
     nobody: re.Pattern[str]
     purposes: tuple[tuple[Purpose, re.Pattern[str]], ...]
 
@@ -42,6 +44,7 @@ class Manner:
             lookalike=compiled(words.tone_no),
             faint=compiled(words.tone_faint),
             people=tuple(compiled(text) for text in words.audience),
+            then=compiled(words.audience_then),
             nobody=compiled(words.audience_no),
             purposes=tuple((purpose, compiled(text)) for purpose, text in words.purposes.items()),
         )
@@ -58,7 +61,7 @@ class Manner:
         """Whom the shop is for, as said."""
         for pattern in self.people:
             found = pattern.search(text)
-            if found and not self.nobody.search(found["n"].strip()):
+            if found and not self.nobody.search(found["n"].strip()) and not self.then.match(text, found.end()):
                 return Spot(" ".join(found["n"].split()), found.start(), found.end())
         return None
 

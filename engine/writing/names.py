@@ -29,6 +29,9 @@ class NameWords(Frozen):
     open_i: str
     before: str
     within: str
+    doing: str
+    particle: str
+    place: str
     measure: str
 
 
@@ -47,6 +50,7 @@ class Names:
     english: re.Pattern[str]
     english_never: re.Pattern[str]
     fronts: frozenset[str]
+    leads: tuple[str, ...]
     sorts: re.Pattern[str]
     bound: re.Pattern[str]
     open_i: re.Pattern[str]
@@ -55,6 +59,9 @@ class Names:
     before: re.Pattern[str]
     measure: re.Pattern[str]
     within: re.Pattern[str]
+    doing: re.Pattern[str]
+    particle: re.Pattern[str]
+    place: re.Pattern[str]
 
     @classmethod
     def of(
@@ -76,6 +83,7 @@ class Names:
             english=re.compile(words.english),
             english_never=compiled(words.english_never),
             fronts=frozenset(words.fronts),
+            leads=tuple(words.fronts),
             sorts=compiled(words.sorts),
             bound=compiled(words.bound),
             open_i=compiled(words.open_i),
@@ -84,6 +92,9 @@ class Names:
             before=compiled(words.before),
             measure=compiled(words.measure),
             within=compiled(words.within),
+            doing=compiled(words.doing),
+            particle=compiled(words.particle),
+            place=compiled(words.place),
         )
 
     def strongly(self, text: str) -> Spot | None:
@@ -136,10 +147,20 @@ class Names:
         """A name in Latin letters."""
         for found in self.english.finditer(text):
             said = self._with_hangul(text, found)
-            good = len(said) > 1 and not all(self.english_never.match(word) for word in said.split())
+            good = (
+                len(said) > 1
+                and not self._sort_of(said, text[found.end("n") :])
+                and not all(self.english_never.match(word) for word in said.split())
+            )
             if good and not self.generic(said.lower()) and re.search("[A-Za-z]{2}", said):
                 return Spot(said, found.start("n"), found.start("n") + len(said))
         return None
+
+    def _sort_of(self, said: str, rest: str) -> bool:
+        """Whether Latin words only say the kind of shop, whose Korean name follows."""
+        more = re.match(r"\s([\uac00-\ud7a3]{3,})", rest)
+        named = more is not None and self.namely(self._unbound(more[1]))
+        return named and len(said.split()) > 1 and self.generic(said.split()[-1].lower())
 
     def _with_hangul(self, text: str, found: re.Match[str]) -> str:
         """A Latin name with the short Korean word that belongs to it."""
@@ -148,20 +169,32 @@ class Names:
         own = more and (len(more[1]) == 1 or self.namely(more[1])) and not self.bound.fullmatch(more[1])
         return said + more[0] if more and own and self.generic(said.lower()) else said
 
-    def left(self, text: str) -> Spot | None:
-        """What is left of a one-line description when everything else is understood."""
-        for found in re.finditer(f"[^{BLANK},.!?\n]+", text):
-            words = found[0].split()
-            while len(words) > 1 and (self.before.search(words[0]) or self.measure.fullmatch(words[0])):
-                words.pop(0)
-            while len(words) > 1 and re.search("[\uac00-\ud7a3]", words[-1]) and self.generic(words[-1]):
-                words.pop()
-            words[-1:] = [self._unbound(word) for word in words[-1:]]
-            said = " ".join(word for word in words if word)
-            if 0 < len(said.split()) <= 3 and self.good(said) and not self.generic(said):
-                start = found.start() + found[0].index(words[0])
-                return Spot(said, start, start + len(" ".join(words)))
-        return None
+    def left(self, text: str, after: int = 0) -> Spot | None:
+        """What is left of a one-line description when all else is understood, rather `after` the kind of shop."""
+        spots = [spot for found in re.finditer(f"[^{BLANK},.!?\n]+", text) if (spot := self._rest(found))]
+        return next((spot for spot in spots if spot.start >= after), next(iter(spots), None))
+
+    def _rest(self, found: re.Match[str]) -> Spot | None:
+        words = self._told(found[0].split())
+        while len(words) > 1 and self._idle(words[0]):
+            words.pop(0)
+        while len(words) > 1 and re.search("[\uac00-\ud7a3]", words[-1]) and self.generic(words[-1]):
+            words.pop()
+        words[-1:] = [self._unbound(word) for word in words[-1:]]
+        said = " ".join(word for word in words if word)
+        if not 0 < len(said.split()) <= 3 or not self.good(said) or self._about_goods(said):
+            return None
+        start = found.start() + found[0].index(words[0])
+        return Spot(said, start, start + len(" ".join(words)))
+
+    def _idle(self, word: str) -> bool:
+        """A word before what is left that is no part of a name."""
+        return bool(self.before.search(word) or self.measure.fullmatch(word) or self.sorts.search(word))
+
+    def _about_goods(self, said: str) -> bool:
+        """Whether words only say where, or of what is known."""
+        bare = self.particle.sub("", said)
+        return self.generic(said) or self.place.search(said) is not None or (bare != said and self._sold(bare))
 
     def _unbound(self, word: str) -> str:
         """A word without the particle it ends with, unless a single letter would be left."""
@@ -183,8 +216,9 @@ class Names:
 
     def _by(self, patterns: tuple[re.Pattern[str], ...], text: str) -> Spot | None:
         for pattern in patterns:
+            exact = self.calls.pattern in pattern.pattern
             for found in pattern.finditer(text):
-                said = self._whole(found)
+                said = self._whole(found, exact)
                 if self._fits(said):
                     return self._extended(text, said, found)
         return None
@@ -193,11 +227,11 @@ class Names:
         compacted = said.replace(" ", "")
         return BLANK not in said and self.good(said) and not self.generic(said) and not self.generic(compacted)
 
-    def _whole(self, found: re.Match[str]) -> str:
-        """The name with the letter that the copula took from it."""
+    def _whole(self, found: re.Match[str], exact: bool) -> str:
+        """The name with the letter that the copula took from it; `exact` keeps a kind of shop before it."""
         name, copula = found["n"].strip(" .~"), found["cop"] or ""
-        words = name.split()
-        while len(words) > 1 and self._foreword(words[0]):
+        words = self._told(name.split())
+        while len(words) > 1 and self._foreword(words[0]) and not (exact and words[0].endswith(self.leads)):
             words.pop(0)
         name = " ".join(words)
         apart = found.end("n") < found.start("cop")
@@ -221,6 +255,11 @@ class Names:
 
     def _sold(self, word: str) -> bool:
         return self.generic(word) or self.known.ending(word) is not None
+
+    def _told(self, words: list[str]) -> list[str]:
+        """What follows the last verb that tells of it (the bride | who photographs weddings)."""
+        verbs = [place for place, word in enumerate(words[:-1], 1) if self.doing.search(word)]
+        return words[max(verbs, default=0) :]
 
     def _foreword(self, word: str) -> bool:
         """A word before a name that is no part of it."""

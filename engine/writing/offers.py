@@ -25,6 +25,7 @@ class OfferWords(Frozen):
     never: str
     slots: str
     limit: str
+    counted: str
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class Offers:
     never: re.Pattern[str]
     slots: re.Pattern[str]
     limit: re.Pattern[str]
+    counted: re.Pattern[str]
     amounts: tuple[re.Pattern[str], ...]
 
     @classmethod
@@ -49,6 +51,7 @@ class Offers:
             never=compiled(words.never),
             slots=compiled(words.slots),
             limit=compiled(words.limit),
+            counted=compiled(words.counted),
             amounts=(compiled(words.percent), compiled(words.won)),
         )
 
@@ -94,7 +97,11 @@ class Offers:
         return found["n"] + (found["more"] or "").strip(), found.start(), found.end()
 
     def _begin(self, text: str, start: int) -> int:
+        while start and text[start].isalnum() and text[start - 1].isalpha():
+            start -= 1
         before = re.split("[\x1f.!?]|,(?!\\d{3})", text[:start])[-1]
+        counted = self.counted.search(before)
+        start, before = (start - len(counted[0]), before[: counted.start()]) if counted else (start, before)
         found = self.when.search(before)
         return start - len(before) + found.start() if found else start
 

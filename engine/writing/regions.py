@@ -26,6 +26,7 @@ class RegionWords(Frozen):
     away: str
     branch: str
     keeps: str
+    part: str
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class Regions:
     away: re.Pattern[str]
     branch: re.Pattern[str]
     keeps: re.Pattern[str]
+    part: re.Pattern[str]
 
     @classmethod
     def of(cls, words: RegionWords) -> "Regions":
@@ -61,6 +63,7 @@ class Regions:
             away=compiled(words.away),
             branch=compiled(words.branch),
             keeps=compiled(words.keeps),
+            part=compiled(words.part),
         )
 
     def find(self, text: str, asked: bool = False) -> Spot | None:
@@ -72,7 +75,12 @@ class Regions:
             if inside:
                 return Spot(inside.word, start + inside.start, start + inside.end)
             return Spot(named["n"].strip(), start, named.end("n"))
-        return self._joined(self._spots(text, asked), text)
+        return self._narrowed(self._joined(self._spots(text, asked), text), text)
+
+    def _narrowed(self, spot: Spot | None, text: str) -> Spot | None:
+        """With an unknown word for a part of the place, if something is there."""
+        more = self.part.match(text, spot.end) if spot else None
+        return Spot(text[spot.start : more.end()], spot.start, more.end()) if spot and more else spot
 
     def end(self, text: str, spot: Spot) -> int:
         """Where the place ends with a word for a branch of a chain."""

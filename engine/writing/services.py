@@ -4,48 +4,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from engine.domain.frozen import Frozen
 from engine.domain.world import Trade
 from engine.writing.lexicon import BLANK, Spot, Spotter, compiled
+from engine.writing.trade import Business, TradeWords
 
 LONGEST = 20
-
-
-class TradeWords(Frozen):
-    """`industries` are a person's word for a spoken one, `faint` words yield to any other trade word.
-
-    `in_names` and `in_goods` are parts of a name or of goods that say a trade; `plain` words before a trade add
-    nothing to it; `odd` has the shape of a kind of shop that no list knows, group `n`, `parents` its trade by ending.
-    """
-
-    industries: Mapping[str, str]
-    faint: tuple[str, ...]
-    says: str
-    modifiers: str
-    stops: tuple[str, ...]
-    triggers: tuple[str, ...]
-    bad_service: str
-    strip_service: str
-    particles: str
-    inflected: str
-    in_names: Mapping[str, str]
-    in_goods: Mapping[str, str]
-    plain: str
-    fresh: str
-    counters: str
-    gifts: str
-    odd: tuple[str, ...]
-    parents: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Business:
-    """A trade's key, a person's word for it, and where it was said."""
-
-    trade: str
-    industry: str
-    spot: Spot
-    faint: bool
 
 
 @dataclass(frozen=True)
@@ -68,6 +31,7 @@ class Services:
     fresh: re.Pattern[str]
     counters: re.Pattern[str]
     gifts: re.Pattern[str]
+    compound: re.Pattern[str]
     odd: tuple[re.Pattern[str], ...]
 
     @classmethod
@@ -95,6 +59,7 @@ class Services:
             fresh=compiled(words.fresh),
             counters=compiled(words.counters),
             gifts=compiled(words.gifts),
+            compound=compiled(words.compound, {"particles": words.particles}),
             odd=tuple(compiled(text) for text in words.odd),
         )
 
@@ -106,8 +71,24 @@ class Services:
     def business(self, text: str) -> Business | None:
         """The trade a clause names: a firm word before a faint one, one with a verb, the last."""
         spots = (self._whole(text, spot) for spot in self.named.every(text))
-        found = [self._business(spot) for spot in spots if spot]
+        found = [*(self._business(spot) for spot in spots if spot), *self._compounds(text)]
         return max(found, key=lambda one: self._weight(text, one), default=None)
+
+    def compounded(self, word: str) -> bool:
+        """Whether a word is a kind of shop put together like that."""
+        return any(len(one.spot.word) == len(word) for one in self._compounds(word))
+
+    def _compounds(self, text: str) -> list[Business]:
+        """Kinds of shop that are put together from what is sold and a word for a shop."""
+        made: list[Business] = []
+        for found in self.compound.finditer(text):
+            word, front = found["n"].lower(), found["f"].lower()
+            known = self.owner_of.get(front) or self.seller_of.get(front)
+            hinted = self.words.in_goods.get(front) or self.words.in_names.get(front) if len(front) > 1 else None
+            trade = known or (self.owner_of[hinted.lower()] if hinted else None)
+            if trade and word not in self.owner_of:
+                made.append(Business(trade, word, Spot(word, found.start("n"), found.end("n")), faint=False))
+        return made
 
     def trade_of_service(self, service: str) -> str | None:
         """The trade that sells such a thing."""
@@ -136,7 +117,7 @@ class Services:
 
     def strange(self, text: str, named: bool) -> Business | None:
         """A kind of shop that no list knows, by its ending; some endings may be a name's as long as none is known."""
-        for pattern in self.odd if named else self.odd[:1]:
+        for pattern in self.odd if named else self.odd[:2]:
             for found in pattern.finditer(text):
                 word = found["n"]
                 parent = next((one for end, one in self.words.parents.items() if word.endswith(end)), None)
@@ -190,6 +171,10 @@ class Services:
         spot = self.headed(offer)
         given = spot is None or spot.start > 0 or self.gifts.match(offer, spot.end)
         return None if given or spot is None else spot.word
+
+    def stated(self, text: str, one: Business) -> bool:
+        """Whether a clause is about its kind of shop: with a verb of running one, or as all it says."""
+        return bool(self.says.match(text[one.spot.end :])) or not text.replace(one.spot.word, "").strip(BLANK + " ")
 
     def news(self, text: str) -> bool:
         """Whether a clause speaks of something new, or of what is on the menu."""
@@ -255,7 +240,7 @@ class Services:
         return not one.faint, said, one.spot.start
 
     def _begin(self, text: str, start: int) -> int:
-        """Back over the word's own beginning and at most one word before it that belongs to it."""
+        """Back over the beginning of the word and one word that belongs to it."""
         while start > 0 and text[start - 1].isalnum():
             start -= 1
         before = re.search(r"(?:^|[\s])([\uac00-\ud7a3A-Za-z]{1,5})\s$", text[:start])

@@ -33,6 +33,7 @@ class TidyWords(Frozen):
     ends: tuple[str, ...]
     splits: tuple[str, ...]
     joins: tuple[str, ...] = ()
+    hails: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class Tidier:
     splits: re.Pattern[str]
     joins: tuple[re.Pattern[str], ...]
     known: Spotter
+    hails: frozenset[str]
     places: Spotter
 
     @classmethod
@@ -59,6 +61,7 @@ class Tidier:
             splits=compiled("|".join(words.splits), words.macros),
             joins=tuple(compiled(text, words.macros) for text in words.joins),
             known=Spotter.of(known),
+            hails=frozenset(words.hails),
             places=Spotter.of(place for place in places if len(place) > 1),
         )
 
@@ -101,7 +104,7 @@ class Tidier:
         return share > 0.75 and (any(self._meant(hangul) for hangul in clean.values()) or letters >= 12)
 
     def _meant(self, hangul: str) -> bool:
-        return bool(self.known.every(hangul)) or bool(self.ends.search(hangul + " "))
+        return hangul in self.hails or bool(self.known.every(hangul)) or bool(self.ends.search(hangul + " "))
 
     def _opened(self, line: str) -> str:
         """Copulas that melted into a word with an open end: the word back, then the copula."""

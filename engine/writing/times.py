@@ -30,5 +30,6 @@ class Times:
         if day:
             wanted = self.corrections.dated.search(scan.text) or scan.asked == "date" or scan.shop.day
             scan = scan.with_fact("last_day", None).with_fact("day", day.on) if wanted else scan
-            scan = scan.without(day.start, day.end)
+            told = wanted or any(letter.isdigit() for letter in scan.text[day.start : day.end])
+            scan = scan.without(day.start, day.end) if told else scan
         return scan

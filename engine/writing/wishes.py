@@ -43,6 +43,7 @@ class WishWords(Frozen):
     amounts: tuple[Degree, ...]
     rules: tuple[Rule, ...]
     subject: str
+    ground: str
     headline: tuple[str, ...]
     spoken: tuple[str, ...]
     caption: str
@@ -170,9 +171,10 @@ def _pointed(edit: Edit) -> Edit | None:
 
 
 def _scenes(world: World) -> tuple[Rule, ...]:
-    """A scene that a designer added is understood by its own words."""
+    """A scene that a designer added is understood by its own words, where they are said of a backdrop."""
+    cues = world.lexicon["wishes"]["ground"]
     return tuple(
-        Rule(when=_words(scene.words), edit=Reground(scene=key).model_dump())
+        Rule(when=cues.replace("<<words>>", f"(?:{_words(scene.words)})"), edit=Reground(scene=key).model_dump())
         for key, scene in world.scenes.items()
         if scene.words
     )
