@@ -71,7 +71,7 @@ class Wishes:
 
     @classmethod
     def of(cls, words: WishWords, world: World) -> "Wishes":
-        rules = (*words.rules, *_scenes(world), *_looks(world))
+        rules = (*words.rules, *_scenes(world, words.ground), *_looks(world))
         return cls(
             wishes=tuple(
                 Wish(compiled(rule.when, words.macros), _EDIT.validate_python(rule.edit), rule) for rule in rules
@@ -170,11 +170,10 @@ def _pointed(edit: Edit) -> Edit | None:
     return edit if edit.kind in {"point_at", "hold"} else None
 
 
-def _scenes(world: World) -> tuple[Rule, ...]:
+def _scenes(world: World, ground: str) -> tuple[Rule, ...]:
     """A scene that a designer added is understood by its own words, where they are said of a backdrop."""
-    cues = world.lexicon["wishes"]["ground"]
     return tuple(
-        Rule(when=cues.replace("<<words>>", f"(?:{_words(scene.words)})"), edit=Reground(scene=key).model_dump())
+        Rule(when=ground.replace("<<words>>", f"(?:{_words(scene.words)})"), edit=Reground(scene=key).model_dump())
         for key, scene in world.scenes.items()
         if scene.words
     )
