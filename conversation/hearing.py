@@ -71,13 +71,15 @@ def _understood(talk: Talk, reading: Reading) -> Talk:
 
 
 def _meant(talk: Talk, reading: Reading) -> Reading:
-    """A "no" that brings its correction is the correction; a number in front of a wish is a choice."""
+    """A "no" that brings its correction is the correction; a number in front of a wish is a choice; "on a wooden
+    table" is a backdrop and no place for words."""
     wishes = bool(reading.edits) or not reading.facts.empty
     if wishes and reading.yes is False:
         return reading.model_copy(update={"yes": None})
     if wishes and reading.choice is None and talk.session.asked in ("candidate", "wording"):
         return reading.model_copy(update={"choice": choosing.leading(reading.said)})
-    if talk.session.asked == "backdrop" and any(isinstance(edit, Reground) for edit in reading.edits):
+    lettered = any(word in reading.said for word in talk.word("hint.letters").split("|"))
+    if not lettered and any(isinstance(edit, Reground) for edit in reading.edits):
         return reading.model_copy(update={"edits": tuple(e for e in reading.edits if not isinstance(e, PutWords))})
     return reading
 

@@ -164,7 +164,7 @@ def _kind(talk: Talk, running: Running) -> str:
         return _changing(running)
     if running.purpose != "candidates":
         return running.purpose
-    if not talk.draft.express:
+    if not talk.draft.express or talk.draft.design.variant:
         return "candidates"
     return "express_known" if talk.session.shop.name else "express"
 

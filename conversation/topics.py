@@ -34,6 +34,7 @@ CHIPS: Mapping[str, str] = {
     "resend": "resend",
     "no_emoji": "no_emoji",
     "original": "original",
+    "ground": "backdrop",
     "menu": "menu",
 }
 """Topic → the chip that is meant."""
@@ -80,6 +81,8 @@ LATER = (
     "feel",
     "wait",
     "menu",
+    "pleased",
+    "ground",
 )
 
 Pressed = Callable[[Talk, str], Talk]
@@ -148,4 +151,5 @@ def _choose(talk: Talk, press: Pressed) -> Talk:
 SPOKEN: Mapping[str, Callable[[Talk, Pressed], Talk]] = {
     "choose": _choose,
     "feel": lambda talk, _press: asides.feel(talk),
+    "pleased": lambda talk, _press: asides.like(talk),
 }
