@@ -50,9 +50,11 @@ def _lamp(view: View, light: Light) -> Lamp:
         fall=view.amount("fall", 0.30) * even,
         window=view.amount("window", 0.0),
         leaf=view.amount("leaf", 0.0),
+        blossom=view.amount("blossom", 0.0),
         warm=view.amount("warm", 0.5),
         pool=view.amount("pool", 0.0),
         level=view.amount("level", 1.0),
+        soft=view.amount("soft", 0.0),
     )
 
 

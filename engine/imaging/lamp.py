@@ -3,8 +3,6 @@
 Everything is drawn for a light from the upper left at a quarter of the size; the caller turns it round.
 """
 
-import math
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import cv2
@@ -12,6 +10,7 @@ import numpy as np
 
 from engine.domain.canvas import Extent
 from engine.domain.step import Pose
+from engine.imaging import foliage
 from engine.imaging.colour import Colour
 from engine.imaging.texture import COARSE, Field, blurred, columns, dice, rows, shrunk, smooth
 
@@ -22,21 +21,26 @@ PENUMBRA = 0.010
 
 @dataclass(frozen=True, slots=True)
 class Lamp:
-    """Amounts 0.0 to 1.0: `fall` from the near to the far side, `window` and `leaf` of pattern, `warm` of colour."""
+    """Amounts 0.0 to 1.0: `fall` from the near to the far side, `window`, `leaf`, `blossom` of pattern, `warm` light.
+
+    `pool` darkens all but the middle, `level` dims all, `soft` (share of the short side) defocuses the pattern.
+    """
 
     fall: float = 0.3
     window: float = 0.0
     leaf: float = 0.0
+    blossom: float = 0.0
     warm: float = 0.5
     pool: float = 0.0
     level: float = 1.0
+    soft: float = 0.0
 
 
 def shine(lamp: Lamp, extent: Extent, pose: Pose, horizon: float, seed: int) -> Field:
     """Height x width x 3 at full size: what the surface's colour (as light) is multiplied with, about 1."""
     small = shrunk(extent, COARSE)
     ambient = _falloff(lamp, small, pose, horizon, seed)
-    sun = _pattern(lamp, small, seed) if lamp.window or lamp.leaf else None
+    sun = _pattern(lamp, small, seed) if lamp.window or lamp.leaf or lamp.blossom else None
     if sun is not None and pose is Pose.STANDING:
         sun = _folded(sun, horizon, small)
     field = _coloured(ambient, sun, lamp) * np.float32(lamp.level)
@@ -47,7 +51,7 @@ def shine(lamp: Lamp, extent: Extent, pose: Pose, horizon: float, seed: int) -> 
 def _coloured(ambient: Field, sun: Field | None, lamp: Lamp) -> Field:
     """Bright places take the sun's colour, shaded ones the sky's."""
     if sun is not None:
-        shade = 1 - 0.62 * lamp.window
+        shade = 1 - 0.62 * max(lamp.window, 0.8 * lamp.leaf, 0.8 * lamp.blossom)
         ambient = ambient * (shade + (1.06 - shade) * sun)
     warmth = np.clip((ambient - 0.72) / 0.36, -1.0, 1.0)[..., None] * np.float32(lamp.warm)
     tint: Colour = np.where(warmth > 0, 1 + (SUN - 1) * warmth, 1 + (SKY - 1) * -warmth)
@@ -74,11 +78,12 @@ def _pattern(lamp: Lamp, extent: Extent, seed: int) -> Field:
     """Sunlight through a window behind which leaves hang: 0 in the shade, 1 in the sun."""
     generator = dice(seed, "window")
     panes = _panes(extent, generator) if lamp.window else np.ones((extent.height, extent.width), np.float32)
-    if not lamp.leaf:
-        return panes
-    far, near = (_leaves(extent, dice(seed, name)) for name in ("far", "near"))
-    shade = np.maximum(blurred(far, 0.020, extent) * 0.75, blurred(near, 0.0085, extent) * 0.9)
-    return np.asarray(panes * (1 - lamp.leaf * shade), np.float32)
+    for amount, grown, crisp in ((lamp.leaf, foliage.leaves, 0.0085), (lamp.blossom, foliage.blossoms, 0.0050)):
+        if amount:
+            far, near = (grown(extent, dice(seed, name)) for name in ("far", "near"))
+            shade = np.maximum(blurred(far, 0.020, extent) * 0.75, blurred(near, crisp, extent) * 0.9)
+            panes = np.asarray(panes * (1 - amount * shade), np.float32)
+    return blurred(panes, lamp.soft, extent)
 
 
 def _folded(pattern: Field, horizon: float, extent: Extent) -> Field:
@@ -105,45 +110,3 @@ def _panes(extent: Extent, generator: np.random.Generator) -> Field:
     crisp, soft = blurred(mask, PENUMBRA, extent), blurred(mask, PENUMBRA * 3, extent)
     share = np.clip(rows(extent) * 1.2, 0, 1)
     return np.asarray(crisp * (1 - share) + soft * share, np.float32)
-
-
-def _leaves(extent: Extent, generator: np.random.Generator) -> Field:
-    """Two or three branches that reach in from the upper right."""
-    mask = np.zeros((extent.height, extent.width), np.float32)
-    narrow = generator.uniform(0.20, 0.42)
-    for _ in range(int(generator.integers(2, 4))):
-        root = generator.uniform(0.75, 1.12), generator.uniform(-0.10, 0.30)
-        heading = generator.uniform(1.9, 2.8)
-        for outline in _branch(root, heading, narrow, generator):
-            cv2.fillPoly(mask, [np.array(outline * extent.short * 16, np.int32)], (1.0,), cv2.LINE_AA, 4)
-    return mask
-
-
-def _branch(
-    root: tuple[float, float], heading: float, narrow: float, generator: np.random.Generator
-) -> Iterator[Field]:
-    """A bending stem with a leaf to either side in turn, smaller towards the tip; shares of the short side."""
-    x, y = root
-    bend, stride = generator.uniform(-0.09, 0.09), generator.uniform(0.042, 0.058)
-    count = int(generator.integers(9, 13))
-    for number in range(count):
-        end = x + math.cos(heading) * stride, y + math.sin(heading) * stride
-        yield _stem((x, y), end)
-        size = generator.uniform(0.12, 0.165) * (1 - 0.55 * number / count)
-        turn = (0.75 + generator.uniform(-0.2, 0.2)) * (1 if number % 2 else -1)
-        yield _leaf(end, heading + turn, size, narrow)
-        (x, y), heading = end, heading + bend + generator.uniform(-0.05, 0.05)
-
-
-def _stem(start: tuple[float, float], end: tuple[float, float], thick: float = 0.003) -> Field:
-    (x, y), (u, v) = start, end
-    return np.array([(x - thick, y), (x + thick, y), (u + thick, v), (u - thick, v)], np.float32)
-
-
-def _leaf(root: tuple[float, float], heading: float, length: float, narrow: float) -> Field:
-    """A pointed oval whose widest place is nearer the stem."""
-    along = np.linspace(0, 1, 12)
-    half = np.sin(np.pi * along**0.8) * narrow * length / 2
-    x, y = np.concatenate([along, along[::-1]]) * length, np.concatenate([half, -half[::-1]])
-    cos, sin = math.cos(heading), math.sin(heading)
-    return np.stack([root[0] + x * cos - y * sin, root[1] + x * sin + y * cos], 1).astype(np.float32)

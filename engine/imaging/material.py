@@ -51,14 +51,16 @@ def paper(view: View, extent: Extent) -> Field:
 
 
 def plaster(view: View, extent: Extent) -> Field:
-    """Lime plaster: broad cloudy strokes of the brush in two directions, and a fine raised grain."""
+    """Lime plaster: cloudy strokes of the brush in two directions, coats that overlap, a fine raised grain."""
     strokes = cloud(extent, 0.42, view.seed, "down", 4, (0.6, 1.3)) + cloud(
         extent, 0.42, view.seed, "across", 4, (1.3, 0.6)
     )
     grit = cloud(extent, 0.012, view.seed, "grit", 3)
     depth = view.amount("depth", 1.0)
     raised = slope(grit * 0.8 + cloud(extent, 0.07, view.seed, "trowel", 4, (1.8, 0.8), 0.6) * 2.2, -0.7, -0.7)
-    return tinted(light_of(view.colour("colour", "paper")), 1 + depth * (0.085 * strokes + 0.16 * raised))
+    lap = smooth(-0.05, 0.09, cloud(extent, 0.34, view.seed, "lap", 5, (1.5, 0.8), 0.6)) - np.float32(0.5)
+    tone = 1 + depth * (0.085 * strokes + 0.16 * raised + 0.034 * lap)
+    return tinted(light_of(view.colour("colour", "paper")), tone)
 
 
 def cloth(view: View, extent: Extent) -> Field:
@@ -86,18 +88,30 @@ def _creases(view: View, extent: Extent) -> Field:
 
 
 def wood(view: View, extent: Extent) -> Field:
-    """Oiled boards along the picture: drawn-out growth rings, fine fibre, few pores, a quiet seam."""
+    """Oiled boards along the picture: arched growth rings, fine fibre, few pores, a quiet seam, aged in patches."""
     y = rows(extent) * np.float32(extent.height / extent.short)
     board, seam, offset = _boards(view, y)
     bend = cloud(extent, 0.55, view.seed, "bend", 2, (3.6, 0.7))
-    rings = np.sin(y * np.float32(46) + bend * np.float32(8) + offset)
-    figure = smooth(-0.5, 0.7, cloud(extent, 0.30, view.seed, "figure", 2, (4.0, 1.0)))
+    rings = np.sin(_arches(view, extent, y, offset) + bend * np.float32(7))
+    figure = smooth(-0.7, 0.6, cloud(extent, 0.30, view.seed, "figure", 2, (4.0, 1.0)))
     fibre = cloud(extent, 0.012, view.seed, "fibre", 3, (60.0, 1.0), 0.7)
     pores = np.maximum(cloud(extent, 0.0026, view.seed, "pores", 1, (20.0, 1.0)) - 0.38, 0)
-    tone = 0.5 + 0.13 * rings * figure + 0.30 * fibre + 0.26 * board
+    aged = cloud(extent, 0.8, view.seed, "aged", 2, (1.8, 0.6)) * 0.16
+    tone = 0.5 + 0.20 * rings * figure + 0.24 * fibre + 0.34 * board + aged
     low, high = (light_of(view.colour(name, "soft")) for name in ("dark", "colour"))
-    worn = 1 - 0.30 * pores - view.amount("seam", 0.40) * seam
+    worn = 1 - 0.26 * pores - view.amount("seam", 0.40) * seam
     return between(low, high, np.clip(tone, 0, 1)) * three(np.asarray(worn, np.float32))
+
+
+def _arches(view: View, extent: Extent, y: Field, offset: Field) -> Field:
+    """How far each place lies from the heart of its board's log, in radians of a ring: long arches, as sawn."""
+    generator = dice(view.seed, "heart")
+    x = columns(extent) * np.float32(extent.width / extent.short)
+    lean = np.sin(offset * np.float32(1.7)) * np.float32(0.5) + np.float32(generator.uniform(-0.2, 0.2))
+    middle = np.sin(offset) * np.float32(0.16)
+    local = np.mod(y + offset * np.float32(0.013), np.float32(0.4)) - np.float32(0.2) - middle
+    far = np.hypot(local, (x - np.float32(0.5) - lean) * np.float32(0.10) + np.float32(0.05))
+    return np.asarray(far * np.float32(110), np.float32)
 
 
 def _boards(view: View, y: Field) -> tuple[Field, Field, Field]:
@@ -111,19 +125,30 @@ def _boards(view: View, y: Field) -> tuple[Field, Field, Field]:
 
 
 def marble(view: View, extent: Extent) -> Field:
-    """Honed stone: smoky drifts in one direction and soft streaks, never a thin line, which reads as a crack."""
+    """Honed stone: clouds, and feathered veins along one slant that swell, fade and part; never a crisp line."""
     small = Extent(width=max(2, extent.width // 2), height=max(2, extent.height // 2))
-    warp, wide = cloud(small, 0.34, view.seed, "warp", 4), cloud(small, 0.9, view.seed, "wide", 3)
+    warp, wide = cloud(small, 0.30, view.seed, "warp", 5, gain=0.55), cloud(small, 0.9, view.seed, "wide", 3)
     across = columns(small) * np.float32(extent.width / extent.short)
     down = rows(small) * np.float32(extent.height / extent.short)
-    along = across * 0.9 + down * 1.5 + wide * 0.55 + warp * 0.26
-    drift = smooth(0.10, 1.0, np.sin(along * np.float32(4.2))) * smooth(-0.45, 0.45, wide)
-    line = np.abs(np.sin(along * np.float32(5.6) + wide * np.float32(1.8)))
-    streak = blurred(smooth(0.55, 0.0, line) * smooth(-0.2, 0.5, warp), 0.020, small)
-    share = 0.62 * drift + 0.40 * streak + 0.24 * warp + 0.14
-    fleck = cloud(extent, 0.02, view.seed, "fleck", 3) * 0.05
+    slant = dice(view.seed, "slant").uniform(0.7, 1.3)
+    along = across * np.float32(slant) + down * np.float32(1.25) + wide * np.float32(0.85) + warp * np.float32(0.34)
+    strength = smooth(-0.65, 0.35, cloud(small, 0.55, view.seed, "strength", 3))
+    broad = _vein(along * np.float32(1.45), 0.15) * strength
+    fine = _vein(along * np.float32(2.3) + warp * np.float32(0.5) + np.float32(0.37), 0.055) * smooth(
+        -0.25, 0.4, -wide
+    )
+    cloudy = smooth(-0.5, 0.9, cloud(small, 0.5, view.seed, "cloudy", 4))
+    share = 0.66 * blurred(broad, 0.004, small) + 0.30 * blurred(fine, 0.003, small) + 0.26 * cloudy
+    fleck = cloud(extent, 0.012, view.seed, "fleck", 3) * 0.035
     stone, vein = (light_of(view.colour(name, role)) for name, role in (("colour", "paper"), ("vein", "soft")))
-    return between(stone, vein, np.clip(spread(share, extent) * view.amount("depth", 0.8) + fleck, 0, 1))
+    return between(stone, vein, np.clip(spread(share, extent) * view.amount("depth", 1.0) + fleck, 0, 1))
+
+
+def _vein(along: Field, width: float) -> Field:
+    """1 on every whole number, soft to one side and longer to the other, as minerals seep."""
+    part = along - np.floor(along)
+    near = np.exp(-part / np.float32(width)) + np.exp(-(1 - part) / np.float32(width * 0.28))
+    return np.asarray(np.minimum(near, 1), np.float32)
 
 
 def tinted(light: Colour, field: NDArray[np.floating]) -> Field:

@@ -11,11 +11,15 @@ from PIL import Image
 
 from engine.domain.canvas import Box
 from engine.domain.errors import WeightsMissing
+from engine.imaging.hint import pixels_of, pointed_at, too_tight, wider
 from engine.imaging.pixels import Mask, Rgb
 
 THREADS: Final = 2
 MARGIN: Final = 0.15
 """Share a box grows by; inside it IoU rises from 0.63 to 0.94 against the whole photo (18 scored cases)."""
+
+GIVES_WAY: Final = 2
+"""So often a box that cuts through a thing is made larger: each time costs the network's 0.5 s again."""
 
 SIDE: Final = 320
 """Pixels the network sees a side, whatever it is given."""
@@ -46,15 +50,29 @@ class Matter:
         self._opened()
 
     def mask(self, picture: Rgb, box: Box | None = None) -> Mask:
-        """The subject of the whole picture, or of `box` grown by 15 %: zero outside it. Raises WeightsMissing."""
+        """The subject of the whole picture, or of what `box` points at. Raises WeightsMissing.
+
+        A box is a hint: it grows by 15 %, and where it cuts straight through what was found, or lies inside
+        a thing, it gives way, twice at the most; of what is found then only what lies mostly in the box counts.
+        """
         if box is None:
             return self._seen(picture)
-        high, wide = picture.shape[:2]
-        grown = box.grown(MARGIN)
-        left, top = round(grown.x * wide), round(grown.y * high)
-        right, bottom = max(left + 1, round(grown.right * wide)), max(top + 1, round(grown.bottom * high))
-        whole = np.zeros((high, wide), np.float32)
-        whole[top:bottom, left:right] = self._seen(picture[top:bottom, left:right])
+        area = box.grown(MARGIN)
+        for _ in range(GIVES_WAY):
+            found = self._inside(picture, area)
+            tight = too_tight(found, area, box)
+            if not tight:
+                break
+            area = wider(area, box, tight)
+        else:
+            found = self._inside(picture, area)
+        return pointed_at(found, box)
+
+    def _inside(self, picture: Rgb, area: Box) -> Mask:
+        """The subject of a part of the picture, zero outside it."""
+        whole = np.zeros(picture.shape[:2], np.float32)
+        place = pixels_of(area, *picture.shape[:2])
+        whole[place] = self._seen(picture[place])
         return whole
 
     def _seen(self, picture: Rgb) -> Mask:

@@ -6,9 +6,9 @@ import cv2
 import numpy as np
 
 from engine.domain.canvas import Extent
-from engine.imaging.colour import light_of
+from engine.imaging.colour import Colour, light_of, of_hex
 from engine.imaging.material import View, cloth, marble, paper, plaster, tinted, wood
-from engine.imaging.texture import Field, blurred, cloud, columns, dice, mixed_in, rows, smooth
+from engine.imaging.texture import Field, blurred, cloud, columns, dice, mixed_in, rows, shrunk, smooth, spread
 
 Surface = Callable[[View, Extent], Field]
 """Height x width x 3 of light (sRGB squared), without any lamp."""
@@ -49,8 +49,38 @@ def table(view: View, surface: Surface) -> Field:
 
 
 def _wall(view: View) -> Field:
+    """Painted, far behind the table and out of focus; in the evening with small lights on it."""
     strokes = cloud(view.extent, 0.6, view.seed, "wall", 2, (0.7, 1.3)) * np.float32(0.07)
-    return tinted(light_of(view.colour("wall", "soft")), 1 + strokes)
+    wall = tinted(light_of(view.colour("wall", "soft")), 1 + strokes)
+    lights = view.amount("lights", 0.0)
+    return wall + _lights(view) * np.float32(lights) if lights else wall
+
+
+LIT = (light_of(of_hex("#ffd9a0")), light_of(of_hex("#ffe9c8")), light_of(of_hex("#f3b98a")))
+
+
+def _lights(view: View) -> Field:
+    """A string of lamps far out of focus: even discs, some over others, denser along two hanging lines."""
+    small, generator = shrunk(view.extent), dice(view.seed, "lights")
+    out = np.zeros((small.height, small.width, 3), np.float32)
+    for line in range(3):
+        sag, start = generator.uniform(0.10, 0.26), generator.uniform(-0.02, 0.30)
+        for along in np.linspace(-0.05, 1.05, int(generator.integers(9, 14))):
+            x = along + generator.normal(0, 0.03)
+            y = start + sag * 4 * along * (1 - along) * 0.5 + generator.normal(0, 0.02)
+            size = generator.uniform(0.016, 0.034) * (1.5 if line == 0 else 1.0)
+            _disc(out, small, (x, y), size, LIT[int(generator.integers(3))] * generator.uniform(0.06, 0.62) ** 1.2)
+    fade = smooth(view.horizon - 0.01, view.horizon - 0.16, rows(small))
+    return spread(blurred(out, 0.0065, small) * fade[..., None], view.extent)
+
+
+def _disc(out: Field, extent: Extent, middle: tuple[float, float], size: float, colour: Colour) -> None:
+    """Adds one: brighter towards its rim, as lenses draw it."""
+    disc = np.zeros(out.shape[:2], np.float32)
+    at = round(middle[0] * extent.width * 16), round(middle[1] * extent.height * 16)
+    for share, level in ((1.0, 1.0), (0.86, 0.82)):
+        cv2.circle(disc, at, round(size * share * extent.short * 16), (level,), -1, cv2.LINE_AA, 4)
+    out += disc[..., None] * colour
 
 
 def _receding(view: View, surface: Surface, start: int) -> Field:
