@@ -53,6 +53,7 @@ class Brief:
     contact: str | None = None
     sign: str = ""
     memo: dict[str, list[str]] = field(default_factory=dict)
+    pools: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
 
     @property
     def facts(self) -> Mapping[str, str]:

@@ -144,10 +144,26 @@ class Captions:
         return self._fresh(brief, turned(brief.memo[kind], seeded(kind, brief.key), shift), used)
 
     def _own(self, brief: Brief, kind: str, shift: int, used: set[str]) -> str | None:
-        """One of the trade's lines in the tone, then one of its kind's."""
-        tiers = brief.pool.tiers(kind, brief.phraser.tone)
-        texts = [text for tier in tiers for text in turned(tier, seeded(kind, brief.key), shift)]
-        return self._asked(self._fresh(brief, (text for text in texts if self._goes(brief, text, used)), used), used)
+        """One of the trade's lines in the tone, then one of its kind's; first those unlike what was said."""
+        pools = self._pools(brief, kind)
+        texts = [text for pool in pools for text in turned(pool, seeded(kind, brief.key), shift)]
+        asked = used & set(self.words.themes)
+        going = [text for text in texts if not asked & _themes(text, self.words.themes)]
+        said = frozenset().union(*(_letters(line) for line in used))
+        other = [text for text in going if said.isdisjoint(_letters(text))]
+        line = self._fresh(brief, [*other, *going], used)
+        used |= _themes(line or "", self.words.themes)
+        return line
+
+    def _pools(self, brief: Brief, kind: str) -> list[tuple[str, ...]]:
+        """A business's lines that go with its facts."""
+        if kind not in brief.pools:
+            clashes = [one for one in self.words.clashes if _pattern(one.when).search(brief.sold)]
+            brief.pools[kind] = [
+                tuple(text for text in tier if not any(_pattern(one.never).search(text) for one in clashes))
+                for tier in brief.pool.tiers(kind, brief.phraser.tone)
+            ]
+        return brief.pools[kind]
 
     def _fresh(self, brief: Brief, texts: Iterable[str], used: set[str]) -> str | None:
         """The first line that says what this set of captions has not said; it counts as said from now on."""
@@ -157,18 +173,6 @@ class Captions:
                 used |= {text, _stopped(said)}
                 return _stopped(said)
         return None
-
-    def _goes(self, brief: Brief, text: str, used: set[str]) -> bool:
-        """Whether a line of a pool goes with the facts, and asks nothing that its caption asked already."""
-        sold = brief.sold
-        for clash in self.words.clashes:
-            if _pattern(clash.when).search(sold) and _pattern(clash.never).search(text):
-                return False
-        return not any(theme in used and _pattern(theme).search(text) for theme in self.words.themes)
-
-    def _asked(self, line: str | None, used: set[str]) -> str | None:
-        used |= {theme for theme in self.words.themes if line and _pattern(theme).search(line)}
-        return line
 
     def _close(self, brief: Brief, shift: int, told: str, used: set[str]) -> str:
         """The place and the name where they were not told yet, as many as a line can."""
@@ -254,6 +258,20 @@ def _text(hook: str, rows: Iterable[str]) -> str:
 @lru_cache(maxsize=64)
 def _pattern(text: str) -> re.Pattern[str]:
     return compiled(text)
+
+
+@lru_cache(maxsize=4096)
+def _themes(text: str, themes: tuple[str, ...]) -> frozenset[str]:
+    """What a line asks for."""
+    return frozenset(theme for theme in themes if _pattern(theme).search(text))
+
+
+@lru_cache(maxsize=4096)
+def _letters(text: str) -> frozenset[str]:
+    """Four letters in a row, and the first word: lines that share one are alike."""
+    plain = re.sub("<([^|>]*)[^>]*>", r"\1", text)
+    letters = re.sub(r"[\s.,!?]", "", plain)
+    return frozenset({letters[place : place + 4] for place in range(len(letters) - 3)} | {plain.split(" ")[0]})
 
 
 def bigrams(text: str) -> set[str]:

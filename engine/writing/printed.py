@@ -45,6 +45,7 @@ class PrintWords(Frozen):
     flat_price: str
     from_price: str
     odd_feature: str
+    loose_feature: str
     loose_end: str
     formal: tuple[tuple[str, str], ...]
     informal: tuple[tuple[str, str], ...]
@@ -131,12 +132,10 @@ class Printer:
 
     def _features(self, shop: Shop, tone: Tone) -> dict[str, str]:
         """Nouns and states stand in lists, states and clauses in sentences of their own."""
-        odd = _pattern(self.words.odd_feature)
-        features = [
-            one
-            for one in shop.features
-            if self._clean(one, shop) and not odd.search(one) and one not in (shop.service or "")
-        ]
+        odd, loose = _pattern(self.words.odd_feature), _pattern(self.words.loose_feature)
+        thing = shop.service or ""
+        known = [one for one in shop.features if self._clean(one, shop) and not odd.search(one) and one not in thing]
+        features = [f"{one} {thing}" if loose.search(one) else one for one in known if thing or not loose.search(one)]
         clauses = [one for one in features if self._spoken(one, tone)]
         listed = [one for one in features if one not in clauses]
         said = [self._said(one, tone) for one in clauses]
