@@ -188,8 +188,9 @@ def _nameless(talk: Talk, _value: str) -> Talk:
 
 
 def _fix(talk: Talk, _value: str) -> Talk:
-    shown = Phrase.of("shop.fix_known", shop=summary.line(talk) or talk.word("shop.nothing"))
-    return talk.ask("fix", shown, "shop.fix", chips=talk.chips("right", "purposes", "tones", "other_shop"))
+    known = summary.line(talk)
+    shown = (Phrase.of("shop.fix_known", shop=known),) if known else ()
+    return talk.ask("fix", *shown, "shop.fix", chips=talk.chips("right", "purposes", "tones", "other_shop"))
 
 
 def _purposes(talk: Talk, _value: str) -> Talk:
