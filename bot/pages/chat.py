@@ -20,6 +20,8 @@ SPOKEN = (
     "after",
     "point_hint",
     "point_done",
+    "enlarge",
+    "close",
 )
 
 

@@ -3,6 +3,7 @@ import { compare } from "./compare.js";
 import { pointer } from "./pointer.js";
 import { copy } from "./copy.js";
 import { tagged } from "./tags.js";
+import { zoom } from "./zoom.js";
 
 export function element(tag, name = "", ...children) {
   const made = document.createElement(tag);
@@ -16,7 +17,7 @@ export function bubble(content, words, act) {
   const made = element("article", wide ? "bubble wide" : "bubble");
   if (content.after) made.append(compare(content, words));
   else if (content.point) made.append(...pointer(content.point, words, act.box));
-  else if (content.picture) made.append(picture(content));
+  else if (content.picture) made.append(picture(content, words));
   if (content.text) made.append(emphasised(content.text));
   if (content.working) made.append(progress());
   if (content.copy) made.append(...copied(content.copy, words));
@@ -32,10 +33,12 @@ export function mine(message) {
   return made;
 }
 
-function picture({ picture: { url, width, height }, alt }) {
+function picture({ picture: { url, width, height }, alt }, words) {
   const shown = Object.assign(element("img", "picture"), { src: url, alt: alt ?? "" });
   if (width) Object.assign(shown, { width, height });
-  return shown;
+  const press = Object.assign(element("button", "enlarge", shown), { type: "button", title: words.enlarge });
+  press.onclick = () => zoom(url, alt ?? "", words);
+  return press;
 }
 
 function emphasised(text) {

@@ -79,6 +79,25 @@ def test_a_killed_server_loses_nothing_the_owner_said(phone: BrowserContext, own
     assert owner.page.locator(".mine", has_text="반짝네일").count() == 1
 
 
+def test_a_tap_opens_the_picture_large_and_escape_leads_out(owner: Owner) -> None:
+    owner.reads("가게를 한 줄로")
+    owner.says("반짝네일 서초역 첫방문 20프로")
+    owner.reads("반짝네일")
+    owner.says("사진 없이 만들어 주세요")
+    owner.reads("①")
+    owner.page.locator("img.picture").last.click()
+    large = owner.page.locator("dialog img")
+    fitted = large.bounding_box()
+    large.click(position={"x": 40, "y": 40})
+    nearer = large.bounding_box()
+    assert fitted is not None
+    assert nearer is not None
+    assert nearer["width"] > 1.9 * fitted["width"]
+    owner.page.keyboard.press("Escape")
+    owner.page.locator("dialog").wait_for(state="detached")
+    assert owner.errors == []
+
+
 def test_the_owner_points_at_the_product(owner: Owner) -> None:
     owner.reads("가게를 한 줄로")
     owner.sends(COFFEE, words="담은커피 망원동 카페 흑임자라떼 5500원")
