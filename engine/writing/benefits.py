@@ -29,6 +29,9 @@ class Benefits:
             scan = self._offered(scan, self._own(scan.text, spot))
         limit = self.offers.limited(scan.text) if scan.last == "offer" else None
         offer = scan.shop.offer
+        again = self.offers.remeasured(offer.text, scan.text) if offer and scan.mending else None
+        if offer and again:
+            return replace(scan.with_fact("offer", offer.model_copy(update={"text": again})), text="")
         if offer and limit:
             return replace(
                 scan.with_fact("offer", offer.model_copy(update={"text": f"{limit} {offer.text}"})), text=""
@@ -46,7 +49,8 @@ class Benefits:
         """Benefits of one message stand side by side; a new number takes the place of the old one."""
         old, goods = scan.shop.offer, self.goods.before(scan, spot.start)
         text = f"{goods} {spot.word}" if goods else spot.word
-        if old and scan.offered and not scan.mending:
+        beside = scan.offered or (old and not scan.drawn and not self.offers.rivals(old.text, text))
+        if old and beside and not scan.mending:
             text = self.offers.joined(old.text, text)
         elif old:
             text = self.offers.mended(old.text, text) or text

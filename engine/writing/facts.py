@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 
 from engine.domain.reading import Known
 from engine.domain.shop import FACTS, Contacts, Facts, Offer, Shop, Tone
@@ -14,9 +13,11 @@ from engine.writing.dates import Dates, DateWords
 from engine.writing.features import Features, FeatureWords
 from engine.writing.goods import Goods
 from engine.writing.guard import Guard, GuardWords
-from engine.writing.lexicon import BLANK, Spot, part
+from engine.writing.lexicon import BLANK, part
 from engine.writing.manner import Manner, MannerWords
-from engine.writing.names import Names, NameWords
+from engine.writing.names import Names
+from engine.writing.namewords import NameWords
+from engine.writing.naming import Naming
 from engine.writing.numbers import Numbers, NumberWords
 from engine.writing.offers import Offers, OfferWords
 from engine.writing.regions import Regions, RegionWords
@@ -41,6 +42,7 @@ class FactReader:
     regions: Regions
     services: Services
     goods: Goods
+    naming: Naming
     times: Times
     benefits: Benefits
 
@@ -71,6 +73,7 @@ class FactReader:
             regions=regions,
             services=services,
             goods=goods,
+            naming=Naming(names, services, regions),
             times=Times(dates, corrections),
             benefits=Benefits(offers, dates, goods),
         )
@@ -101,8 +104,8 @@ class FactReader:
         mending = scan.mending or self.corrections.begins(scan.text)
         scan = replace(scan, text=self.corrections.opened(scan.text), mending=mending, kind=0)
         for find in (
-            self._name_said,
-            self._name_mended,
+            self.naming.said,
+            self.naming.mended,
             self._contact,
             self._tone,
             self._region,
@@ -111,34 +114,19 @@ class FactReader:
             self.times.find,
             self._audience,
             self.goods.priced,
-            self._name_kind,
+            self.naming.kind,
+            self.naming.alone,
             self._feature,
-            self._foreign,
+            self.naming.foreign,
             self.goods.announced,
-            self._name_shaped,
+            self.naming.shaped,
             self.goods.headed,
             self._trade,
-            self._name_left,
+            self.naming.left,
             self._told,
         ):
             scan = find(scan)
         return scan
-
-    def _name_said(self, scan: Scan) -> Scan:
-        spot = self.names.strongly(scan.text)
-        return self._named(scan, spot) if spot else scan
-
-    def _name_mended(self, scan: Scan) -> Scan:
-        """After a slip of the pen, a word that is almost the name is the name."""
-        name = scan.shop.name
-        if not (name and scan.mending):
-            return scan
-        spot = self.names.shaped(scan.text) or self.names.weakly(scan.text) or self.names.left(scan.text)
-        close = spot and SequenceMatcher(None, name, spot.word).ratio() >= 0.5
-        return self._named(scan, spot) if spot and close else scan
-
-    def _named(self, scan: Scan, spot: Spot) -> Scan:
-        return scan.with_fact("name", spot.word).without(spot.start, spot.end)
 
     def _contact(self, scan: Scan) -> Scan:
         contacts, text = self.contacts.take(scan.text)
@@ -183,24 +171,6 @@ class FactReader:
         scan = scan.with_fact("region", place).without(spot.start, self.regions.end(scan.text, spot))
         return replace(scan, placed=True)
 
-    def _name_shaped(self, scan: Scan) -> Scan:
-        if scan.shop.name and scan.asked != "name":
-            return scan
-        spot = self.names.shaped(scan.text)
-        return self._named(scan, spot) if spot else scan
-
-    def _name_kind(self, scan: Scan) -> Scan:
-        """A kind of thing as the first word is the name, if the clause says the kind of shop elsewhere."""
-        spot = None if scan.shop.name else self.names.kindly(scan.text)
-        found = self.services.business(scan.text[spot.end :]) if spot else None
-        return self._named(scan, spot) if spot and found and not found.faint else scan
-
-    def _foreign(self, scan: Scan) -> Scan:
-        if scan.shop.name and scan.asked != "name":
-            return scan
-        spot = self.names.foreign(scan.text)
-        return self._named(scan, spot) if spot else scan
-
     def _trade(self, scan: Scan) -> Scan:
         found = self.services.business(scan.text)
         if not found and not scan.shop.industry:
@@ -212,14 +182,6 @@ class FactReader:
         if not (known and aside):
             scan = scan.with_fact("industry", found.industry).with_fact("trade", found.trade)
         return replace(scan.without(found.spot.start, found.spot.end), kind=found.spot.end)
-
-    def _name_left(self, scan: Scan) -> Scan:
-        if scan.shop.name and scan.asked != "name":
-            return scan
-        spot = self.names.weakly(scan.text)
-        if not spot and scan.asked in {None, "shop", "name"}:
-            spot = self.names.left(scan.text, scan.kind)
-        return self._named(scan, spot) if spot else scan
 
     def _withdrawn(self, scan: Scan) -> Scan | None:
         slots = self.corrections.withdrawn(scan.text, scan.asked, scan.last, scan.shop)
@@ -247,6 +209,7 @@ class FactReader:
         if place and old not in place and read.shop.region in self.regions.provinces:
             return read.with_fact("region", f"{read.shop.region} {place}")
         anew = self.names.strongly(new) is not None and read.shop.name != scan.shop.name
+        anew = anew or (read.shop.industry != scan.shop.industry and "industry" not in read.shop.guessed)
         if slot is None or anew or getattr(read.shop, slot) != getattr(scan.shop, slot):
             return read
         if slot == "offer" and scan.shop.offer and old in scan.shop.offer.text:

@@ -40,7 +40,10 @@ class Goods:
             return scan
         price, start, end = found
         spot = self._before(scan, start)
+        strange = spot is None and self.services.said_before(scan.text, start) and not scan.mending
         scan = scan.without(start, end)
+        if strange and scan.shop.price:
+            return self.priced(scan)
         if spot and (scan.sold or self._pair(scan.shop, spot.word)) and spot.word != scan.shop.service:
             return self.priced(self._beside(scan.without(spot.start, spot.end), f"{spot.word} {price}"))
         scan = scan.with_fact("price", price) if spot or not scan.sold else scan
@@ -69,6 +72,8 @@ class Goods:
             return scan
         spot = self.own(scan, self.services.announced(scan.text))
         if not spot or self.regions.is_place(spot.word) or spot.word == scan.shop.name:
+            return scan
+        if self.services.kind_of_shop(spot.word) or self.services.compounded(spot.word):
             return scan
         unknown = not scan.shop.name and not self.services.trade_of_service(spot.word)
         return scan if unknown and self.names.shaped(spot.word) else self.told(scan, spot)

@@ -1,38 +1,13 @@
 """A shop's name, out of what its owner said around it."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from engine.domain.frozen import Frozen
 from engine.writing.lexicon import BLANK, Spot, Spotter, compiled
+from engine.writing.namewords import NameWords
 
 LONGEST = 20
-
-
-class NameWords(Frozen):
-    """Patterns name the group `n`, and `cop` for a copula; `kinds` before a suffix make no name."""
-
-    macros: Mapping[str, str]
-    strong: tuple[str, ...]
-    weak: tuple[str, ...]
-    suffixes: tuple[str, ...]
-    kinds: tuple[str, ...]
-    near: tuple[str, ...]
-    never: str
-    never_end: str
-    english: str
-    english_never: str
-    fronts: tuple[str, ...]
-    sorts: str
-    bound: str
-    open_i: str
-    before: str
-    within: str
-    doing: str
-    particle: str
-    place: str
-    measure: str
 
 
 @dataclass(frozen=True)
@@ -97,9 +72,9 @@ class Names:
             place=compiled(words.place),
         )
 
-    def strongly(self, text: str) -> Spot | None:
-        """A name the clause calls a name."""
-        return self._by(self.strong, text)
+    def strongly(self, text: str, known: bool = False) -> Spot | None:
+        """A name the clause calls a name; quotes alone give none if one is `known`."""
+        return self._by(self.strong[1:] if known else self.strong, text)
 
     def called(self, text: str) -> bool:
         """Whether a clause says that it gives the name."""
@@ -128,6 +103,22 @@ class Names:
         if not found or not suffix or found[1][: -len(suffix)] not in self.near:
             return None
         return Spot(found[1], found.start(1), found.end(1))
+
+    def alone(self, text: str, most: int = LONGEST) -> Spot | None:
+        """The one word of a text, if something unknown stands before the goods of at `most` letters it ends with."""
+        word = self._unbound(text.strip(BLANK + " "))
+        goods = self.known.ending(word)
+        front = word[: -len(goods)] if goods else ""
+        fits = (
+            goods
+            and len(goods) <= most
+            and len(word) > 1
+            and (most == 1 or len(front) > 1)
+            and " " not in word
+            and not self._kind(front)
+            and self._fits(word)
+        )
+        return Spot(word, text.index(word), text.index(word) + len(word)) if fits else None
 
     def whole(self, word: str) -> bool:
         """Whether all of a word ends like a shop's name."""
@@ -176,6 +167,8 @@ class Names:
 
     def _rest(self, found: re.Match[str]) -> Spot | None:
         words = self._told(found[0].split())
+        if not words or self.doing.search(words[-1]):
+            return None
         while len(words) > 1 and self._idle(words[0]):
             words.pop(0)
         while len(words) > 1 and re.search("[\uac00-\ud7a3]", words[-1]) and self.generic(words[-1]):
@@ -219,6 +212,8 @@ class Names:
             exact = self.calls.pattern in pattern.pattern
             for found in pattern.finditer(text):
                 said = self._whole(found, exact)
+                if patterns is self.weak and re.search(r"[\uac00-\ud7a3]\s$", text[: found.start("n")]):
+                    said = said.split()[-1] if said else said
                 if self._fits(said):
                     return self._extended(text, said, found)
         return None
@@ -240,7 +235,7 @@ class Names:
         return name
 
     def _extended(self, text: str, said: str, found: re.Match[str]) -> Spot:
-        start = text.find(said, found.start("n"))
+        start = text.rfind(said, found.start("n"), found.end("n") + 1)
         start = found.start("n") if start < 0 else start
         front = start if self.suffixes.ending(said) else self._front(text, start)
         end = max(found.end("n"), start + len(said))

@@ -26,6 +26,8 @@ class OfferWords(Frozen):
     slots: str
     limit: str
     counted: str
+    measure: str
+    measured: str
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,8 @@ class Offers:
     slots: re.Pattern[str]
     limit: re.Pattern[str]
     counted: re.Pattern[str]
+    measure: re.Pattern[str]
+    measured: re.Pattern[str]
     amounts: tuple[re.Pattern[str], ...]
 
     @classmethod
@@ -52,6 +56,8 @@ class Offers:
             slots=compiled(words.slots),
             limit=compiled(words.limit),
             counted=compiled(words.counted),
+            measure=compiled(words.measure),
+            measured=compiled(words.measured),
             amounts=(compiled(words.percent), compiled(words.won)),
         )
 
@@ -82,6 +88,20 @@ class Offers:
             if len(numbers) == 1 and len(fresh) == 1 and not rest:
                 return old.replace(numbers[0], fresh[0])
         return None
+
+    def remeasured(self, old: str, text: str) -> str | None:
+        """The old benefit with another number in its condition, if a clause is nothing but that."""
+        fresh = self.measure.search(text)
+        if not fresh or self.measured.sub("", self.measure.sub("", text, count=1)).strip(" ,.~!"):
+            return None
+        counter = fresh[0].lstrip("0123456789 ")
+        olds = [one for one in self.measure.findall(old) if one.lstrip("0123456789 ") == counter]
+        return old.replace(olds[0], fresh[0], 1) if olds and olds[0] != fresh[0] else None
+
+    def rivals(self, old: str, new: str) -> bool:
+        """Whether two benefits cannot stand side by side: they share a word, or are both sums off everything."""
+        pair = [set(re.findall(r"[\uac00-\ud7a3]{2,}", self.slots.sub(" ", one))) for one in (old, new)]
+        return bool(pair[0] & pair[1]) or not all(pair)
 
     def joined(self, old: str, new: str) -> str:
         """Two benefits in one line; one that is in the other goes."""

@@ -166,6 +166,11 @@ class Services:
             return None
         return Spot(said, end - len(before), start)
 
+    def said_before(self, text: str, start: int) -> bool:
+        """Whether a price stands after words that are no goods (two of them for 9,000)."""
+        before = re.split(f"[{BLANK},.!?\n]", text[:start])[-1]
+        return re.search(self.words.unpriced, before) is not None
+
     def begun(self, offer: str) -> str | None:
         """The goods that a benefit begins with, if they are not what is given."""
         spot = self.headed(offer)

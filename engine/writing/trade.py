@@ -30,6 +30,7 @@ class TradeWords(Frozen):
     fresh: str
     counters: str
     gifts: str
+    unpriced: str
     compound: str
     odd: tuple[str, ...]
     parents: Mapping[str, str]
