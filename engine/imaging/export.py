@@ -44,10 +44,15 @@ class Exported:
 def post(pixels: Rgb, generated: bool) -> Exported:
     """The full JPEG and its preview, with the source type that was truly written."""
     full = export_jpeg(pixels, generated=generated)
+    small, extent = preview(pixels, generated)
+    return Exported(full, small, extent, source_type(full))
+
+
+def preview(pixels: Rgb, generated: bool) -> tuple[bytes, Extent]:
+    """The lighter JPEG of a finished post and its size."""
     small = _scaled(pixels, PREVIEW)
     extent = Extent(width=small.shape[1], height=small.shape[0])
-    preview = export_jpeg(small, generated=generated, quality=PREVIEW_QUALITY)
-    return Exported(full, preview, extent, source_type(full))
+    return export_jpeg(small, generated=generated, quality=PREVIEW_QUALITY), extent
 
 
 def plain(pixels: Rgb) -> bytes:
