@@ -13,6 +13,9 @@ from engine.domain.shop import Purpose, Shop
 
 FIRST = ("publish", "letters", "backdrop", "words", "sizes", "download")
 EXPRESS = ("publish", "others", "letters", "backdrop", "words")
+DOUBTS = ("note.doubtful_cutout", "note.kept_photo")
+"""Said where a backdrop was asked for and the photo kept."""
+
 MENU = ("letters", "backdrop", "looks", "words", "sizes", "download", "compare", "cutout", "letters_alone", "new")
 
 
@@ -74,7 +77,7 @@ def _nameless(talk: Talk) -> Talk:
 def _tips(talk: Talk, chips: tuple[Choice, ...]) -> tuple[Choice, ...]:
     """A poor photo may be taken again; a doubtful cutout may be had all the same."""
     poor = any(note.key.startswith("tip.") for note in talk.receipts)
-    doubted = any(note.key == "why.hands" for note in talk.receipts)
+    doubted = any(note.key in ("why.hands", *DOUBTS) for note in talk.receipts)
     first = ("safer" if honesty.warning(talk) else "", *(("as_it_is", "resend") if poor else ()))
     return talk.few((*talk.chips(*first, "force" if doubted else ""), *chips))
 
@@ -126,7 +129,7 @@ def _after(talk: Talk) -> tuple[Choice, ...]:
         return talk.chips(*FIRST)
     if honesty.warning(talk):
         return talk.chips("safer", "publish", undo, "menu")
-    if keys & {"note.doubtful_cutout", "note.kept_photo"}:
+    if keys & set(DOUBTS):
         return talk.chips("force", "card", "publish", undo)
     if any(key.startswith(("receipt.moved", "receipt.bigger", "receipt.smaller", "receipt.look")) for key in keys):
         return talk.chips("more", "less", undo, "publish", "menu")

@@ -397,3 +397,15 @@ def test_texts_to_copy_come_with_a_way_back() -> None:
     stage = finished().say("문구만")
     assert [message for message in stage.said if isinstance(message, CopyText)]
     assert "돌아가기" in stage.chips
+
+
+def test_a_season_in_a_sentence_is_no_backdrop() -> None:
+    stage = finished().say("연말 회식 예약 받아요")
+    assert stage.session.draft.purpose is Purpose.BOOKING
+    assert "배경" not in stage.text
+
+
+def test_three_others_are_announced_as_three_also_to_a_regular() -> None:
+    stage = finished().photo().say("다른 느낌")
+    assert "세 가지로 만들고 있어요" in stage.text
+    assert stage.chips[:3] == ["①", "②", "③"]

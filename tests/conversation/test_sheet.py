@@ -5,7 +5,7 @@ import pytest
 from conversation.session import Step
 from engine.domain.job import Candidates, Render
 from engine.domain.picture import Treatment
-from tests.conversation.stage import Stage
+from tests.conversation.stage import Engine, Stage
 
 
 def sheet() -> Stage:
@@ -41,6 +41,15 @@ def test_a_backdrop_chosen_at_the_sheet_is_drawn_once_and_the_others_stay_in_rea
     assert "#" in stage.copied
     stage.tap("다른 느낌 ②③").tap("②")
     assert stage.session.draft.picture.measure.treatment is Treatment.CARD
+
+
+def test_a_backdrop_that_is_doubted_right_at_the_sheet_can_be_had_all_the_same() -> None:
+    stage = Stage(engine=Engine(doubtful=True)).start().say("망원동 담은커피 흑임자라떼 5500원").photo()
+    stage.say("배경").say("나무 테이블")
+    assert "사진을 그대로 살렸어요" in stage.text
+    assert stage.chips[0] == "그래도 바꾸기"
+    stage.tap("그래도 바꾸기")
+    assert stage.drew().design.forced
 
 
 def test_another_number_means_another_candidate_while_a_part_of_the_first_is_open() -> None:
