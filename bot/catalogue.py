@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 from engine.domain.errors import FitAdError, SettingsWrong
 from engine.domain.plans import Plan
 from engine.domain.shop import Tone
-from engine.domain.world import Face, Layout, Look, Motif, Palette, Scene, Style, Trade, World
+from engine.domain.world import Card, Face, Layout, Look, Motif, Palette, Scene, Style, Trade, World
 
 try:
     from yaml import CSafeLoader as Loader
@@ -31,6 +31,7 @@ def load(configs: Path, locales: Path) -> World:
         looks=_entries(configs / "looks.yaml", Look),
         faces=_entries(configs / "fonts.yaml", Face),
         layouts=_entries(configs / "layouts.yaml", Layout),
+        cards=_entries(configs / "cards.yaml", Card),
         styles=_styles(configs / "styles.yaml"),
         palettes=_entries(configs / "palettes.yaml", Palette),
         motifs=_entries(configs / "motifs.yaml", Motif) if (configs / "motifs.yaml").is_file() else {},

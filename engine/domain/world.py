@@ -147,6 +147,33 @@ class Manner(Frozen):
     figures: str | None = None
 
 
+class CardShape(Frozen):
+    """A card's places in one ratio."""
+
+    window: Box
+    panel: Box
+    area: Box
+
+
+class Card(Frozen):
+    """How a card is put together: `outline` cuts the window (rect, round, arch), `trim` is the printed accent.
+
+    `fields` names the palette's colour of its panel by tone; `tones` and `purposes` are the ones it suits, the best
+    first; `head` cards carry their words above the photo, `inset` ones have paper all round it.
+    """
+
+    key: str
+    outline: str = "rect"
+    trim: str = "none"
+    align: str = "left"
+    head: bool = False
+    inset: bool = False
+    tones: tuple[Tone, ...] = ()
+    purposes: tuple[Purpose, ...] = ()
+    fields: Mapping[Tone, str] = Field(default_factory=dict)
+    shapes: Mapping[Ratio, CardShape]
+
+
 class Style(Frozen):
     """How a tone looks: a display and a text face by key, palettes by key, its layout leaning.
 
@@ -233,5 +260,6 @@ class World(Frozen):
     motifs: Mapping[str, Motif] = Field(default_factory=dict)
     plans: Mapping[str, Plan]
     phrases: Mapping[str, Mapping[str, str]]
+    cards: Mapping[str, Card] = Field(default_factory=dict)
     lexicon: Mapping[str, object] = Field(default_factory=dict)
     examples: tuple[Example, ...] = ()

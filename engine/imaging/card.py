@@ -1,108 +1,194 @@
-"""Treatment B: the photo in a clean window, the words on a panel in a colour of its palette."""
+"""Treatment B: the photo in a clean window, the words on a panel of its palette, put together in many ways."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import cv2
 import numpy as np
 
 from engine.domain.canvas import Box, Extent, Ratio, SafeArea
-from engine.domain.shop import Tone
-from engine.domain.world import Look, Palette
+from engine.domain.shop import Purpose, Tone
+from engine.domain.world import Card, CardShape, Look, Palette
 from engine.imaging import crop, measure
-from engine.imaging.colour import Colour, of_hex
+from engine.imaging.colour import Colour, mixed, of_hex
 from engine.imaging.ground import Ground, gently
-from engine.imaging.pixels import Rgb
+from engine.imaging.pixels import Mask, Rgb
 from engine.imaging.prepare import Ready
-from engine.imaging.texture import grain
+from engine.imaging.room import Room
+from engine.imaging.texture import grain, smooth
 
-MARGIN = 0.055
-"""Paper round an inset window, as a share of the short side (post-style: margins 6 to 8 %, words inside that)."""
+LEAST, MOST = 0.3, 0.4
+"""A panel's height or width (post-style: 30 to 40 %); one with the shop's name alone is lower."""
 
-FOOT = 0.15
-"""Height of a panel that holds the shop's name alone, as a share of the short side."""
+LOOSE: Final = 1.12
+"""A panel is this much higher than its words need."""
 
-STRIP = 0.15
-"""Paper under an inset window with the words above it, as a share of the short side: name and mark stand on it."""
+NAMED: Final = 0.02
+"""What is left of the words' height on a card that carries a name alone."""
 
-TALL = 1.5
-"""In a taller canvas, a story, the foot is the app's own and carries nothing."""
-
-TOOTH = 0.006
+TOOTH: Final = 0.006
 """How much the paper's own texture varies."""
 
-BOLD = frozenset({Tone.TRENDY})
-"""Tones whose card is a field of colour; the others stand on paper."""
+CORNER: Final = 0.05
+"""Radius of a rounded window, as a share of the short side."""
+
+THIN, FAINT = 0.0019, 0.4
+"""Thickness of a printed line, and how much of the ink's colour it has."""
+
+RULE: Final = 0.113
+"""Distance of a rule from the panel's foot."""
+
+UPRIGHT: Final = (0.083, 0.07)
+"""Where an upright line stands, from the left, and what it keeps from the head: shares of the short side."""
+
+FRAME: Final = 0.028
+"""Distance of a frame from the panel's edges, as a share of the short side."""
+
+SUITS: Final = 1.6
+"""How many places a card comes forward for a purpose it suits."""
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
-    """`window` is the photo's rectangle in px (left, top, right, bottom), `paper` the panel's colour."""
+class Plan:
+    """A card for one canvas: what it is put together from, and its panel's colour and the ink of its lines."""
 
-    window: tuple[int, int, int, int]
+    card: Card
+    shape: CardShape
     paper: Colour
+    ink: Colour
 
 
-def plan(panel: Box, extent: Extent, palette: Palette, tone: Tone, inset: bool) -> Card:
-    """`panel` is the words' field; the photo takes the rest, edge to edge or with paper all round it."""
-    left, top, right, bottom = _beside(panel, extent)
-    if inset:
-        left, top, right, bottom = _inset((left, top, right, bottom), extent)
-    return Card((left, top, right, bottom), of_hex(paper_of(palette, tone, inset)))
+def ranked(cards: Sequence[Card], tone: Tone, purpose: Purpose) -> tuple[Card, ...]:
+    """The cards, the ones that suit tone and purpose first; neighbours differ in where the words stand."""
+    left = sorted(cards, key=lambda each: _place(each, tone) - (SUITS if purpose in each.purposes else 0.0))
+    out: list[Card] = []
+    while left:
+        other = (each for each in left[:3] if out and _kind(each) != _kind(out[-1]))
+        out.append(next(other, left[0]))
+        left.remove(out[-1])
+    return tuple(out)
 
 
-def foot(ratio: Ratio) -> Box:
-    """The panel of a card with nothing to say: just high enough for the shop's name."""
-    extent, safe = ratio.extent(), SafeArea.of(ratio)
-    high = safe.bottom + FOOT * extent.short / extent.height
-    return Box(x=0.0, y=1 - high, width=1.0, height=high)
+def _place(card: Card, tone: Tone) -> float:
+    """Where the tone stands among those a card suits, the cards of one place in the file's own order."""
+    return float(card.tones.index(tone)) if tone in card.tones else float(len(Tone))
 
 
-def paper_of(palette: Palette, tone: Tone, inset: bool) -> str:
-    """#rrggbb of the panel: a flat field for bold tones, else paper, or its softer shade edge to edge."""
-    if tone in BOLD:
-        return palette.ink if inset else palette.bold or palette.accent
-    return palette.paper if inset else palette.soft
+def _kind(card: Card) -> tuple[bool, bool]:
+    return card.head, card.inset
 
 
-def _beside(panel: Box, extent: Extent) -> tuple[int, int, int, int]:
-    """The larger rectangle that the panel leaves free, in px."""
-    width, height = extent.width, extent.height
-    left, right = round(panel.x * width), round(panel.right * width)
-    top, bottom = round(panel.y * height), round(panel.bottom * height)
-    sides = ((0, 0, width, top), (0, bottom, width, height), (0, 0, left, height), (right, 0, width, height))
-    return max(sides, key=lambda side: (side[2] - side[0]) * (side[3] - side[1]))
+def plan(card: Card, ratio: Ratio, palette: Palette, tone: Tone, rooms: Sequence[Room]) -> Plan:
+    """The card at a ratio, its panel as high as its words ask for."""
+    role = card.fields.get(tone, "paper")
+    colour = getattr(palette, role, None) or palette.accent
+    return Plan(card, _fitted(card.shapes[ratio], ratio, rooms), of_hex(colour), of_hex(_ink(palette, colour)))
 
 
-def _inset(side: tuple[int, int, int, int], extent: Extent) -> tuple[int, int, int, int]:
-    """Paper where the window would meet the canvas's edge; where it meets the panel the panel is paper enough."""
-    air = round(MARGIN * extent.short)
-    left, top, right, bottom = side
-    low = round(STRIP * extent.short) if top > 0 and extent.height <= extent.short * TALL else air
-    return (
-        left + (air if left == 0 else 0),
-        top + (air if top == 0 else 0),
-        right - (air if right == extent.width else 0),
-        bottom - (low if bottom == extent.height else 0),
-    )
+def _ink(palette: Palette, paper: str) -> str:
+    dark = float(of_hex(paper).mean()) < 0.5
+    return palette.paper if dark else palette.ink
 
 
-def compose(ready: Ready, card: Card, extent: Extent, look: Look | None, seed: int) -> Ground:
-    """The canvas: paper, and the photo in its window, in its trade's look."""
-    left, top, right, bottom = card.window
-    size = Extent(width=right - left, height=bottom - top)
-    frame = crop.best(ready.sight, size, None).frame
-    pixels = _paper(card.paper, extent, seed)
+def _fitted(shape: CardShape, ratio: Ratio, rooms: Sequence[Room]) -> CardShape:
+    """Window and panel moved until the words fill their area; only where they lie over one another."""
+    extent = ratio.extent()
+    if shape.panel.width < 1:
+        return shape
+    share = extent.short / extent.height
+    inside = [high * share * LOOSE for wide, high in (room.at(1.0) for room in rooms) if wide <= shape.area.width]
+    need = min(inside, default=shape.area.height) if rooms else NAMED
+    seen = shape.panel.height - (SafeArea.of(ratio).bottom if shape.panel.y > 0 else SafeArea.of(ratio).top)
+    least, most = (seen - LEAST if rooms else seen), seen - MOST
+    return _moved(shape, min(max(shape.area.height - need, most, -0.05), max(0.0, least)))
+
+
+def _moved(shape: CardShape, by: float) -> CardShape:
+    """The window larger by so much of the height, the words' area and panel lower."""
+    window, panel, area = shape.window, shape.panel, shape.area
+    above = panel.y > 0
+    grown = {"height": window.height + by} | ({} if above else {"y": window.y - by})
+    left = {"height": max(0.01, area.height - by)} | ({"y": area.y + by} if above else {})
+    field = {"height": panel.height - by} | ({"y": panel.y + by} if above else {})
+    parts = zip((window, panel, area), (grown, field, left), strict=True)
+    moved = [Box.model_validate({**box.model_dump(), **change}) for box, change in parts]
+    return CardShape(window=moved[0], panel=moved[1], area=moved[2])
+
+
+def compose(ready: Ready, planned: Plan, extent: Extent, look: Look | None, seed: int) -> Ground:
+    """The canvas: paper, its printed line, and the photo in its window, in its trade's look."""
+    left, top, right, bottom = _px(planned.shape.window, extent)
+    size, place = Extent(width=right - left, height=bottom - top), (slice(top, bottom), slice(left, right))
+    frame = crop.best(ready.sight, size).frame
     own = crop.take(ready.pixels, frame, size)
-    shown = gently(own, look)
-    pixels[top:bottom, left:right] = shown
-    keep_out = np.zeros(pixels.shape[:2], np.float32)
-    keep_out[top:bottom, left:right] = 1.0
-    subject = np.zeros_like(keep_out)
-    subject[top:bottom, left:right] = crop.take_mask(ready.cut.alpha, frame, size)
+    shown, outline = gently(own, look), _outline(planned.card.outline, size, extent.short)
+    pixels = _paper(planned.paper, extent, seed)
+    _print(pixels, planned, extent)
+    share = outline[..., None]
+    pixels[place] = np.rint(pixels[place] * (1 - share) + shown * share) if share.min() < 1 else shown
+    keep_out, subject, hidden = (np.zeros(pixels.shape[:2], np.float32) for _ in range(3))
+    keep_out[place] = 1.0
+    subject[place] = crop.take_mask(ready.cut.alpha, frame, size) * outline
+    hidden[place] = crop.take_mask(ready.keep_out, frame, size)
     same = measure.similarity(own, shown, np.ones(shown.shape[:2], np.float32))
     return Ground(
-        pixels, subject if ready.shaped else None, keep_out, same, light=ready.verdict.light, window=card.window
+        pixels,
+        subject if ready.shaped else None,
+        keep_out,
+        same,
+        light=ready.verdict.light,
+        window=(left, top, right, bottom),
+        words=planned.shape.area,
+        panel=planned.shape.panel,
+        align=planned.card.align,
+        outline=outline,
+        hidden=hidden if _full(planned.shape.window) else None,
     )
+
+
+def _full(window: Box) -> bool:
+    """Whether the photo reaches the canvas's foot at the right, where the AI mark stands on it."""
+    return window.bottom > 0.94 and window.right > 0.92
+
+
+def _px(box: Box, extent: Extent) -> tuple[int, int, int, int]:
+    wide, high = extent.width, extent.height
+    return round(box.x * wide), round(box.y * high), round(box.right * wide), round(box.bottom * high)
+
+
+def _outline(kind: str, size: Extent, short: int) -> Mask:
+    """1.0 where the window shows its photo, its edge smooth."""
+    wide, high = size.width, size.height
+    if kind not in ("round", "arch"):
+        return np.ones((high, wide), np.float32)
+    radius = min(wide / 2, high / 2) if kind == "arch" else CORNER * short
+    across = np.abs(np.arange(wide, dtype=np.float32) + 0.5 - wide / 2)[None, :] - (wide / 2 - radius)
+    rows = np.arange(high, dtype=np.float32)[:, None] + 0.5
+    down = np.abs(rows - high / 2) - (high / 2 - radius) if kind == "round" else radius - rows
+    away = np.hypot(np.maximum(across, 0), np.maximum(down, 0))
+    return smooth(radius + 0.7, radius - 0.7, np.asarray(away, np.float32))
+
+
+def _print(pixels: Rgb, planned: Plan, extent: Extent) -> None:
+    """The one printed accent of a card, in a little of its ink."""
+    short, panel, shape = extent.short, planned.shape.panel, planned.shape
+    colour = tuple(float(part) * 255 for part in mixed(planned.paper, planned.ink, FAINT))
+    thick = max(1, round(THIN * short))
+    left, top, right, bottom = _px(panel, extent)
+    if planned.card.trim == "rule" and panel.bottom >= 1:
+        row, margin = bottom - round(RULE * short), round(shape.area.x * extent.width)
+        pixels[row : row + thick, margin : round(shape.area.right * extent.width)] = colour
+    elif planned.card.trim == "upright":
+        column = round(UPRIGHT[0] * short) if panel.width == 1 else right - round(UPRIGHT[1] * short / 2)
+        end = round((shape.window.bottom if panel.width == 1 else 1) * extent.height)
+        start = round(UPRIGHT[1] * short)
+        pixels[start : end - (0 if panel.width == 1 else start), column : column + thick] = colour
+    elif planned.card.trim == "frame":
+        air = round(FRAME * short)
+        cv2.rectangle(
+            pixels, (left + air, top + air), (right - air - 1, bottom - air - 1), colour, thick, cv2.LINE_AA
+        )
 
 
 def _paper(colour: Colour, extent: Extent, seed: int) -> Rgb:

@@ -7,20 +7,20 @@ from engine.domain.canvas import Box, Ratio
 from engine.domain.job import CANDIDATES
 from engine.domain.picture import Design, Lettering, Treatment
 from engine.domain.step import Pose
-from engine.domain.world import Layout, Palette, Scene, Shape, Style, Trade, World
-from engine.imaging import backdrop, crop, layout, poster, tint
+from engine.domain.world import Card, Layout, Palette, Scene, Shape, Style, Trade, World
+from engine.imaging import backdrop, card, layout, poster, tint
 from engine.imaging.prepare import Ready
 
 T = TypeVar("T")
 
 OPTIONS = 4
-"""So many layouts are tried for a kept photo before the one with the calmest place is taken."""
+"""So many layouts that suit are looked at before they begin again."""
+
+OF = "/"
+"""Between a layout's key and its card's."""
 
 BLOCK = 0.42
 """Width of a block of words in a wide canvas, as a share of it."""
-
-SPARE = 0.35
-"""A layout whose crop costs this much more than the best one's is no equal of it."""
 
 
 def style_of(design: Design, world: World) -> Style:
@@ -66,11 +66,6 @@ def _turn(design: Design, treatment: Treatment) -> int:
     return design.variant * 2 if treatment is Treatment.CARD else design.variant
 
 
-def framed(design: Design) -> bool:
-    """Whether a card has paper all round its photo; with two layouts four variants all differ."""
-    return (design.variant + design.variant // 2) % 2 == 1
-
-
 def _second_card(design: Design) -> Design:
     """A card of another character: the next layout and palette, whatever the first one was given."""
     other = _varied(design, Treatment.CARD, _turn(design, Treatment.CARD) + 1)
@@ -106,30 +101,45 @@ def _treatment(design: Design, ready: Ready | None) -> Treatment:
 
 
 def layout_of(design: Design, ready: Ready | None, world: World) -> Layout:
-    """The layout asked for if it suits the treatment; for a kept photo the one with the calmest place."""
-    asked = world.layouts.get(design.layout or "")
+    """The layout asked for if it suits the treatment; for a kept photo its words' place is searched for later.
+
+    A card's key names the card too, as in `new_menu_card/arch`.
+    """
+    asked = layout_named(design.layout, world) if _known(design.layout, world) else None
     if asked is not None and design.treatment in asked.treatments:
         return asked
     treatment = design.treatment or Treatment.PHOTO
-    options = _options(design, treatment, world)
-    if treatment is Treatment.PHOTO and ready is not None:
-        return _calmest(design, options, ready)
-    return _nth(options, design.variant)
+    if treatment is not Treatment.CARD:
+        return _nth(_options(design, treatment, world), 0 if treatment is Treatment.PHOTO else design.variant)
+    plain = _options(design, treatment, world)[0]
+    cards = card.ranked(_cards(design, world), design.tone, design.purpose)
+    return plain.model_copy(update={"key": f"{plain.key}{OF}{_nth(cards, design.variant + design.seed % 2).key}"})
+
+
+def _cards(design: Design, world: World) -> tuple[Card, ...]:
+    """A frame round a name alone would be an empty one."""
+    return tuple(each for each in world.cards.values() if not (design.words.bare and each.trim == "frame"))
+
+
+def _known(key: str | None, world: World) -> bool:
+    return key is not None and key.partition(OF)[0] in world.layouts
+
+
+def layout_named(key: str | None, world: World) -> Layout:
+    """A layout by its key; one of a card keeps the card's name in it."""
+    return world.layouts[(key or "").partition(OF)[0]].model_copy(update={"key": key})
+
+
+def card_of(design: Design, world: World) -> Card:
+    """The card that a resolved design's layout names; the tone's first for a layout without one."""
+    named = (design.layout or "").partition(OF)[2]
+    return world.cards.get(named) or card.ranked(tuple(world.cards.values()), design.tone, design.purpose)[0]
 
 
 def _options(design: Design, treatment: Treatment, world: World) -> list[Layout]:
     layouts = list(world.layouts.values())
     found = (layout.choose(layouts, treatment, design.purpose, design.tone, step) for step in range(OPTIONS))
     return list({each.key: each for each in found}.values())
-
-
-def _calmest(design: Design, options: Sequence[Layout], ready: Ready) -> Layout:
-    """The layouts whose crop is nearly as good as the best one's keep their order; a variant goes on among all."""
-    extent = design.ratio.extent()
-    costs = [crop.best(ready.sight, extent, calm_of(each, design.ratio)).cost for each in options]
-    least = min(costs)
-    order = sorted(range(len(options)), key=lambda place: (max(costs[place], least + SPARE), place))
-    return options[_nth(order, design.variant)]
 
 
 def _palette(design: Design, ready: Ready | None, world: World, style: Style) -> Palette:
@@ -173,6 +183,14 @@ def _nth(options: Sequence[T], place: int) -> T:
 def shape_of(chosen: Layout, ratio: Ratio) -> Shape:
     """A layout's places in a ratio: its own there, else the ones for all."""
     return chosen.shapes.get(ratio) or Shape(area=chosen.area, panel=chosen.panel)
+
+
+def settled(chosen: Layout, words: Box | None, panel: Box | None, align: str | None) -> Layout:
+    """A layout with the places that were found for it; its slots stay."""
+    if words is None:
+        return chosen
+    found: dict[str, object] = {"area": words, "panel": panel, "align": align or chosen.align, "shapes": {}}
+    return chosen.model_copy(update=found)
 
 
 def calm_of(chosen: Layout, ratio: Ratio) -> Box:

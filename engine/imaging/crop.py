@@ -1,4 +1,4 @@
-"""The crop of a kept photo: the subject whole, its focus on a third, calm space where the words will stand."""
+"""The crop of a photo: the subject where it belongs, its focus on a third, as little as possible lost or blown up."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -16,14 +16,22 @@ Column = NDArray[np.float64]
 GRID = 160
 """Longest side in px of the small pictures on which crops are compared."""
 
-ZOOMS = (1.0, 0.93, 0.86, 0.78, 0.7, 0.62)
-STOPS = 9
+ZOOMS = (1.0, 0.92, 0.84, 0.75, 0.66, 0.58)
+STOPS = 8
 THIRDS = (1 / 3, 2 / 3)
 SOFTEST = 1.7
 """A crop is not blown up by more than this when the photo allows another."""
 
-BEYOND_SHARES = (0.14, 0.22, 0.3, 0.38, 0.45)
-CUT, COVERED, BUSY, OFF_THIRD, EMPTY, SOFT, BEYOND = 5.0, 7.0, 1.6, 1.1, 1.2, 0.9, 2.5
+SEEN = 0.12
+"""From this share of a small pixel on, words may not cover it."""
+
+BEYOND_SHARES = (0.06, 0.1, 0.14)
+"""So much of the canvas may be drawn on beyond the photo's edge, where nothing else makes room for words."""
+
+SLACK = 0.1
+"""So much of the subject may be cropped for the sake of words: a saucer's rim, a sleeve."""
+
+CUT, NIBBLED, OFF_THIRD, EMPTY, SOFT, BEYOND, MIRRORED, CLOSE = 4.0, 0.8, 1.1, 1.2, 0.9, 3.0, 16.0, 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,30 +52,38 @@ WHOLE = Frame(0.0, 0.0, 1.0, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
+class Sums:
+    """Integrals of small pictures: what a crop should keep, what words may not cover, unrest, light, its square."""
+
+    keep: Column
+    hidden: Column
+    busy: Column
+    light: Column
+    squares: Column
+
+
+@dataclass(frozen=True, slots=True)
 class Sight:
-    """What a crop is judged by: small pictures of what to keep and of how busy the photo is, and its focus.
+    """What a crop is judged by: sums over small pictures of the photo's shape, and its focus in shares of it."""
 
-    `keep` and `busy` are floats 0..1 of the photo's shape, at most `GRID` px; `focus` in shares of the photo.
-    """
-
-    keep: Mask
-    busy: Mask
+    sums: Sums
     focus: tuple[float, float]
     extent: Extent
 
     @classmethod
-    def of(cls, photo: Rgb, keep: Mask, focus: tuple[float, float]) -> "Sight":
+    def of(cls, photo: Rgb, keep: Mask, focus: tuple[float, float], hidden: Mask | None = None) -> "Sight":
+        """`keep` weighs what a crop should hold; `hidden` (else `keep`) is what no word may cover."""
         height, width = photo.shape[:2]
         size = _small(width, height)
         grey = cv2.cvtColor(cv2.resize(photo, size, interpolation=cv2.INTER_AREA), cv2.COLOR_RGB2GRAY)
-        edges = np.abs(cv2.Laplacian(grey.astype(np.float32) / 255, cv2.CV_32F))
+        light = grey.astype(np.float32) / 255
+        edges = np.abs(cv2.Laplacian(light, cv2.CV_32F))
         busy = np.clip(cv2.boxFilter(edges, -1, (7, 7)) * 6, 0, 1)
-        return cls(
-            keep=(cv2.resize(keep, size, interpolation=cv2.INTER_AREA) * _upper(size[1])).astype(np.float32),
-            busy=busy.astype(np.float32),
-            focus=focus,
-            extent=Extent(width=width, height=height),
-        )
+        dear = cv2.resize(keep, size, interpolation=cv2.INTER_AREA) * _upper(size[1])
+        under = cv2.resize(keep if hidden is None else hidden, size, interpolation=cv2.INTER_AREA) > SEEN
+        kinds = (dear, under.astype(np.float32), busy, light, light * light)
+        sums = (np.asarray(cv2.integral(each), np.float64) for each in kinds)
+        return cls(Sums(*sums), focus, Extent(width=width, height=height))
 
 
 def _upper(rows: int) -> Mask:
@@ -82,35 +98,29 @@ def _small(width: int, height: int) -> tuple[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """A crop, how wrong it is (0 is perfect), and the share of the words' area over the subject."""
+    """A crop and how wrong it is (0 is perfect)."""
 
     frame: Frame
     cost: float
-    covered: float
 
 
-def best(sight: Sight, extent: Extent, words: Box | None) -> Fit:
-    """The crop for a canvas of `extent` whose words stand in `words` (shares of the canvas)."""
-    frames = list(_frames(sight.extent, extent, words))
-    costs, covered = _judged(_table(frames), sight, extent, words)
+def best(sight: Sight, extent: Extent) -> Fit:
+    """The crop for a canvas or window of `extent` in which no words stand."""
+    frames = inner(sight.extent, extent)
+    costs = wrong(table(frames), sight, extent)
     place = int(np.argmin(costs))
-    return Fit(frames[place], float(costs[place]), float(covered[place]))
+    return Fit(frames[place], float(costs[place]))
 
 
-def _frames(photo: Extent, canvas: Extent, words: Box | None) -> Iterator[Frame]:
-    yield from _inner(photo, canvas)
-    if words is not None:
-        for share in BEYOND_SHARES:
-            for side in _sides(words, canvas):
-                yield from _beyond(photo, canvas, share, side)
+def inner(photo: Extent, canvas: Extent) -> list[Frame]:
+    """Crops of what was photographed, large and small."""
+    return list(_inner(photo, canvas))
 
 
-def _sides(words: Box, canvas: Extent) -> tuple[Side, ...]:
-    """Where a photo may be drawn on for words: at their side, and in a wide canvas left or right of it too."""
-    own = side_of(words)
-    if canvas.width <= canvas.height or own in (Side.LEFT, Side.RIGHT):
-        return (own,)
-    return own, (Side.LEFT if words.centre[0] < 0.5 else Side.RIGHT)
+def outer(photo: Extent, canvas: Extent) -> list[Frame]:
+    """Crops that reach a little beyond the photo's edge at one side."""
+    sides = (Side.TOP, Side.BOTTOM) if canvas.width <= canvas.height else (Side.LEFT, Side.RIGHT)
+    return [each for share in BEYOND_SHARES for side in sides for each in _beyond(photo, canvas, share, side)]
 
 
 def _largest(photo: Extent, aspect: float) -> tuple[float, float]:
@@ -148,20 +158,12 @@ def _stops(loose: float) -> list[float]:
     return [float(stop) for stop in np.linspace(0, loose, STOPS)] if loose > 1e-6 else [0.0]
 
 
-def side_of(words: Box) -> Side:
-    """The side of the canvas at which the words stand: the one they reach furthest along."""
-    across, down = words.centre
-    if words.width >= words.height or words.width > 0.7:
-        return Side.TOP if down < 0.5 else Side.BOTTOM
-    return Side.LEFT if across < 0.5 else Side.RIGHT
-
-
-def _table(frames: Iterable[Frame]) -> Column:
+def table(frames: Iterable[Frame]) -> Column:
     """Left, top, width and height as four columns: hundreds of crops are judged at once."""
     return np.array([(each.x, each.y, each.width, each.height) for each in frames], np.float64).T
 
 
-def _mean(sums: Column, frames: Column) -> Column:
+def mean(sums: Column, frames: Column) -> Column:
     """The means of a picture inside frames, from its integral; what lies beyond the photo counts as 0."""
     rows, columns = sums.shape[0] - 1, sums.shape[1] - 1
     x, y, width, height = frames
@@ -175,27 +177,42 @@ def _cells(shares: Column, cells: int) -> NDArray[np.intp]:
     return np.rint(np.clip(shares, 0.0, 1.0) * cells).astype(np.intp)
 
 
-def _judged(frames: Column, sight: Sight, canvas: Extent, words: Box | None) -> tuple[Column, Column]:
-    """Cost of each frame, and the share of the words' area over the subject."""
+def wrong(frames: Column, sight: Sight, canvas: Extent, slack: float = 0.0) -> Column:
+    """What each frame costs as a crop: what it loses beyond `slack`, where its focus lies, emptiness, softness."""
     _, _, width, height = frames
-    keep, busy = (cv2.integral(each).astype(np.float64) for each in (sight.keep, sight.busy))
-    everything = float(_mean(keep, _table([WHOLE]))[0])
-    kept = _mean(keep, frames) * width * height
-    some = everything > 1e-4
-    behind = _behind(frames, words) if words else None
-    covered = np.zeros_like(width) if behind is None else _mean(keep, behind)
-    unrest = np.zeros_like(width) if behind is None else _mean(busy, behind)
+    everything = float(mean(sight.sums.keep, table([WHOLE]))[0])
+    kept = mean(sight.sums.keep, frames) * width * height
     blown = canvas.width / (width * sight.extent.width) / _allowed(sight.extent, canvas)
-    cost = CUT * (1 - kept / everything) if some else np.zeros_like(width)
-    cost = cost + COVERED * covered + BUSY * unrest + OFF_THIRD * _off_third(frames, sight.focus)
-    cost = cost + EMPTY * np.maximum(0.0, 0.3 - kept / (width * height)) / 0.3 * some
-    return cost + SOFT * np.maximum(0.0, blown - 1) + BEYOND * _outside(frames), covered
+    cost = OFF_THIRD * _off_third(frames, sight.focus) + SOFT * np.maximum(0.0, blown - 1)
+    if everything > 1e-4:
+        lost = 1 - kept / everything
+        cost = cost + NIBBLED * lost + CUT * np.maximum(0.0, lost - slack)
+        cost = cost + EMPTY * np.maximum(0.0, 0.3 - kept / (width * height)) / 0.3
+    cost = cost + CLOSE * (1 - np.minimum(1.0, np.maximum(width, height)))
+    outside = _outside(frames)
+    cost = cost + BEYOND * outside + MIRRORED * _mirrored(frames, sight.sums.hidden) + 0.5 * (outside > 0)
+    return np.asarray(cost, np.float64)
 
 
-def _behind(frames: Column, box: Box) -> Column:
+def behind(frames: Column, box: Box) -> Column:
     """A box of the canvas as the rectangle of the photo behind it, for each frame."""
     x, y, width, height = frames
-    return np.stack([x + box.x * width, y + box.y * height, box.width * width, box.height * height])
+    return np.asarray(np.stack([x + box.x * width, y + box.y * height, box.width * width, box.height * height]))
+
+
+def _mirrored(frames: Column, hidden: Column) -> Column:
+    """How much of what must be seen lies so near a crossed edge that it would be seen twice."""
+    x, y, width, height = frames
+    over = [np.maximum(0.0, each) for each in (-x, x + width - 1, -y, y + height - 1)]
+    left, right, top, bottom = over
+    none = np.zeros_like(x)
+    strips = (
+        (none, y, left, height, left),
+        (1 - right, y, right, height, right),
+        (x, none, width, top, top),
+        (x, 1 - bottom, width, bottom, bottom),
+    )
+    return np.asarray(sum(mean(hidden, np.stack(strip[:4])) * (strip[4] > 0) for strip in strips), np.float64)
 
 
 def _allowed(photo: Extent, canvas: Extent) -> float:
@@ -220,7 +237,7 @@ def _off_third(frames: Column, focus: tuple[float, float]) -> Column:
 
 
 def take(pixels: Rgb, frame: Frame, extent: Extent) -> Rgb:
-    """The crop at the canvas's size; beyond the photo its edge is drawn on."""
+    """The crop at the canvas's size; beyond the photo it is mirrored at its edge."""
     area, place = _inside(frame, pixels.shape[1], pixels.shape[0]), _place(frame, extent)
     left, top, right, bottom = area
     width, height = place[2] - place[0], place[3] - place[1]
@@ -233,7 +250,7 @@ def take(pixels: Rgb, frame: Frame, extent: Extent) -> Rgb:
     if not frame.beyond:
         return np.asarray(piece, pixels.dtype)
     edges = place[1], extent.height - place[3], place[0], extent.width - place[2]
-    return np.asarray(cv2.copyMakeBorder(piece, *edges, cv2.BORDER_REPLICATE), pixels.dtype)
+    return np.asarray(cv2.copyMakeBorder(piece, *edges, cv2.BORDER_REFLECT_101), pixels.dtype)
 
 
 def take_mask(mask: Mask, frame: Frame, extent: Extent) -> Mask:

@@ -10,20 +10,18 @@ from engine.domain.canvas import Box, Extent
 from engine.domain.step import Light
 from engine.domain.world import Look
 from engine.imaging import compose, crop, light, measure
+from engine.imaging.arrange import Arrangement
 from engine.imaging.crop import Frame
 from engine.imaging.pixels import Mask, Rgb
 from engine.imaging.prepare import Ready
+from engine.imaging.texture import smooth
 
-BLUR = (0.08, 0.5)
-"""Softness of what is drawn on beyond a photo's edge, at the edge and far from it, as shares of the short side."""
+BLUR = (0.008, 0.04)
+"""Softness of what is mirrored beyond a photo's edge, near it and from `FAR` on, as shares of the short side."""
 
-SMALLER = 6
-FAR = 0.14
-"""From this distance on, a share of the canvas, what is drawn on is one tone."""
-
-LIGHT, DEEP = 0.72, 0.3
-"""Grey levels (0 to 1): from the one on dark words read well, down to the other white ones do."""
-
+SMALLER = 4
+FAR, MELT = 0.1, 0.035
+"""Distances from the photo's edge in shares of the canvas: of full softness, and of the melting into it."""
 
 OUT_OF_FOCUS = 0.022
 """Blur of a reference photo used as a backdrop, as a share of the short side."""
@@ -36,7 +34,9 @@ GENTLE = 0.35
 class Ground:
     """A canvas without words; `subject`, `keep_out` and `backdrop` (the canvas without its subject) are its size.
 
-    `window` is where its photograph stands (left, top, right, bottom in px), None when that is everywhere.
+    `window` is where its photograph stands (left, top, right, bottom in px), None when that is everywhere; `outline`
+    cuts it. `words` is the place that was made for them, `panel` the card's field they stand on, `align` the side of
+    their lines. `hidden` is what the AI mark may not cover where that is less than `keep_out`.
     """
 
     pixels: Rgb
@@ -46,6 +46,11 @@ class Ground:
     backdrop: Rgb | None = None
     light: Light = Light.LEFT
     window: tuple[int, int, int, int] | None = None
+    words: Box | None = None
+    panel: Box | None = None
+    align: str | None = None
+    outline: Mask | None = None
+    hidden: Mask | None = None
 
     @property
     def extent(self) -> Extent:
@@ -61,23 +66,30 @@ class Ground:
         """The same ground in a look the owner asked for; similarity was measured before it."""
         left, top, right, bottom = self.window or (0, 0, self.extent.width, self.extent.height)
         pixels = self.pixels.copy()
-        pixels[top:bottom, left:right] = photograph
+        area, shown = (slice(top, bottom), slice(left, right)), photograph
+        if self.outline is not None and self.outline.min() < 1:
+            share = self.outline[..., None]
+            shown = np.rint(pixels[area] * (1 - share) + photograph * share).astype(np.uint8)
+        pixels[area] = shown
         return replace(self, pixels=pixels)
 
 
-def kept(ready: Ready, frame: Frame, extent: Extent, look: Look | None) -> Ground:
-    """Treatment A: the photo itself, cropped, in its trade's look."""
+def kept(ready: Ready, found: Arrangement | Frame, extent: Extent, look: Look | None) -> Ground:
+    """Treatment A: the photo itself, cropped, in its trade's look, with the place found for its words if any."""
+    frame = found if isinstance(found, Frame) else found.frame
     own = crop.take(ready.pixels, frame, extent)
-    fade = _fade(frame, extent)
+    away = _beyond(frame, extent)
     subject = crop.take_mask(ready.cut.alpha, frame, extent) if ready.shaped else None
-    whole = np.ones(fade.shape, np.float32) if subject is None else subject
-    shown = soften_beyond(gently(own, look), frame, fade)
+    whole = np.ones(own.shape[:2], np.float32) if subject is None else subject
+    shown = soften_beyond(gently(own, look), away)
     return Ground(
         shown,
         subject=subject,
         keep_out=crop.take_mask(ready.keep_out, frame, extent),
-        similarity=measure.similarity(own, shown, whole * (fade == 0)),
+        similarity=measure.similarity(own, shown, whole if away is None else whole * (away == 0)),
         light=ready.verdict.light,
+        words=None if isinstance(found, Frame) else found.words,
+        align=None if isinstance(found, Frame) else found.align,
     )
 
 
@@ -86,60 +98,36 @@ def gently(pixels: Rgb, look: Look | None) -> Rgb:
     return pixels if look is None else light.grade(pixels, look, GENTLE)
 
 
-def soften_beyond(pixels: Rgb, frame: Frame, fade: Mask) -> Rgb:
-    """What lies beyond the photo, out of focus: softly at its edge, and almost one tone far from it."""
-    if not frame.beyond:
+def soften_beyond(pixels: Rgb, away: Mask | None) -> Rgb:
+    """What lies beyond the photo and mirrors it, softer and softer with its distance, so that no edge is seen."""
+    if away is None:
         return pixels
-    touched = np.flatnonzero(fade.any(axis=1)), np.flatnonzero(fade.any(axis=0))
+    touched = np.flatnonzero(away.any(axis=1)), np.flatnonzero(away.any(axis=0))
     area = tuple(slice(each[0], each[-1] + 1) for each in touched)
-    share, out = fade[area][..., None], pixels.copy()
-    soft = _out_of_focus(pixels, frame)[area]
+    near, far = (_softened(pixels, share)[area] for share in BLUR)
+    run = np.clip(away[area] / FAR, 0, 1)[..., None]
+    out, soft = pixels.copy(), near + (far - near) * run
+    share = smooth(0.0, MELT, away[area])[..., None]
     out[area] = np.rint(pixels[area] + (soft - pixels[area]) * share)
     return out
 
 
-def _out_of_focus(pixels: Rgb, frame: Frame) -> NDArray[np.float32]:
-    """The canvas at a fraction of its size, blurred by how far it lies beyond the photo, brought back."""
+def _softened(pixels: Rgb, share: float) -> NDArray[np.float32]:
+    """A wide blur, done on a fraction of the size: nothing finer is left of it anyway."""
     height, width = pixels.shape[:2]
-    reach = min(height, width) / SMALLER
     size = width // SMALLER, height // SMALLER
-    small = np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
-    near_tone = cv2.GaussianBlur(small, (0, 0), BLUR[0] * reach)
-    far_tone = _one_tone(small, BLUR[1] * reach)
-    away = _beyond(frame, *small.shape[:2])
-    far_tone = _legible(np.asarray(far_tone, np.uint8), away > 0).astype(np.float32)
-    mixed = near_tone + (far_tone - near_tone) * np.clip(away / FAR, 0, 1)[..., None]
-    return np.asarray(cv2.resize(mixed, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
+    small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
+    soft = cv2.GaussianBlur(small, (0, 0), share * min(height, width) / SMALLER)
+    return np.asarray(cv2.resize(soft, (width, height), interpolation=cv2.INTER_CUBIC), np.float32)
 
 
-def _one_tone(small: Rgb, sigma: float) -> Rgb:
-    """A very wide blur, done on a quarter of the size: nothing finer than that is left of it anyway."""
-    height, width = small.shape[:2]
-    tiny = cv2.resize(small, (max(1, width // 4), max(1, height // 4)), interpolation=cv2.INTER_AREA)
-    soft = cv2.GaussianBlur(tiny, (0, 0), sigma / 4)
-    return np.asarray(cv2.resize(soft, (width, height), interpolation=cv2.INTER_CUBIC), np.uint8)
-
-
-def _fade(frame: Frame, extent: Extent) -> Mask:
-    """1.0 beyond the photo, 0.0 inside it but for a short way along the edge."""
+def _beyond(frame: Frame, extent: Extent) -> Mask | None:
+    """How far each pixel is from the photographed part, in shares of the canvas; None where it is all of it."""
     if not frame.beyond:
-        return np.zeros((extent.height, extent.width), np.float32)
-    out = (_beyond(frame, extent.height, extent.width) > 0).astype(np.float32)
-    return np.minimum(2 * cv2.blur(out, (extent.short // 6, extent.short // 6)), 1).astype(np.float32)
-
-
-def _legible(tone: Rgb, where: NDArray[np.bool_]) -> Rgb:
-    """A middling tone made deep enough for white words; a light one is left for dark words."""
-    light = float(cv2.cvtColor(tone, cv2.COLOR_RGB2GRAY)[where].mean()) / 255 if where.any() else 1.0
-    if light > LIGHT:
-        return tone
-    return np.asarray(cv2.convertScaleAbs(tone, alpha=min(1.0, DEEP / max(light, 1e-3))), np.uint8)
-
-
-def _beyond(frame: Frame, height: int, width: int) -> Mask:
-    """How far each pixel is from the photographed part, in shares of the canvas; 0.0 inside it."""
-    down = frame.y + (np.arange(height, dtype=np.float32)[:, None] + 0.5) / height * frame.height
-    across = frame.x + (np.arange(width, dtype=np.float32)[None, :] + 0.5) / width * frame.width
+        return None
+    high, wide = extent.height, extent.width
+    down = frame.y + (np.arange(high, dtype=np.float32)[:, None] + 0.5) / high * frame.height
+    across = frame.x + (np.arange(wide, dtype=np.float32)[None, :] + 0.5) / wide * frame.width
     below = np.maximum(np.maximum(-down, down - 1), 0) / frame.height
     beside = np.maximum(np.maximum(-across, across - 1), 0) / frame.width
     return np.maximum(below + 0 * across, beside + 0 * down).astype(np.float32)

@@ -42,9 +42,6 @@ HEAD_AIR: Final = 0.03
 ROW: Final = 5
 """Rows of the small picture from one place that is tried to the next."""
 
-SPLIT: Final = 0.16
-"""A place whose light is more uneven than this lies on an edge: no one colour can be read on it."""
-
 BUSY, UNEVEN, FAR, ASIDE = 9.0, 1.6, 0.9, 0.5
 
 
@@ -193,12 +190,9 @@ def corners(limits: Area, width: float, height: float, align: str) -> Iterator[A
     """Where the shop's name may stand, its own place first: the foot on the side of the words, then the head."""
     middle = limits.centre[0] - width / 2
     lefts = (limits.left, limits.right - width, middle) if align != "center" else (middle, limits.left)
-    for left in lefts[:1]:
-        yield at(left, limits.bottom - height, width, height)
-        yield at(left, limits.top, width, height)
-    for left in lefts[1:]:
-        yield at(left, limits.top, width, height)
-        yield at(left, limits.bottom - height, width, height)
+    for top in (limits.bottom - height, limits.top):
+        for left in lefts:
+            yield at(left, top, width, height)
 
 
 def clear(ground: Ground, places: Iterable[Area], taken: Sequence[Area]) -> Area | None:
@@ -211,13 +205,14 @@ def clear(ground: Ground, places: Iterable[Area], taken: Sequence[Area]) -> Area
 
 
 def mark_place(ground: Ground, width: float, height: float) -> Area:
-    """Bottom right, or the nearest corner that is free; the least covered where none is."""
+    """Bottom right, or the nearest corner that covers nothing; the least covered where all do."""
     limits = rim(ground.extent, EDGE)
-    right, left = limits.right - width, limits.left
-    places = [at(x, y, width, height) for y in (limits.bottom - height, limits.top) for x in (right, left)]
-    places = [places[0], places[2], places[1], places[3]]
-    places.sort(key=lambda place: ground.uneven(place) > SPLIT)
-    return clear(ground, places, ()) or min(places, key=lambda place: ground.mean(ground.kept, place))
+    spots = [
+        at(x, y, width, height)
+        for y in (limits.bottom - height, limits.top)
+        for x in (limits.right - width, limits.left)
+    ]
+    return clear(ground, spots, ()) or min(spots, key=lambda spot: ground.mean(ground.kept, spot))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,15 +11,18 @@ from engine.domain.picture import Design, Measure, MediaRef, Treatment
 from engine.domain.step import Backdrop, Poster, Restyle
 from engine.domain.wording import Words
 from engine.domain.world import Layout, Look, World
-from engine.imaging import card, choose, crop, ground, layout, measure, spot
+from engine.imaging import arrange, card, choose, crop, ground, layout, measure, room, spot
+from engine.imaging.arrange import Arrangement
 from engine.imaging.colour import colours
 from engine.imaging.course import Course
+from engine.imaging.crop import Frame
 from engine.imaging.ground import Ground
 from engine.imaging.layout import Lettered
 from engine.imaging.lettering import Typecase
 from engine.imaging.photo import open_photo
 from engine.imaging.pixels import Rgb, Rgba, from_png, to_png
 from engine.imaging.prepare import Ready
+from engine.imaging.room import Room
 from engine.ports import Media, PictureMaker
 
 
@@ -105,17 +108,28 @@ class Easel:
         return drawn.graded(from_png(made[0])[..., :3])
 
     def _photographed(self, design: Design, ready: Ready) -> Ground:
-        chosen, extent = self._world.layouts[design.layout or ""], design.ratio.extent()
+        extent = design.ratio.extent()
         if design.treatment is Treatment.CARD:
-            palette = self._world.palettes[design.palette or ""]
-            panel = card.foot(design.ratio) if spoken(design).bare else layout.panel_of(chosen, design.ratio)
-            planned = card.plan(panel, extent, palette, design.tone, inset=choose.framed(design))
+            chosen, palette = choose.card_of(design, self._world), self._world.palettes[design.palette or ""]
+            planned = card.plan(chosen, design.ratio, palette, design.tone, self.rooms(design))
             return card.compose(ready, planned, extent, self._look(design), design.seed)
-        frame = crop.best(ready.sight, extent, self._calm(design, chosen)).frame
-        return ground.kept(ready, frame, extent, self._look(design))
+        return ground.kept(ready, self._arranged(design, ready), extent, self._look(design))
+
+    def _arranged(self, design: Design, ready: Ready) -> Arrangement | Frame:
+        """Crop and place of the words; a bare photo's crop alone, with its focus where it looks best."""
+        rooms, extent = self.rooms(design), design.ratio.extent()
+        if not rooms:
+            return crop.best(ready.sight, extent).frame
+        align = choose.style_of(design, self._world).align
+        return arrange.arranged(ready.sight, extent, rooms, align, design.variant)
+
+    def rooms(self, design: Design) -> tuple[Room, ...]:
+        """The shapes that what is said can take, roughly; none for a name alone."""
+        style = choose.style_of(design, self._world)
+        return room.ways(spoken(design), choose.layout_named(design.layout, self._world), style.lead)
 
     def _stood(self, design: Design, ready: Ready, backdrop: Rgb) -> Ground:
-        chosen = self._world.layouts[design.layout or ""]
+        chosen = choose.layout_named(design.layout, self._world)
         scene = self._world.scenes.get(design.ground.scene or "")
         place = spot.place(
             self._thing(design, ready),
@@ -149,8 +163,9 @@ class Easel:
         """Letters, mark and measure on a ground; nothing here waits for anything."""
         lettered = self._lettered(design, drawn)
         pixels = over(drawn.pixels, lettered.layer)
+        marked = drawn.keep_out if drawn.hidden is None else drawn.hidden
         if design.mark:
-            pixels = over(pixels, layout.mark(pixels, self._mark, self._typecase, drawn.keep_out))
+            pixels = over(pixels, layout.mark(pixels, self._mark, self._typecase, marked))
         why = "" if ready is None else ready.verdict.why(design.treatment or Treatment.PHOTO)
         measured = measure.measure(
             design, why, drawn.extent, lettered.texts, drawn.subject, drawn.keep_out, drawn.similarity
@@ -163,7 +178,7 @@ class Easel:
             drawn.pixels,
             spoken(design),
             _asked(design),
-            world.layouts[design.layout or ""],
+            choose.settled(choose.layout_named(design.layout, world), drawn.words, drawn.panel, drawn.align),
             choose.style_of(design, world),
             world.palettes[design.palette or ""],
             drawn.keep_out,

@@ -25,11 +25,18 @@ MATTED = 1024
 WORKED = 1600
 """Longest side in px a photo is worked on: a post's 1080 and the closest crop need no more."""
 
-FACE = 0.2
-"""A face's box grows by this much before words keep away from it."""
+FACE = 0.45
+"""A face's box grows by this much, its hair, before words keep away from it."""
 
 HEAD, DEAR = 0.6, 16.0
 """A head is a face's box grown by the one; cutting into it is worse than into the subject by the other."""
+
+SKIN_LOW, SKIN_HIGH = (60, 135, 85), (255, 165, 128)
+"""Y, Cr, Cb of hands and arms, from pale to dark (after Chai and Ngan 1999, narrowed)."""
+
+LARGE, CORE = 0.4, 0.34
+"""A subject that fills so much of the photo and is cut at its border keeps words only from its core: what lies deeper
+inside it than this share of its deepest place."""
 
 SHAPELESS = frozenset({"empty", "huge"})
 """Masks that found no one thing: the photo is a texture or a room, and only faces are kept clear of words."""
@@ -121,10 +128,35 @@ def _made_ready(photo: Photo, cut: Cutout, verdict: Verdict) -> Ready:
     if repaired:
         cut = replace(cut, colours=treat.repair(cut.colours, verdict)[0])
     shaped = cut.verdict.reason not in SHAPELESS
-    keep_out = _kept_clear(cut.alpha if shaped else np.zeros_like(cut.alpha), verdict.faces)
-    dear = keep_out + DEAR * _kept_clear(np.zeros_like(keep_out), verdict.faces, HEAD)
-    sight = crop.Sight.of(pixels, dear, verdict.focus)
+    subject = cut.alpha if shaped else np.zeros_like(cut.alpha)
+    fills = float(subject.mean()) > LARGE and bool(cut.verdict.borders)
+    keep_out = _hidden(pixels, _core(subject) if fills else subject, verdict.faces)
+    held = subject * 0.3 + keep_out if fills else subject
+    dear = held + DEAR * _kept_clear(np.zeros_like(subject), verdict.faces, HEAD)
+    sight = crop.Sight.of(pixels, dear, verdict.focus, keep_out)
     return Ready(photo, pixels, cut, verdict, keep_out, sight, photo.notes + repaired)
+
+
+def _hidden(pixels: Rgb, subject: Mask, faces: tuple[Box, ...]) -> Mask:
+    """What no word may cover: of people heads and hands, of anything else all of it."""
+    if faces:
+        return _kept_clear(_skin(pixels, subject), faces)
+    return subject
+
+
+def _skin(pixels: Rgb, subject: Mask) -> Mask:
+    """Where the subject has the colour of skin, specks left out."""
+    tones = cv2.cvtColor(cv2.GaussianBlur(pixels, (0, 0), 2.0), cv2.COLOR_RGB2YCrCb)
+    bare = cv2.inRange(tones, SKIN_LOW, SKIN_HIGH).astype(np.float32) / 255 * (subject > 0.5)
+    side = max(3, max(subject.shape) // 120) | 1
+    return np.asarray(cv2.morphologyEx(bare, cv2.MORPH_OPEN, np.ones((side, side), np.uint8)), np.float32)
+
+
+def _core(subject: Mask) -> Mask:
+    solid = (subject > 0.5).astype(np.uint8)
+    framed = cv2.copyMakeBorder(solid, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
+    depth = cv2.distanceTransform(framed, cv2.DIST_L2, 3)[1:-1, 1:-1]
+    return np.asarray(depth > CORE * max(1.0, float(depth.max())), np.float32)
 
 
 def _kept_clear(subject: Mask, faces: tuple[Box, ...], grown: float = FACE) -> Mask:

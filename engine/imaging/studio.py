@@ -183,7 +183,8 @@ class Workroom:
         return await self._easel.post(resolved, ready, drawn, course)
 
     async def _ground(self, design: Design, ready: Ready | None, course: Course) -> Ground:
-        return await self._grounds.get(_ground_key(design), lambda: self._easel.ground(design, ready, course))
+        key = f"{_ground_key(design)} {self._easel.rooms(design)}"
+        return await self._grounds.get(key, lambda: self._easel.ground(design, ready, course))
 
     async def _finished(self, design: Design, ready: Ready | None, course: Course) -> tuple[Post, Picture]:
         post = await self._post(design, ready, course)

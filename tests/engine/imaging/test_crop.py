@@ -1,4 +1,4 @@
-"""A kept photo is cropped so that its subject is whole, its focus on a third, and the words have a calm place."""
+"""A photo is cropped so that its subject is whole and not lost, and any crop fills its canvas."""
 
 import cv2
 import numpy as np
@@ -6,13 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.domain.canvas import Box, Extent, Ratio
-from engine.domain.reading import Side
 from engine.imaging import crop
 from engine.imaging.crop import Frame, Sight
 from engine.imaging.pixels import Mask, Rgb
-
-TOP = Box(x=0.07, y=0.08, width=0.86, height=0.26)
-FOOT = Box(x=0.07, y=0.68, width=0.86, height=0.26)
 
 
 def table(width: int, height: int, x: float, y: float, reach: float) -> tuple[Rgb, Mask]:
@@ -24,49 +20,23 @@ def table(width: int, height: int, x: float, y: float, reach: float) -> tuple[Rg
     return photo, plate
 
 
-def fit(width: int, height: int, x: float, y: float, reach: float, ratio: Ratio, words: Box | None) -> crop.Fit:
-    photo, plate = table(width, height, x, y, reach)
-    return crop.best(Sight.of(photo, plate, (x, y)), ratio.extent(), words)
-
-
-def test_words_at_the_top_find_the_plate_below_them() -> None:
-    assert fit(1600, 1200, 0.5, 0.4, 0.2, Ratio.PORTRAIT, TOP).covered < 0.02
-
-
-def test_words_at_the_foot_find_the_plate_above_them() -> None:
-    assert fit(1600, 1200, 0.5, 0.6, 0.2, Ratio.PORTRAIT, FOOT).covered < 0.02
-
-
 def test_the_whole_plate_stays_in_every_shape() -> None:
     for ratio in Ratio:
         photo, plate = table(1600, 1200, 0.42, 0.5, 0.25)
-        frame = crop.best(Sight.of(photo, plate, (0.42, 0.5)), ratio.extent(), None).frame
+        frame = crop.best(Sight.of(photo, plate, (0.42, 0.5)), ratio.extent()).frame
         inside = crop.take_mask(plate, frame, ratio.extent())
         shown = inside.sum() * frame.width * frame.height / inside.size
         assert shown > 0.93 * plate.sum() / plate.size, ratio
 
 
 def test_a_small_subject_is_not_lost_in_the_frame() -> None:
-    closer = fit(3000, 2000, 0.5, 0.5, 0.12, Ratio.SQUARE, None).frame
-    assert closer.height < 0.9
-
-
-def test_a_frame_filled_by_its_subject_reaches_beyond_the_photo_for_words() -> None:
-    found = fit(1000, 1000, 0.5, 0.5, 0.49, Ratio.PORTRAIT, TOP)
-    assert found.frame.beyond
-    assert found.frame.y < 0
-    assert found.covered < 0.1
+    photo, plate = table(3000, 2000, 0.5, 0.5, 0.12)
+    assert crop.best(Sight.of(photo, plate, (0.5, 0.5)), Ratio.SQUARE.extent()).frame.height < 0.9
 
 
 def test_without_words_nothing_is_drawn_on_beyond_the_photo() -> None:
-    assert not fit(1000, 1000, 0.5, 0.5, 0.49, Ratio.PORTRAIT, None).frame.beyond
-
-
-def test_words_belong_to_the_side_they_stand_at() -> None:
-    assert crop.side_of(TOP) is Side.TOP
-    assert crop.side_of(FOOT) is Side.BOTTOM
-    assert crop.side_of(Box(x=0.05, y=0.1, width=0.4, height=0.8)) is Side.LEFT
-    assert crop.side_of(Box(x=0.55, y=0.1, width=0.4, height=0.8)) is Side.RIGHT
+    photo, plate = table(1000, 1000, 0.5, 0.5, 0.49)
+    assert not crop.best(Sight.of(photo, plate, (0.5, 0.5)), Ratio.PORTRAIT.extent()).frame.beyond
 
 
 @settings(max_examples=40, deadline=None)

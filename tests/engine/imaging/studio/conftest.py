@@ -14,7 +14,7 @@ import yaml
 from engine.domain.job import Progress
 from engine.domain.picture import MediaRef
 from engine.domain.shop import Tone
-from engine.domain.world import Face, Layout, Look, Palette, Scene, Style, Trade, World
+from engine.domain.world import Card, Face, Layout, Look, Palette, Scene, Style, Trade, World
 from engine.imaging.lettering import Typecase
 from engine.imaging.maker import CpuMaker
 from engine.imaging.matte import Matter
@@ -82,6 +82,7 @@ def world() -> World:
         scenes={key: Scene.model_validate({"key": key, **row}) for key, row in rows("scenes").items()},
         looks={key: Look.model_validate({"key": key, **row}) for key, row in rows("looks").items()},
         faces={key: Face.model_validate({"key": key, **row}) for key, row in rows("fonts").items()},
+        cards={key: Card.model_validate({"key": key, **row}) for key, row in rows("cards").items()},
         layouts={key: Layout.model_validate({"key": key, **row}) for key, row in rows("layouts").items()},
         styles={Tone(key): Style.model_validate({"tone": key, **row}) for key, row in rows("styles").items()},
         palettes={key: Palette.model_validate({"key": key, **row}) for key, row in rows("palettes").items()},

@@ -1,0 +1,161 @@
+"""A kept photo's crop and the place of its words, found together: one small search over both."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from engine.domain.canvas import Box, Extent
+from engine.imaging import crop, place
+from engine.imaging.crop import Column, Frame, Sight
+from engine.imaging.room import Room
+
+SCALES: Final = (1.0, 0.86, 0.74, 0.64)
+"""How much smaller than its full size a block may be set for a photo's sake."""
+
+ROWS: Final = 9
+"""Heights at which a block is tried."""
+
+FRAMES: Final = 100
+"""So many crops are looked at first, the best ones in themselves; the others only where these have no place."""
+
+HIDDEN: Final = 0.004
+"""From this share on a block covers what must be seen."""
+
+COVERED, BUSY, UNEVEN, SMALLER, MIDDLE, HIGH, ASIDE = 14.0, 2.0, 1.4, 2.4, 0.9, 0.16, 0.12
+"""What words cost: on what must be seen, on unrest, on uneven light, when small, in mid-picture, at the head, away
+from their own side."""
+
+VEILED, DIMMED = 1.4, 20.0
+"""What a veil costs that words on middling light need, and its shade on what must be seen."""
+
+TURN, SPREAD = 0.5, 1.5
+"""The grey from which on words are dark instead of white, and the deviations of light that have to be off it."""
+
+REACH: Final = 0.08
+"""How far beyond the words a gradient from the canvas's edge is seen, as a share of the height."""
+
+AIR: Final = 0.03
+"""Round a block, as a share of the short side."""
+
+EQUAL: Final = 0.7
+"""What another arrangement may cost more than the best one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """A crop, the place of the words in it (shares of the canvas) and the side on which their lines align."""
+
+    frame: Frame
+    words: Box
+    align: str
+    cost: float
+    covered: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    box: Box
+    align: str
+    cost: float
+
+    @property
+    def kind(self) -> tuple[str, bool]:
+        return self.align, self.box.centre[1] > 0.5
+
+
+def arranged(sight: Sight, extent: Extent, rooms: Sequence[Room], align: str, variant: int) -> Arrangement:
+    """The best crop with its words, or for another `variant` the best of another kind that is nearly as good.
+
+    `rooms` are the shapes a block can take, `align` is the tone's own side. Only where no real crop has a place
+    for the words is the photo drawn on a little beyond its edge.
+    """
+    places = list(_places(extent, rooms, align))
+    inner = _fair(sight, extent, crop.inner(sight.extent, extent))
+    found = _kinds(sight, extent, places, inner[:FRAMES])
+    if found[0].covered > HIDDEN:
+        others = [*inner[FRAMES:], *crop.outer(sight.extent, extent)]
+        found = _ordered((*found, *_kinds(sight, extent, places, others)))
+    fair = [each for each in found if each.cost <= found[0].cost + EQUAL and each.covered <= HIDDEN] or found[:1]
+    return fair[variant % len(fair)]
+
+
+def _places(extent: Extent, rooms: Sequence[Room], align: str) -> Iterator[_Place]:
+    limits, short = place.heart(extent, None), extent.short
+    aligns = ("left", "center", "right") if align == "center" and extent.width <= short * 1.2 else ("left", "right")
+    for scale in SCALES:
+        for room in rooms:
+            wide, high = (share * short for share in room.at(scale))
+            wide = min(wide, limits.width)
+            if high > limits.height:
+                continue
+            lefts = {"left": limits.left, "center": limits.centre[0] - wide / 2, "right": limits.right - wide}
+            for top in np.linspace(limits.top, limits.bottom - high, ROWS):
+                for side in aligns:
+                    area = place.at(lefts[side], float(top), wide, high)
+                    cost = SMALLER * (1 - scale) + (ASIDE if side != align else 0.0)
+                    yield _Place(area.box(extent), side, cost + _away(area, limits, extent))
+
+
+def _away(area: place.Area, limits: place.Area, extent: Extent) -> float:
+    """What it costs a block to leave the foot, more the further it is from head and foot both."""
+    near = min(area.top - limits.top, limits.bottom - area.bottom) / extent.height
+    side = 0.5 if extent.width > extent.short else 1.0
+    return MIDDLE * side * near / 0.25 + (HIGH if area.centre[1] < limits.centre[1] else 0.0)
+
+
+def _kinds(sight: Sight, extent: Extent, places: Sequence[_Place], frames: Sequence[Frame]) -> list[Arrangement]:
+    """The best arrangement of each kind of place, the best first."""
+    if not frames:
+        return []
+    table = crop.table(frames)
+    own = crop.wrong(table, sight, extent, crop.SLACK)
+    best: dict[tuple[str, bool], Arrangement] = {}
+    for each in places:
+        cost, covered = _costs(table, sight, extent, each)
+        cost += own
+        index = int(np.argmin(cost))
+        known = best.get(each.kind)
+        if known is None or cost[index] < known.cost:
+            best[each.kind] = Arrangement(
+                frames[index], each.box, each.align, float(cost[index]), float(covered[index])
+            )
+    return _ordered(best.values())
+
+
+def _ordered(found: Iterable[Arrangement]) -> list[Arrangement]:
+    return sorted(found, key=lambda each: (each.covered > HIDDEN, each.cost))
+
+
+def _fair(sight: Sight, extent: Extent, frames: Sequence[Frame]) -> list[Frame]:
+    """The frames in the order of what they are worth as crops."""
+    costs = crop.wrong(crop.table(frames), sight, extent, crop.SLACK)
+    return [frames[index] for index in np.argsort(costs, kind="stable")]
+
+
+def _costs(frames: Column, sight: Sight, extent: Extent, each: _Place) -> tuple[Column, Column]:
+    """What the words cost in every frame, and the share of them over what must be seen."""
+    behind, sums = crop.behind(frames, _airy(each.box, extent)), sight.sums
+    covered, light = crop.mean(sums.hidden, behind), crop.mean(sums.light, behind)
+    uneven = np.sqrt(np.maximum(0.0, crop.mean(sums.squares, behind) - light * light))
+    veil = np.maximum(0.0, SPREAD * uneven - np.abs(light - TURN))
+    cost = each.cost + COVERED * covered + np.where(covered > HIDDEN, 4.0, 0.0)
+    cost += BUSY * crop.mean(sums.busy, behind) + UNEVEN * uneven
+    dimmed = crop.mean(sums.hidden, crop.behind(frames, _shaded(each.box)))
+    return cost + veil * (VEILED + DIMMED * dimmed), covered
+
+
+def _shaded(box: Box) -> Box:
+    """Where a gradient from the nearer edge of the canvas would fall."""
+    if box.centre[1] > 0.5:
+        top = max(0.0, box.y - REACH)
+        return Box(x=0.0, y=top, width=1.0, height=1 - top)
+    return Box(x=0.0, y=0.0, width=1.0, height=min(1.0, box.bottom + REACH))
+
+
+def _airy(box: Box, extent: Extent) -> Box:
+    across, down = AIR * extent.short / extent.width, AIR * extent.short / extent.height
+    left, top = max(0.0, box.x - across), max(0.0, box.y - down)
+    right, bottom = min(1.0, box.right + across), min(1.0, box.bottom + down)
+    return Box(x=left, y=top, width=right - left, height=bottom - top)

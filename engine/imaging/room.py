@@ -1,0 +1,89 @@
+"""How much room a post's words want, before a letter is set: coarse, so that a new price moves no picture."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil
+from typing import Final
+
+from engine.domain.wording import Words
+from engine.domain.world import Layout, Slot
+from engine.imaging.linebreak import broken, syllables
+from engine.imaging.parts import assigned, parted
+
+STEP: Final = 0.02
+"""Rooms differ by no less than this, as shares of the short side."""
+
+COLUMN: Final = 0.86
+"""No block is wider."""
+
+INK, PITCH, WORD = 0.82, 1.16, 0.96
+"""Height of a line's ink, from line to line, and width of a syllable, in sizes of the type."""
+
+LINES: Final = (1, 2, 3)
+LABELLED: Final = 1.7
+"""A label is that much higher than its type."""
+
+ABOVE: Final = 0.46
+"""What an offer is for stands above it in type that much smaller."""
+
+AIR: Final = 0.04
+"""For the drawn accent of a tone."""
+
+LEAST: Final = 0.88
+"""Small print is set smaller by no more than this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What a block of words takes at full size, in shares of the short side: its largest text, and the small ones."""
+
+    lead: tuple[float, float]
+    rest: tuple[float, float] = (0.0, 0.0)
+
+    def at(self, scale: float) -> tuple[float, float]:
+        """Width and height of the block where its largest text is set smaller; small print hardly shrinks."""
+        small = max(scale, LEAST)
+        wide = max(self.lead[0] * scale, self.rest[0] * small)
+        return _stepped(min(COLUMN, wide)), _stepped(self.lead[1] * scale + self.rest[1] * small + AIR)
+
+
+def ways(words: Words, layout: Layout, lead: float = 1.0) -> tuple[Room, ...]:
+    """The rooms in which these words can stand, from wide and low to narrow and high; none where nothing is said."""
+    said = assigned(words, layout)
+    if not said:
+        return ()
+    most = max(slot.size for slot, _ in said)
+    rooms = (_room(said, most, lead, lines) for lines in LINES)
+    return tuple(dict.fromkeys(room for room in rooms if room is not None))
+
+
+def _room(said: Sequence[tuple[Slot, str]], most: float, lead: float, lines: int) -> Room | None:
+    largest = next((slot, text) for slot, text in said if slot.size == most)
+    taken = _lead(*largest, lead, lines)
+    small = [(slot, text) for slot, text in said if slot is not largest[0]]
+    if taken is None:
+        return None
+    wide = max((_width(slot, text) for slot, text in small), default=0.0)
+    high = sum(slot.gap + slot.size * INK * (LABELLED if slot.fill else 1.0) for slot, _ in small)
+    return Room(taken, (wide, high))
+
+
+def _width(slot: Slot, text: str) -> float:
+    return min(COLUMN, (syllables(text) * WORD + (1.1 if slot.fill else 0.0)) * slot.size)
+
+
+def _lead(slot: Slot, text: str, lead: float, lines: int) -> tuple[float, float] | None:
+    """Width and height of the largest text; None where it has not so many words."""
+    before, offer = parted(text) if slot.split else ("", text)
+    rows = broken(offer, lines)
+    if rows is None:
+        return None
+    longest = max(syllables(row) for row in rows)
+    size = min(slot.size * lead, COLUMN / max(longest * WORD, 1e-6))
+    above = size * ABOVE if before else 0.0
+    wide = max(longest * size * WORD, syllables(before) * above * WORD)
+    return min(COLUMN, wide), above * 1.3 + size * (INK + PITCH * (len(rows) - 1))
+
+
+def _stepped(share: float) -> float:
+    return round(ceil(share / STEP - 1e-9) * STEP, 3)
