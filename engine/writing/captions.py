@@ -18,6 +18,8 @@ STORY, VISIT = 1, 2
 SHORTEST, LONGEST, ROW = 80, 220, 30
 """Letters of a caption, and of two sentences that share a row."""
 OVERLAP = 0.35
+FEW = 3
+"""Hooks that are choice enough: more general ones are left alone."""
 PLAIN, TRIES = 6, 24
 """Tries at a set; those after the plain ones are longer, which makes captions of the same facts less alike."""
 
@@ -98,20 +100,28 @@ class Captions:
 
     def _hook(self, brief: Brief, place: int, shift: int, used: set[str]) -> str:
         """A short first line with a fact, the lowest rank first."""
-        angle = ANGLES[place]
-        if angle not in brief.memo:
-            fitting = [line for line in self.words.hooks[angle] if brief.phraser.fits(line, brief.purpose)]
-            ranks = sorted({line.rank for line in fitting})
-            pools = [[line.text for line in fitting if line.rank == rank] for rank in ranks]
-            texts = [text for pool in pools for text in turned(pool, seeded(angle, brief.key), brief.key)]
-            brief.memo[angle] = [said for text in texts if (said := brief.phraser.say(text))]
-        pool = [line for line in brief.memo[angle] if 0 < syllables(line) <= HOOK]
+        pool = self._hooks(brief, ANGLES[place])
         turn = brief.variation + shift // (PLAIN + 1) * (place > 0)
         for line in [*pool[turn % len(pool) :], *pool]:
             if line not in used:
                 break
         used.add(line)
         return self._with_emoji(brief, line, place)
+
+    def _hooks(self, brief: Brief, angle: str) -> list[str]:
+        """Hooks that fit, rank by rank until there are a few, in an order of the shop's own."""
+        if angle not in brief.memo:
+            fitting = [line for line in self.words.hooks[angle] if brief.phraser.fits(line, brief.purpose)]
+            pool: list[str] = []
+            for rank in sorted({line.rank for line in fitting}):
+                texts = turned(
+                    [line.text for line in fitting if line.rank == rank], seeded(angle, brief.key), brief.key
+                )
+                pool += [said for text in texts if (said := brief.phraser.say(text)) and syllables(said) <= HOOK]
+                if len(pool) >= FEW:
+                    break
+            brief.memo[angle] = list(dict.fromkeys(pool))
+        return brief.memo[angle]
 
     def _with_emoji(self, brief: Brief, line: str, place: int) -> str:
         tone = brief.phraser.tone
