@@ -10,6 +10,7 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+import pillow_heif
 import pytest
 from PIL import Image, ImageCms, ImageDraw
 from skimage import data as skimage_data
@@ -48,8 +49,10 @@ def test_every_format_a_phone_makes_opens_in_its_colours(kind: str) -> None:
     [
         (2, Image.Transpose.FLIP_LEFT_RIGHT),
         (3, Image.Transpose.ROTATE_180),
+        (4, Image.Transpose.FLIP_TOP_BOTTOM),
         (5, Image.Transpose.TRANSPOSE),
         (6, Image.Transpose.ROTATE_90),
+        (7, Image.Transpose.TRANSVERSE),
         (8, Image.Transpose.ROTATE_270),
     ],
 )
@@ -60,6 +63,19 @@ def test_a_turned_photo_stands_upright(kind: str, orientation: int, lay: Image.T
     assert upright(opened.pixels)
     assert opened.extent == Extent(width=3000, height=2000)
     assert opened.pixels.shape == (400, 600, 3)
+
+
+@pytest.mark.parametrize(("orientation", "lay"), [(3, Image.Transpose.ROTATE_180), (6, Image.Transpose.ROTATE_90)])
+def test_a_photo_turned_by_its_container_stands_upright(orientation: int, lay: Image.Transpose) -> None:
+    pillow_heif.register_heif_opener()
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    for kind in ("AVIF", "HEIF"):
+        content = saved(marked(640, 480).transpose(lay), kind, quality=90, exif=exif.tobytes())
+        assert b"irot" in content
+        opened = photo.open_photo(content)
+        assert upright(opened.pixels)
+        assert opened.extent == Extent(width=640, height=480)
 
 
 def test_deep_grey_is_scaled_not_clipped_to_white() -> None:
