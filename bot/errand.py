@@ -9,7 +9,7 @@ from conversation.messages import Command, Incoming, JobDone, JobFailed
 from conversation.session import Session
 from engine.domain.errors import Refused
 from engine.domain.frozen import Frozen
-from engine.domain.job import JobSpec, JobState, Outcome
+from engine.domain.job import JobSpec, JobState, Outcome, Stop
 from engine.domain.phrase import Phrase
 from engine.domain.picture import MediaRef
 from engine.ports import StoredJob, Unit
@@ -37,7 +37,9 @@ class Orders(Protocol):
         """Starts an accepted job; a second call does nothing."""
         ...
 
-    async def cancel(self, job: str) -> None: ...
+    async def cancel(self, job: str) -> Stop:
+        """What it was doing when it was stopped; a second call finds nothing."""
+        ...
 
     async def erase(self, ref: MediaRef) -> None:
         """Deletes stored bytes; a second call does nothing."""

@@ -61,8 +61,9 @@ class LateEngine:
         else:
             await self._inner.submit(job, priority)
 
-    async def cancel(self, job: str) -> bool:
-        return self._inner is not None and await self._inner.cancel(job)
+    async def cancel(self, job: str) -> None:
+        if self._inner is not None:
+            await self._inner.cancel(job)
 
     async def status(self, job: str) -> JobState | None:
         return None if self._inner is None else await self._inner.status(job)

@@ -217,7 +217,8 @@ class Turns:
             case Errand(effect=Write() as write):
                 await self._handle(post, await self._mind.wits.write(write.spec))
             case Errand(effect=Cancel() as cancel):
-                await self._orders.cancel(cancel.job)
+                found = await self._orders.cancel(cancel.job)
+                self._journal.info("job cancelled", chat=masked(post.chat), job=cancel.job, was=found.value)
                 await self._records.write(lambda unit: unit.inbox.done(post.chat, post.key))
             case Errand(erase=refs) if refs:
                 for ref in refs:
@@ -272,8 +273,7 @@ async def _taken(unit: Unit, post: Post) -> bool:
     """Closes the message's inbox row; False if this message was handled before."""
     if not post.stored:
         return await unit.inbox.add(Received(chat=post.chat, key=post.key, content=""), done=True)
-    await unit.inbox.done(post.chat, post.key)
-    return True
+    return await unit.inbox.done(post.chat, post.key)
 
 
 async def _put(unit: Unit, chat: str, bubbles: Sequence[Bubble], state: str) -> tuple[Parcel, ...]:

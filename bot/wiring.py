@@ -27,7 +27,7 @@ from bot.turn import Turns
 from bot.wits import Wits
 from conversation import phrases
 from engine.domain.errors import SettingsWrong
-from engine.domain.job import JobSpec
+from engine.domain.job import JobSpec, Stop
 from engine.domain.picture import MediaRef
 from engine.domain.plans import Plan
 from engine.domain.world import World
@@ -205,8 +205,8 @@ class Counter:
     async def start(self, job: str) -> None:
         await self.orders.start(job)
 
-    async def cancel(self, job: str) -> None:
-        await self.orders.cancel(job)
+    async def cancel(self, job: str) -> Stop:
+        return await self.orders.cancel(job)
 
     async def erase(self, ref: MediaRef) -> None:
         await self.media.drop(ref)

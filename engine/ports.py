@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol, TypeVar
 
+from engine.domain.crew import Member
 from engine.domain.frozen import Frozen
 from engine.domain.job import JobSpec, JobState, Outcome, Progress
 from engine.domain.phrase import Phrase
@@ -88,8 +89,8 @@ class JobEngine(Protocol):
         """Starts the stored job once; a second call with the same id does nothing."""
         ...
 
-    async def cancel(self, job: str) -> bool:
-        """True if it had not ended."""
+    async def cancel(self, job: str) -> None:
+        """Leaves off making what our tables call ended: out of the line, or out of its maker's hands."""
         ...
 
     async def status(self, job: str) -> JobState | None: ...
@@ -157,7 +158,13 @@ class Inbox(Protocol):
 
     async def undone(self, limit: int = 100) -> Sequence[Received]: ...
 
-    async def done(self, chat: str, key: str) -> None: ...
+    async def expire(self, before: datetime, most: int = 1000) -> int:
+        """Deletes the oldest closed rows received before; returns how many, at most `most`."""
+        ...
+
+    async def done(self, chat: str, key: str) -> bool:
+        """False if somebody has closed it before."""
+        ...
 
 
 class Outbox(Protocol):
@@ -186,6 +193,10 @@ class Jobs(Protocol):
         retry: bool = False,
     ) -> bool:
         """False if the move is not legal any more."""
+        ...
+
+    async def starts(self, job: str) -> int:
+        """How often somebody began to make it."""
         ...
 
     async def unfinished(self, chat: str | None = None) -> Sequence[StoredJob]: ...
@@ -223,6 +234,34 @@ class Shelf(Protocol):
     async def forget(self, chat: str) -> None: ...
 
 
+class Crew(Protocol):
+    """Who is at work on this database."""
+
+    async def all(self) -> Sequence[Member]: ...
+
+    async def join(self, member: Member, instead_of: str | None) -> bool:
+        """`instead_of` is the token that was seen under this name, None for nobody; False if that has changed."""
+        ...
+
+    async def beat(self, name: str, token: str) -> bool:
+        """False if the name is gone or somebody else's."""
+        ...
+
+    async def leave(self, name: str, token: str, beats: int | None = None) -> bool:
+        """With `beats`: only if it has not moved since. False if nothing was there to leave."""
+        ...
+
+
+class Board(Protocol):
+    """How far the orders are that another process makes."""
+
+    async def pin(self, job: str, progress: Progress) -> None: ...
+
+    async def unpin(self, job: str) -> None: ...
+
+    async def all(self) -> Sequence[tuple[str, Progress]]: ...
+
+
 class Unit(Protocol):
     """One transaction over small stores."""
 
@@ -238,6 +277,10 @@ class Unit(Protocol):
     def ledger(self) -> Ledger: ...
     @property
     def shelf(self) -> Shelf: ...
+    @property
+    def crew(self) -> Crew: ...
+    @property
+    def board(self) -> Board: ...
 
 
 T = TypeVar("T")

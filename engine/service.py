@@ -1,12 +1,13 @@
 """The engine's one door: what an order costs, taking it, starting it, ending it. Everything goes through ports."""
 
 import json
-from collections.abc import Sequence
-from datetime import datetime
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
 
-from engine.domain.errors import Cancelled, EngineFault, FitAdError, OutOfMemory, TooBusy
+from engine.domain.errors import Cancelled, EngineFault, EnoughWaiting, FitAdError, OutOfMemory, TooBusy
 from engine.domain.frozen import Frozen
-from engine.domain.job import JobSpec, JobState, Outcome
+from engine.domain.job import JobSpec, JobState, Outcome, Stop
 from engine.domain.phrase import Phrase
 from engine.domain.plans import Entry, Plan, Price, quote
 from engine.ports import Clock, JobEngine, Received, Records, StoredJob, Unit
@@ -15,6 +16,12 @@ FIRST_GUESS = {"candidates": 5.0, "render": 2.0, "faces": 2.0, "cutout": 2.0, "c
 """Seconds before anything was measured: the goals of a warm machine with two cores."""
 
 RANKS, RUNNING_NUMBERS = 1 << 6, 1 << 20
+
+REMEMBERED = 10_000
+"""Promises kept in memory until their orders end."""
+
+LONG = timedelta(minutes=2)
+"""After this no newcomer of a better tier passes the first order of an owner who waits."""
 
 
 class Pace:
@@ -66,14 +73,22 @@ class Orders:
     """Orders of pictures. What takes a `unit` belongs into the caller's transaction."""
 
     def __init__(
-        self, records: Records, engine: JobEngine, clock: Clock, pace: Pace, longest_wait: float = 600.0
+        self,
+        records: Records,
+        engine: JobEngine,
+        clock: Clock,
+        pace: Pace,
+        longest_wait: float = 600.0,
+        hands: Callable[[], int] = lambda: 1,
     ) -> None:
-        """`longest_wait` in seconds: beyond it new orders are refused."""
+        """`longest_wait` in seconds: beyond it new orders are refused. `hands`: how many orders run at a time."""
         self._records = records
         self._engine = engine
         self._clock = clock
         self._pace = pace
         self._longest_wait = longest_wait
+        self._hands = hands
+        self._promised: OrderedDict[str, float] = OrderedDict()
 
     async def quote(self, unit: Unit, spec: JobSpec, plan: Plan, chat: str, now: datetime) -> Price:
         """Raises LimitReached beyond the plan's pictures since the midnight of `now`'s zone."""
@@ -81,13 +96,15 @@ class Orders:
         return quote(spec, plan, await unit.jobs.made_since(chat, midnight))
 
     async def accept(self, unit: Unit, job: str, chat: str, draft: str, spec: JobSpec, plan: Plan) -> StoredJob:
-        """The order and its hold; a second call with the same id gives the first. Raises LimitReached, TooBusy."""
+        """The order and its hold; a second call with the same id gives the first. Raises LimitReached, EnoughWaiting,
+        TooBusy."""
         known = await unit.jobs.load(job)
         if known is not None:
             return known
         now = self._clock.now()
         price = await self.quote(unit, spec, plan, chat, now)
         alive = await unit.jobs.unfinished()
+        _refuse_if_many(plan, chat, alive)
         self._refuse_if_busy(alive)
         stored = StoredJob(
             id=job,
@@ -95,11 +112,12 @@ class Orders:
             draft=draft,
             spec=spec,
             state=JobState.HELD,
-            priority=fair_priority(plan.tier, chat, alive),
+            priority=fair_priority(plan.tier, chat, alive, now),
             created=now,
         )
         await unit.jobs.add(stored)
         await unit.ledger.enter(job, chat, Entry.HOLD, price.credits)
+        self._promise(stored, alive)
         return stored
 
     async def start(self, job: str) -> None:
@@ -108,9 +126,12 @@ class Orders:
         if stored is not None and not stored.state.ended:
             await self._engine.submit(job, stored.priority)
 
-    async def cancel(self, job: str) -> bool:
-        """True if it had not ended."""
-        return await self._engine.cancel(job)
+    async def cancel(self, job: str) -> Stop:
+        """Ends it in our tables first, whatever the engine can be told. Raises StoreFault."""
+        found = await self._records.write(lambda unit: stopped(unit, job))
+        if found in (Stop.WAITING, Stop.MAKING):
+            await self._engine.cancel(job)
+        return found
 
     async def result(self, job: str) -> StoredJob | None:
         async with self._records.read() as unit:
@@ -123,11 +144,26 @@ class Orders:
         mine = next((other for other in alive if other.id == job), None)
         if mine is None:
             return None
+        return self._wait(mine, alive)
+
+    def promised(self, job: str) -> float | None:
+        """The seconds that were expected when it was taken, once; None if another process took it."""
+        return self._promised.pop(job, None)
+
+    def _promise(self, mine: StoredJob, alive: Sequence[StoredJob]) -> None:
+        self._promised[mine.id] = self._wait(mine, alive).seconds
+        if len(self._promised) > REMEMBERED:
+            self._promised.popitem(last=False)
+
+    def _wait(self, mine: StoredJob, alive: Sequence[StoredJob]) -> Wait:
         first = [other for other in alive if _runs_before(other, mine)]
-        return Wait(ahead=len(first), seconds=self._seconds([*first, mine]))
+        return Wait(ahead=len(first), seconds=self._seconds(first) / self._hands_now() + self._seconds([mine]))
+
+    def _hands_now(self) -> int:
+        return max(1, self._hands())
 
     def _refuse_if_busy(self, alive: Sequence[StoredJob]) -> None:
-        seconds = self._seconds(alive)
+        seconds = self._seconds(alive) / self._hands_now()
         if seconds > self._longest_wait:
             raise TooBusy(minutes=max(1, round(seconds / 60)))
 
@@ -140,15 +176,30 @@ class Orders:
         return 0.0 if progress is None else progress.share
 
 
-def fair_priority(tier: int, chat: str, alive: Sequence[StoredJob]) -> int:
+def _refuse_if_many(plan: Plan, chat: str, alive: Sequence[StoredJob]) -> None:
+    mine = sum(job.chat == chat for job in alive)
+    if plan.waiting is not None and mine >= plan.waiting:
+        raise EnoughWaiting(count=mine)
+
+
+def fair_priority(tier: int, chat: str, alive: Sequence[StoredJob], now: datetime) -> int:
     """Lower runs first: the plan's tier, then how many orders this owner already has, then who came first.
+
+    Nobody starves: an owner's first order that has waited `LONG` is passed by no newcomer any more.
 
     From facts/jobs.md, section 8: with tier and rank a flooder waits for itself, not the others for it. The running
     number starts again when nothing waits.
     """
     rank = min(RANKS - 1, sum(job.chat == chat for job in alive))
     number = max((job.priority % RUNNING_NUMBERS + 1 for job in alive), default=1)
-    return (tier * RANKS + rank) * RUNNING_NUMBERS + min(number, RUNNING_NUMBERS - 1)
+    patient = [job.priority // RUNNING_NUMBERS for job in _firsts(alive) if now - job.created >= LONG]
+    return max(tier * RANKS + rank, *patient, 0) * RUNNING_NUMBERS + min(number, RUNNING_NUMBERS - 1)
+
+
+def _firsts(alive: Sequence[StoredJob]) -> Iterable[StoredJob]:
+    """Of every owner who waits, the order that runs first."""
+    waiting = (job for job in alive if job.state is JobState.HELD)
+    return {job.chat: job for job in sorted(waiting, key=lambda job: -job.priority)}.values()
 
 
 def _runs_before(other: StoredJob, mine: StoredJob) -> bool:
@@ -157,11 +208,23 @@ def _runs_before(other: StoredJob, mine: StoredJob) -> bool:
     return other.state is JobState.RUNNING or other.priority < mine.priority
 
 
-async def begin(unit: Unit, job: str) -> StoredJob | None:
-    """The order, now running; None if it has ended."""
+async def begin(unit: Unit, job: str, most: int) -> StoredJob | None:
+    """The order, now running, or failed when it was begun `most` times before; None if it had ended."""
+    if await unit.jobs.starts(job) >= most:
+        return await close(unit, job, Ending.of(EngineFault()))
     if not await unit.jobs.move(job, JobState.RUNNING):
         return None
     return await unit.jobs.load(job)
+
+
+async def stopped(unit: Unit, job: str) -> Stop:
+    """Cancels what has not ended, and says what it was doing."""
+    before = await unit.jobs.load(job)
+    ended = await close(unit, job, Ending.of(Cancelled()))
+    if before is not None and ended is not None:
+        return Stop.WAITING if before.state is JobState.HELD else Stop.MAKING
+    now = await unit.jobs.load(job)
+    return Stop.LATE if now is not None and now.state is JobState.DONE else Stop.NOTHING
 
 
 async def close(unit: Unit, job: str, ending: Ending) -> StoredJob | None:
@@ -171,6 +234,7 @@ async def close(unit: Unit, job: str, ending: Ending) -> StoredJob | None:
     if stored is None:
         return None
     await balance(unit, stored)
+    await unit.board.unpin(job)
     await unit.inbox.add(Received(chat=stored.chat, key=f"job:{job}", content=news(job)))
     return stored
 

@@ -9,6 +9,7 @@ FitAdError
 ├── NoSubject                 the mask is empty, huge or in pieces
 ├── Refused                   a rule says no
 │   ├── LimitReached          the plan's pictures for today
+│   ├── EnoughWaiting         the plan's orders at a time
 │   └── TooBusy               the queue is longer than we promise
 ├── Cancelled                 the owner changed their mind
 ├── EngineFault               ours to repair
@@ -18,7 +19,8 @@ FitAdError
 ├── StoreFault
 │   ├── Stale                 somebody saved this session first: decide again
 │   ├── DiskFull
-│   └── Locked                another process holds the file
+│   ├── Locked                another process holds the file
+│   └── Away                  the database does not answer
 └── SettingsWrong             stops the start; the message says the fix
 """
 
@@ -70,6 +72,11 @@ class LimitReached(Refused):
     key = "error.limit_reached"
 
 
+class EnoughWaiting(Refused):
+    key = "error.enough_waiting"
+    retry = True
+
+
 class TooBusy(Refused):
     key = "error.too_busy"
     retry = True
@@ -110,6 +117,10 @@ class DiskFull(StoreFault):
 
 
 class Locked(StoreFault):
+    pass
+
+
+class Away(StoreFault):
     pass
 
 

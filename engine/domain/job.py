@@ -100,6 +100,15 @@ _MOVES: dict[JobState, frozenset[JobState]] = {
 }
 
 
+class Stop(StrEnum):
+    """What a cancel has found: an order in line, in the making, made already, or none that could be stopped."""
+
+    WAITING = "waiting"
+    MAKING = "making"
+    LATE = "late"
+    NOTHING = "nothing"
+
+
 class Progress(Frozen):
     """How far a running job is; only the latest is kept. `stage` is a phrase key under `stage.`."""
 
@@ -118,9 +127,10 @@ class Outcome(Frozen):
     """What a finished job gives back. `simple` says that a simple version replaced what was asked.
 
     `pictures` three for candidates, one for a render, none otherwise; `sheet` the numbered picture of
-    candidates or faces, or the board of many photos; `file` a transparent PNG; `best` the index a `Pick` chose, `usable`
-    the indices of the photos that can be opened, in the board's order (empty: all); `stages` seconds of each step;
-    `steps` the intermediate pictures by name (original, cutout, backdrop, lettering, before_after).
+    candidates or faces, or the board of many photos; `file` a transparent PNG; `best` the index a `Pick`
+    chose, `usable` the indices of the photos that can be opened, in the board's order (empty: all);
+    `stages` seconds of each step; `steps` the intermediate pictures by name (original, cutout, backdrop,
+    lettering, before_after).
     """
 
     pictures: tuple[Picture, ...] = ()

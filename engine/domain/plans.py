@@ -13,7 +13,7 @@ from engine.domain.job import JobSpec
 class Plan(Frozen):
     """A plan of `configs/plans.yaml`. `daily` None is unlimited; `price` is won a picture, charged in credits.
 
-    `tier` 0 runs before tier 1, and so on up to 15.
+    `tier` 0 runs before tier 1, and so on up to 15. `waiting`: orders an owner may have at a time, None is unlimited.
     """
 
     key: str
@@ -22,6 +22,7 @@ class Plan(Frozen):
     short_side: int = 1080
     mark: bool = False
     tier: Annotated[int, Field(ge=0, le=15)] = 1
+    waiting: Annotated[int, Field(ge=1)] | None = None
 
 
 class Price(Frozen):

@@ -5,23 +5,27 @@ with the same executor id runs it again, and whatever ended does not end twice.
 """
 
 import asyncio
+import contextlib
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import structlog
 
-from engine.domain.errors import Cancelled, EngineFault, FitAdError, StoreFault
+from engine.domain.errors import EngineFault, FitAdError, StoreFault
 from engine.domain.job import JobState, Progress
 from engine.jobs.watch import RunWatch
-from engine.jobs.workflows import ALIVE, Workflows
+from engine.jobs.workflows import ALIVE, ENQUEUED, PENDING, Found, Workflows
 from engine.ports import Records, StoredJob, Studio, Unit, Work
 from engine.service import Ending, Pace, balance, begin, close
 
 EXECUTOR = "fit-ad-0"
 ATTEMPTS = 3
 """Fresh starts of one order after a death of the process, before the order counts as what kills it."""
+
+SHARE = 1.5
+"""Seconds between two reports to other processes."""
 
 KEPT = 7 * 24 * 3600.0
 """Seconds a finished workflow stays in the engine's log; ours keeps what matters."""
@@ -44,18 +48,23 @@ class DurableJobs:
         poll: float = 0.1,
         repair_every: float = 30.0,
         attempts: int = ATTEMPTS,
+        makers: Callable[[], frozenset[str]] | None = None,
     ) -> None:
-        """`on_finished` gets the chat whose inbox has news. `poll` and `repair_every` in seconds."""
+        """`on_finished` gets the chat whose inbox has news. `poll` and `repair_every` in seconds. `makers`: the names
+        of the processes that live, where others take orders and cancel too; None where this is the only one."""
         self._records = records
         self._studio = studio
         self._pace = pace
         self._on_finished = on_finished
         self._repair_every = repair_every
-        self._workflows = Workflows(folder, executor, poll, attempts)
+        self._executor, self._attempts, self._makers = executor, attempts, makers
+        self._workflows = Workflows(folder, executor, poll)
         self._watches: dict[str, RunWatch] = {}
         self._line: dict[str, int] = {}
         self._performing: set[asyncio.Task[object]] = set()
         self._repairing: asyncio.Task[None] | None = None
+        self._sharing: asyncio.Task[None] | None = None
+        self._early = asyncio.Event()
         self._stopping = False
 
     async def start(self) -> None:
@@ -64,13 +73,16 @@ class DurableJobs:
         await self._workflows.start(self._perform)
         await self.repair()
         self._repairing = asyncio.create_task(self._keep_repairing(), name="jobs-repair")
+        if self._makers is not None:
+            self._sharing = asyncio.create_task(self._keep_sharing(), name="jobs-share")
 
     async def stop(self, patience: float = 10.0) -> None:
         """Gives the running order `patience` seconds; what is not done then is done after the next start."""
         self._stopping = True
-        if self._repairing is not None:
-            self._repairing.cancel()
-            await asyncio.gather(self._repairing, return_exceptions=True)
+        for loop in (self._repairing, self._sharing):
+            if loop is not None:
+                loop.cancel()
+                await asyncio.gather(loop, return_exceptions=True)
         busy = bool(self._performing)
         if busy:
             _, late = await asyncio.wait(self._performing, timeout=patience)
@@ -86,15 +98,20 @@ class DurableJobs:
         except Exception as error:
             log.warning("job.start_later", job=job, error=type(error).__name__)
 
-    async def cancel(self, job: str) -> bool:
-        ended = self._told(await self._records.write(_closed(job, Ending.of(Cancelled()))))
+    async def cancel(self, job: str) -> None:
         watch = self._watches.get(job)
         if watch is not None:
             watch.stop()
-        elif ended:
+        else:
             self._line.pop(job, None)
             await self._leave(job)
-        return ended
+        await self._tell(job)
+
+    async def _tell(self, job: str) -> None:
+        async with self._records.read() as unit:
+            stored = await unit.jobs.load(job)
+        if stored is not None:
+            self._on_finished(stored.chat)
 
     async def _leave(self, job: str) -> None:
         """Takes it out of the queue. If that fails the order finds itself ended when its turn comes."""
@@ -129,26 +146,54 @@ class DurableJobs:
         states = await self._workflows.states([job.id for job in alive])
         for job in alive:
             await self._repair(job, states.get(job.id))
+        await self._rescue([job for job, found in states.items() if self._orphan(found)])
         await self._workflows.forget(before=time.time() - KEPT)
         for name in set(held) - {job.id for job in alive}:
             await self._records.write(_balanced(name))
 
-    async def _repair(self, job: StoredJob, state: str | None) -> None:
-        if state is None:
+    async def _repair(self, job: StoredJob, found: Found | None) -> None:
+        if found is None:
             await self.submit(job.id, job.priority)
-        elif state not in ALIVE:
-            log.error("job.dead", job=job.id, workflow=state)
+        elif found.state not in ALIVE:
+            log.error("job.dead", job=job.id, workflow=found.state)
             await self._end(job.id, Ending.of(EngineFault()))
-        elif state == "ENQUEUED":
+        elif found.state == ENQUEUED:
             self._line.setdefault(job.id, job.priority)
+
+    def _orphan(self, found: Found) -> bool:
+        """Begun by a process that is not there any more; the first of those alive looks after it."""
+        alive = frozenset({self._executor}) if self._makers is None else self._makers()
+        return found.state == PENDING and found.executor not in alive and self._executor == min(alive)
+
+    async def _rescue(self, jobs: Sequence[str]) -> None:
+        if jobs:
+            log.warning("jobs.rescued", jobs=list(jobs))
+            await self._workflows.resume(jobs)
+
+    def look_again(self) -> None:
+        """Repairs at once: a process was found dead."""
+        self._early.set()
 
     async def _keep_repairing(self) -> None:
         while True:
-            await asyncio.sleep(self._repair_every)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._early.wait(), self._repair_every)
+            self._early.clear()
             try:
                 await self.repair()
             except Exception as error:
                 log.warning("jobs.repair_failed", error=type(error).__name__)
+
+    async def _keep_sharing(self) -> None:
+        """For those in other processes who wait: how far it is; from them: what is not wanted any more."""
+        while True:
+            await asyncio.sleep(SHARE)
+            try:
+                for job, watch in tuple(self._watches.items()):
+                    if not await self._records.write(_pinned(job, watch.latest)):
+                        watch.stop()
+            except StoreFault as fault:
+                log.warning("jobs.share_failed", error=type(fault).__name__)
 
     async def _perform(self, job: str) -> None:
         """The workflow's body. A stop cancels it, which leaves the workflow pending."""
@@ -164,8 +209,9 @@ class DurableJobs:
             self._line.pop(job, None)
 
     async def _run(self, job: str) -> None:
-        stored = await self._insist(lambda unit: begin(unit, job))
-        if stored is None:
+        stored = await self._insist(lambda unit: begin(unit, job, self._attempts + 1))
+        if stored is None or stored.state.ended:
+            self._told(stored)
             return
         watch = self._watches[job] = RunWatch(self._pace.expect(stored.spec.kind))
         self._line.pop(job, None)
@@ -214,6 +260,18 @@ class DurableJobs:
 
 def _closed(job: str, ending: Ending) -> Work[StoredJob | None]:
     return lambda unit: close(unit, job, ending)
+
+
+def _pinned(job: str, progress: Progress) -> Work[bool]:
+    async def work(unit: Unit) -> bool:
+        """False if the order has ended."""
+        stored = await unit.jobs.load(job)
+        if stored is None or stored.state.ended:
+            return False
+        await unit.board.pin(job, progress)
+        return True
+
+    return work
 
 
 def _balanced(job: str) -> Work[None]:

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer, SetEnqueueOptions, SetWorkflowID
 
@@ -17,21 +17,31 @@ NAME = "fit-ad"
 VERSION = "1"
 """Pinned: a workflow of another version would wait for ever. A new order of steps takes a new workflow name."""
 
-QUEUE = "render"
+QUEUE, WORKFLOW = "render", "image_job"
 SWEEP = 500
 FINISHED = ("SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
-ALIVE = frozenset({"ENQUEUED", "PENDING", "DELAYED"})
+ENQUEUED, PENDING = "ENQUEUED", "PENDING"
+ALIVE = frozenset({ENQUEUED, PENDING, "DELAYED"})
+
+ENDLESS = 1000
+"""Recoveries DBOS would count; a rescue starts its count again, so the starts in our own tables decide."""
+
+
+class Found(NamedTuple):
+    """A workflow's state and the process that has begun it."""
+
+    state: str
+    executor: str | None
 
 
 class Workflows:
     """The few things DBOS does for us. Its own threads and its one global object live from `start` to `stop`."""
 
-    def __init__(self, folder: Path, executor: str, poll: float, attempts: int) -> None:
+    def __init__(self, folder: Path, executor: str, poll: float) -> None:
         self._file = folder.absolute() / FILE
         self._url = f"sqlite:///{self._file}"
         self._executor = executor
         self._poll = poll
-        self._attempts = attempts
         self._workflow: Callable[[str], Coroutine[Any, Any, None]] | None = None
 
     async def start(self, perform: Callable[[str], Awaitable[None]]) -> None:
@@ -42,7 +52,7 @@ class Workflows:
         async def image_job(job: str) -> None:
             await perform(job)
 
-        self._workflow = DBOS.workflow(name="image_job", max_recovery_attempts=self._attempts)(image_job)
+        self._workflow = DBOS.workflow(name=WORKFLOW, max_recovery_attempts=ENDLESS)(image_job)
         # On the loop itself, or DBOS would run the orders on a loop of its own.
         DBOS.launch()
 
@@ -56,11 +66,15 @@ class Workflows:
         if self._workflow is not None:
             await DBOS.cancel_workflow_async(job)
 
-    async def states(self, jobs: Sequence[str]) -> dict[str, str]:
+    async def resume(self, jobs: Sequence[str]) -> None:
+        """Puts them back into the line, whoever had them."""
+        await DBOS.resume_workflows_async(list(jobs), queue_name=QUEUE)
+
+    async def states(self, jobs: Sequence[str]) -> dict[str, Found]:
         if not jobs:
             return {}
         found = await DBOS.list_workflows_async(workflow_ids=list(jobs), load_input=False, load_output=False)
-        return {status.workflow_id: status.status for status in found}
+        return {status.workflow_id: Found(status.status, status.executor_id) for status in found}
 
     async def forget(self, before: float) -> None:
         """Deletes what finished before a UNIX time, some at a time: DBOS itself keeps everything for ever."""

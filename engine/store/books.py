@@ -5,7 +5,7 @@ from datetime import datetime
 
 from pydantic import TypeAdapter
 from sqlalchemy import Row, exists, func, insert, literal, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from engine.domain.job import JobSpec, JobState, Outcome
@@ -71,6 +71,10 @@ class SqlJobs:
         if chat is not None:
             alive = alive.where(JOB.c.chat == chat)
         return [_job(row) for row in await self._connection.execute(alive.order_by(JOB.c.created_at, JOB.c.priority))]
+
+    async def starts(self, job: str) -> int:
+        begun = select(func.count()).where(JOB_EVENT.c.job == job, JOB_EVENT.c.state == JobState.RUNNING)
+        return int((await self._connection.execute(begun)).scalar_one())
 
     async def made_since(self, chat: str, since: datetime) -> int:
         held = exists().where(LEDGER.c.job == JOB.c.id, LEDGER.c.kind == Entry.HOLD)

@@ -1,15 +1,16 @@
 """The small stores of a chat: session, inbox, outbox and shelf, all on one connection's transaction."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import BigInteger, Integer, String, bindparam, delete, select, update
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.dialects.postgresql import insert  # SQLite's says the same and compiles nowhere else
 
 from engine.domain.errors import Stale
 from engine.domain.job import Pick
 from engine.ports import Clock, Received, Sent, StoredSession
 from engine.store.quick import Quick, Row, Statement
-from engine.store.tables import CHAT, INBOX, JOB, OUTBOX, SESSION, SHELF
+from engine.store.tables import CHAT, INBOX, JOB, OUTBOX, SESSION, SHELF, UtcTime
 
 WAITING = "waiting"
 
@@ -70,6 +71,13 @@ _UNDONE = Statement(
 _DONE = Statement(
     update(INBOX).where(INBOX.c.chat == _CHAT, INBOX.c.key == _KEY, INBOX.c.done_at.is_(None)), "done_at"
 )
+_OLDEST = (
+    select(INBOX.c.seq)
+    .where(INBOX.c.done_at.is_not(None), INBOX.c.received_at < bindparam("of_time", type_=UtcTime))
+    .order_by(INBOX.c.seq)
+    .limit(_LIMIT)
+)
+_EXPIRE = Statement(delete(INBOX).where(INBOX.c.seq.in_(_OLDEST)))
 
 
 class SqlInbox:
@@ -85,8 +93,11 @@ class SqlInbox:
         found = await self._quick.rows(_UNDONE, at_most=limit)
         return [Received(chat=chat, key=key, content=content, seq=seq) for chat, key, content, seq in found]
 
-    async def done(self, chat: str, key: str) -> None:
-        await self._quick.count(_DONE, of_chat=chat, of_key=key, done_at=self._clock.now())
+    async def done(self, chat: str, key: str) -> bool:
+        return await self._quick.count(_DONE, of_chat=chat, of_key=key, done_at=self._clock.now()) > 0
+
+    async def expire(self, before: datetime, most: int = 1000) -> int:
+        return await self._quick.count(_EXPIRE, of_time=before, at_most=most)
 
 
 _TAKEN = insert(CHAT)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 
-HEAD = "v0001"
+HEAD = "v0002"
 """The newest migration, whose shape `tables` has. A new file gets it at once: alembic takes a while to load."""
 
 _VERSION = (

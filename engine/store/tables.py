@@ -97,7 +97,7 @@ INBOX = Table(
     Column("received_at", UtcTime, nullable=False),
     Column("done_at", UtcTime),
     UniqueConstraint("chat", "key"),
-    Index("ix_inbox_undone", "seq", sqlite_where=_UNDONE),
+    Index("ix_inbox_undone", "seq", sqlite_where=_UNDONE, postgresql_where=_UNDONE),
     sqlite_autoincrement=True,
 )
 
@@ -130,7 +130,7 @@ JOB = Table(
     Column("created_at", UtcTime, nullable=False),
     Column("ended_at", UtcTime),
     Index("ix_job_chat_created_at", "chat", "created_at"),
-    Index("ix_job_unfinished", "created_at", sqlite_where=_UNFINISHED),
+    Index("ix_job_unfinished", "created_at", sqlite_where=_UNFINISHED, postgresql_where=_UNFINISHED),
 )
 """`pictures` is what the order counts as on a plan's day, kept beside the spec so that forgetting can blank that."""
 
@@ -153,7 +153,7 @@ LEDGER = Table(
     Column("amount", Integer, nullable=False),
     Column("at", UtcTime, nullable=False),
     UniqueConstraint("job", "kind"),
-    Index("uq_ledger_closing", "job", unique=True, sqlite_where=_CLOSING),
+    Index("uq_ledger_closing", "job", unique=True, sqlite_where=_CLOSING, postgresql_where=_CLOSING),
     sqlite_autoincrement=True,
 )
 """Money outlives everything else, so it points at no other table. Settle and release share one unique index."""
@@ -168,3 +168,24 @@ SHELF = Table(
     Column("put_at", UtcTime, nullable=False),
     Index("ix_shelf_kind_key", "kind", "key"),
 )
+
+CREW = Table(
+    "crew",
+    METADATA,
+    Column("name", String(100), primary_key=True),
+    Column("token", String(64), nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("host", String(200), nullable=False),
+    Column("pid", BigInteger, nullable=False),
+    Column("beats", BigInteger, nullable=False),
+    Column("at", UtcTime, nullable=False),
+)
+"""The processes at work. Whoever watches compares `beats` with what it saw before, so no clock has to be right."""
+
+PROGRESS = Table(
+    "progress",
+    METADATA,
+    Column("job", String(64), primary_key=True),
+    Column("content", Text, nullable=False),
+)
+"""The latest progress of orders that another process makes; gone when the order has ended."""

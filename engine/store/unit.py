@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from engine.ports import Clock
 from engine.store.books import SqlJobs, SqlLedger
 from engine.store.chats import SqlInbox, SqlOutbox, SqlSessions, SqlShelf
+from engine.store.crew import SqlBoard, SqlCrew
 from engine.store.quick import Quick
 
 
@@ -41,3 +42,11 @@ class SqlUnit:
     @cached_property
     def shelf(self) -> SqlShelf:
         return SqlShelf(self._quick, self._clock)
+
+    @cached_property
+    def crew(self) -> SqlCrew:
+        return SqlCrew(self._connection, self._clock)
+
+    @cached_property
+    def board(self) -> SqlBoard:
+        return SqlBoard(self._connection)

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from engine.domain.crew import Member
 from engine.domain.errors import Stale
-from engine.domain.job import Candidates, JobState, Outcome, Pick, Render
+from engine.domain.job import Candidates, JobState, Outcome, Pick, Progress, Render
 from engine.domain.phrase import Phrase
 from engine.domain.picture import Design, MediaRef
 from engine.domain.plans import Entry
@@ -90,6 +91,31 @@ async def test_a_message_is_taken_once_and_waits_in_order_until_it_is_done(recor
     assert not await add("kim", "1"), "a repeated message is known even after it was done"
 
 
+async def test_a_message_is_closed_by_one_of_those_who_try(records: Records) -> None:
+    await records.write(lambda unit: unit.inbox.add(Received(chat="kim", key="1", content="hi")))
+    closed = [await records.write(lambda unit: unit.inbox.done("kim", "1")) for _ in range(3)]
+    assert closed == [True, False, False]
+    assert not await records.write(lambda unit: unit.inbox.done("kim", "never came"))
+
+
+async def test_closed_messages_go_in_the_end_the_oldest_first_and_open_ones_stay(records: Records, clock) -> None:
+    for key in "abcd":
+        await records.write(
+            lambda unit, key=key: unit.inbox.add(Received(chat="kim", key=key, content=key), key != "b")
+        )
+        clock.later(days=1)
+    before = clock.now() - timedelta(days=1)
+    assert await records.write(lambda unit: unit.inbox.expire(before, most=1)) == 1
+    assert await records.write(lambda unit: unit.inbox.expire(before)) == 1
+    assert await records.write(lambda unit: unit.inbox.expire(before)) == 0
+    async with records.read() as unit:
+        assert [row.key for row in await unit.inbox.undone()] == ["b"]
+    again = [
+        records.write(lambda unit, key=key: unit.inbox.add(Received(chat="kim", key=key, content=""))) for key in "ad"
+    ]
+    assert await asyncio.gather(*again) == [True, False]
+
+
 async def test_bubbles_are_numbered_by_chat_and_never_twice_even_after_forgetting(records: Records) -> None:
     def say(chat: str, *texts: str):
         return records.write(lambda unit: unit.outbox.add(chat, [Sent(chat=chat, content=text) for text in texts]))
@@ -145,6 +171,49 @@ async def test_an_order_ends_once_with_what_it_ended_with(records: Records, cloc
     assert (ended.state, ended.outcome, ended.ended) == (JobState.DONE, outcome, clock.now())
     assert ended.ended.utcoffset() == timedelta(0)
     assert ended.created.astimezone(UTC) == ended.ended - timedelta(seconds=9)
+
+
+async def test_every_start_of_an_order_is_counted(records: Records, clock) -> None:
+    await records.write(lambda unit: unit.jobs.add(order(clock)))
+    for expected in range(3):
+        async with records.read() as unit:
+            assert await unit.jobs.starts("j1") == expected
+        await records.write(lambda unit: unit.jobs.move("j1", JobState.RUNNING))
+
+
+async def test_a_name_belongs_to_the_process_that_took_it(records: Records) -> None:
+    one = Member(name="w", token="one", role="worker", host="here", pid=7)
+    two = one.model_copy(update={"token": "two", "role": "run"})
+
+    async def tries(unit: Unit) -> list[bool]:
+        return [
+            await unit.crew.join(one, None),
+            await unit.crew.join(two, None),
+            await unit.crew.beat("w", "one"),
+            await unit.crew.beat("w", "two"),
+            await unit.crew.join(two, "nobody"),
+            await unit.crew.join(two, "one"),
+            await unit.crew.beat("w", "one"),
+            await unit.crew.beat("w", "two"),
+            await unit.crew.leave("w", "one"),
+            await unit.crew.leave("w", "two", beats=0),
+        ]
+
+    assert await records.write(tries) == [True, False, True, False, False, True, False, True, False, False]
+    async with records.read() as unit:
+        assert await unit.crew.all() == [two.model_copy(update={"beats": 1})]
+    assert await records.write(lambda unit: unit.crew.leave("w", "two", beats=1))
+
+
+async def test_progress_is_the_latest_until_it_is_taken_down(records: Records) -> None:
+    for share in (0.1, 0.7):
+        progress = Progress(stage="cutout", share=share)
+        await records.write(lambda unit, progress=progress: unit.board.pin("j1", progress))
+    async with records.read() as unit:
+        assert await unit.board.all() == [("j1", Progress(stage="cutout", share=0.7))]
+    await records.write(lambda unit: unit.board.unpin("j1"))
+    async with records.read() as unit:
+        assert await unit.board.all() == []
 
 
 async def test_a_failure_keeps_its_sentence_and_whether_to_try_again(records: Records, clock) -> None:

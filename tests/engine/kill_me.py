@@ -1,9 +1,11 @@
 """A whole engine in a process of its own, with a studio that takes its time; the tests kill it.
 
 usage: kill_me.py FOLDER SECONDS [JOB …]   accepts each JOB, prints what happens, ends when nothing is left to do
+in the environment EXECUTOR: the name of the process
 """
 
 import asyncio
+import os
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -47,7 +49,15 @@ async def main(folder: Path, seconds: float, jobs: list[str]) -> None:
     records, pace = SqlRecords(folder, WallClock()), Pace()
     studio = SlowStudio(seconds)
     engine = DurableJobs(
-        records, studio, folder, pace, lambda chat: say("news", chat), poll=0.05, repair_every=0.3, attempts=1
+        records,
+        studio,
+        folder,
+        pace,
+        lambda chat: say("news", chat),
+        poll=0.05,
+        repair_every=0.3,
+        attempts=1,
+        executor=os.environ.get("EXECUTOR", "one"),
     )
     orders = Orders(records, engine, WallClock(), pace)
     await engine.start()

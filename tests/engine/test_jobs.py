@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from engine.domain.errors import HugePicture, NoSubject, OutOfMemory
-from engine.domain.job import JobSpec, JobState, Outcome, Progress, Render
+from engine.domain.job import JobSpec, JobState, Outcome, Progress, Render, Stop
 from engine.domain.phrase import Phrase
 from engine.domain.picture import Design
 from engine.domain.plans import Entry, Plan
@@ -228,10 +228,10 @@ async def test_a_running_order_is_cancelled_at_once_and_the_next_one_runs(house:
     await house.running("j1")
     await house.order("j2", "quick")
     began = time.perf_counter()
-    assert await house.orders.cancel("j1")
+    assert await house.orders.cancel("j1") is Stop.MAKING
     assert (await house.orders.result("j1")).state is JobState.CANCELLED
     assert time.perf_counter() - began < 5
-    assert not await house.orders.cancel("j1")
+    assert await house.orders.cancel("j1") is Stop.NOTHING
     assert (await house.ended("j2")).state is JobState.DONE
     assert await house.money("j1") == [HELD, RELEASED]
     assert [key for key, _ in await house.inbox()] == ["job:j1", "job:j2"]
@@ -241,7 +241,7 @@ async def test_a_waiting_order_is_cancelled_and_never_made(house: House) -> None
     await house.order("j1", "wait")
     await house.running("j1")
     await house.order("j2", "quick")
-    assert await house.orders.cancel("j2")
+    assert await house.orders.cancel("j2") is Stop.WAITING
     house.studio.open.set()
     await house.ended("j1")
     await asyncio.sleep(0.4)
@@ -252,7 +252,7 @@ async def test_a_waiting_order_is_cancelled_and_never_made(house: House) -> None
 
 async def test_an_order_cancelled_before_its_start_reached_the_engine_is_never_made(house: House) -> None:
     await house.order("j1", "quick", start=False)
-    assert await house.orders.cancel("j1")
+    assert await house.orders.cancel("j1") is Stop.WAITING
     await house.orders.start("j1")
     await asyncio.sleep(0.5)
     assert house.studio.made == []
@@ -262,8 +262,8 @@ async def test_an_order_cancelled_before_its_start_reached_the_engine_is_never_m
 async def test_what_ended_or_never_was_cannot_be_cancelled(house: House) -> None:
     await house.order("j1", "quick")
     await house.ended("j1")
-    assert not await house.orders.cancel("j1")
-    assert not await house.orders.cancel("nobody")
+    assert await house.orders.cancel("j1") is Stop.LATE
+    assert await house.orders.cancel("nobody") is Stop.NOTHING
     assert await house.engine.status("nobody") is None
     assert await house.money("j1") == [HELD, SETTLED]
 
@@ -361,9 +361,9 @@ async def test_the_loop_stays_free_while_orders_run(house: House) -> None:
     assert sorted(late)[len(late) // 2] < 0.05
 
 
-def engine(folder: Path, seconds: float, *jobs: str) -> subprocess.Popen[str]:
+def engine(folder: Path, seconds: float, *jobs: str, name: str = "one") -> subprocess.Popen[str]:
     command = [sys.executable, str(SCRIPT), str(folder), str(seconds), *jobs]
-    where = {**os.environ, "PYTHONPATH": str(SCRIPT.parents[2])}
+    where = {**os.environ, "PYTHONPATH": str(SCRIPT.parents[2]), "EXECUTOR": name}
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=where)
 
 
@@ -395,6 +395,16 @@ def test_a_process_killed_at_any_moment_ends_every_order_once_after_the_restart(
     money = rows(tmp_path, "SELECT job, kind, amount FROM ledger ORDER BY job, id")
     assert money == [(job, kind, 300) for job in ("j1", "j2") for kind in ("hold", "settle")]
     assert rows(tmp_path, "SELECT key FROM inbox ORDER BY key") == [("job:j1",), ("job:j2",)]
+
+
+def test_what_a_process_began_that_never_comes_back_is_made_by_another(tmp_path: Path) -> None:
+    with engine(tmp_path, 30, "j1") as first:
+        read_until(first, "making")
+        first.send_signal(signal.SIGKILL)
+    with engine(tmp_path, 0.05, "j1", name="two") as second:
+        assert read_until(second, "bye")[-1] == "bye"
+    assert rows(tmp_path, "SELECT id, state FROM job") == [("j1", "done")]
+    assert rows(tmp_path, "SELECT kind FROM ledger ORDER BY id") == [("hold",), ("settle",)]
 
 
 def test_an_order_that_kills_the_process_every_time_is_given_up_and_given_back(tmp_path: Path) -> None:

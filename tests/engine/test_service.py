@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.domain.errors import Cancelled, EngineFault, FitAdError, LimitReached, TooBusy
+from engine.domain.errors import Cancelled, EngineFault, EnoughWaiting, FitAdError, LimitReached, TooBusy
 from engine.domain.job import Candidates, Faces, JobSpec, JobState, Outcome, Progress, Render
 from engine.domain.phrase import Phrase
 from engine.domain.picture import Design
@@ -21,6 +21,7 @@ from engine.store.migrate import migrate
 from engine.store.records import SqlRecords
 
 SEOUL = ZoneInfo("Asia/Seoul")
+NOON = datetime(2026, 11, 22, 12, tzinfo=SEOUL)
 FREE, OPEN = Plan(key="free", daily=3, tier=2), Plan(key="open")
 POST = Render(design=Design())
 
@@ -43,8 +44,8 @@ class Idle:
     async def submit(self, job: str, priority: int) -> None:
         self.started.setdefault(job, priority)
 
-    async def cancel(self, job: str) -> bool:
-        return self.started.pop(job, None) is not None
+    async def cancel(self, job: str) -> None:
+        self.started.pop(job, None)
 
     async def status(self, job: str) -> JobState | None:
         return None
@@ -139,6 +140,31 @@ async def test_a_line_longer_than_we_promise_takes_no_more(counter: Counter) -> 
     await counter.take("j3", chat="park")
 
 
+async def test_an_owner_has_as_many_orders_at_a_time_as_the_plan_says(counter: Counter) -> None:
+    two = Plan(key="two", waiting=2)
+    await counter.take("j1", plan=two)
+    await counter.take("j2", plan=two)
+    with pytest.raises(EnoughWaiting) as refusal:
+        await counter.take("j3", plan=two)
+    assert refusal.value.phrase == Phrase.of("error.enough_waiting", count=2)
+    await counter.take("other", chat="lee", plan=two)
+    await counter.end("j1", Ending.of(EngineFault()))
+    await counter.take("j3", plan=two)
+
+
+async def test_twice_the_hands_halve_the_wait(counter: Counter) -> None:
+    hands = 1
+    counter.orders = Orders(counter.records, counter.engine, counter.clock, counter.pace, hands=lambda: hands)
+    for number in range(4):
+        await counter.take(f"j{number}", chat=f"owner{number}")
+    alone = await counter.orders.wait("j3")
+    assert counter.orders.promised("j3") == pytest.approx(alone.seconds)
+    assert counter.orders.promised("j3") is None, "told once"
+    hands = 2
+    mine = counter.pace.expect("render")
+    assert (await counter.orders.wait("j3")).seconds - mine == pytest.approx((alone.seconds - mine) / 2)
+
+
 async def test_the_wait_is_what_was_measured(counter: Counter) -> None:
     for _ in range(40):
         counter.pace.learn("render", 3.0)
@@ -154,9 +180,8 @@ async def test_the_wait_is_what_was_measured(counter: Counter) -> None:
 
 
 def waiting(chat: str, priority: int) -> StoredJob:
-    now = datetime(2026, 11, 22, tzinfo=SEOUL)
     return StoredJob(
-        id=f"{priority}", chat=chat, draft="", spec=POST, state=JobState.HELD, priority=priority, created=now
+        id=f"{priority}", chat=chat, draft="", spec=POST, state=JobState.HELD, priority=priority, created=NOON
     )
 
 
@@ -166,11 +191,43 @@ def test_tier_before_rank_before_arrival(arrivals: list[tuple[str, int]]) -> Non
     keys: list[tuple[int, int, int]] = []
     for number, (chat, tier) in enumerate(arrivals):
         keys.append((tier, sum(job.chat == chat for job in alive), number))
-        alive.append(waiting(chat, fair_priority(tier, chat, alive)))
+        alive.append(waiting(chat, fair_priority(tier, chat, alive, NOON)))
     priorities = [job.priority for job in alive]
     assert sorted(range(len(keys)), key=keys.__getitem__) == sorted(range(len(keys)), key=priorities.__getitem__)
     assert all(0 < priority < 2**31 for priority in priorities)
     assert len(set(priorities)) == len(priorities)
+
+
+def served(minutes: int, pro_each: int, free_at: int) -> int | None:
+    """One picture a minute, `pro_each` new owners on Pro every minute: the minute in which the Free one is made."""
+    alive: list[StoredJob] = []
+    for minute in range(minutes):
+        now = NOON + timedelta(minutes=minute)
+        arrivals = [(f"pro{minute}-{number}", 0) for number in range(pro_each)]
+        for chat, tier in [*arrivals, *([("free", 2)] if minute == free_at else [])]:
+            priority = fair_priority(tier, chat, alive, now)
+            alive.append(waiting(chat, priority).model_copy(update={"created": now}))
+        first = min(alive, key=lambda job: job.priority)
+        alive.remove(first)
+        if first.chat == "free":
+            return minute
+    return None
+
+
+@given(st.integers(1, 4), st.integers(0, 10))
+def test_a_free_owner_is_made_in_the_end_however_many_pay(pro_each: int, free_at: int) -> None:
+    made = served(120, pro_each, free_at)
+    assert made is not None
+    assert made - free_at <= 2 + pro_each * (free_at + 3), "only who came before the two minutes were over"
+
+
+def test_a_flooder_that_waits_long_holds_nobody_up_but_by_its_first() -> None:
+    alive = [waiting("flood", fair_priority(2, "flood", [], NOON))]
+    for _ in range(19):
+        alive.append(waiting("flood", fair_priority(2, "flood", alive, NOON)))
+    late = NOON + timedelta(hours=1)
+    mine = fair_priority(2, "kim", alive, late)
+    assert sum(job.priority < mine for job in alive) == 1
 
 
 def every_error(kind: type[FitAdError] = FitAdError) -> list[type[FitAdError]]:

@@ -1,0 +1,58 @@
+"""The small stores of the processes themselves: who is at work, and how far it is."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from engine.domain.crew import Member
+from engine.domain.job import Progress
+from engine.ports import Clock
+from engine.store.tables import CREW, PROGRESS
+
+
+class SqlCrew:
+    def __init__(self, connection: AsyncConnection, clock: Clock) -> None:
+        self._connection, self._clock = connection, clock
+
+    async def all(self) -> Sequence[Member]:
+        columns = [CREW.c[name] for name in Member.model_fields]
+        rows = (await self._connection.execute(select(*columns).order_by(CREW.c.name))).mappings()
+        return [Member.model_validate(dict(row)) for row in rows]
+
+    async def join(self, member: Member, instead_of: str | None) -> bool:
+        row = {**dict(member), "at": self._clock.now()}
+        if instead_of is None:
+            new = insert(CREW).values(row).on_conflict_do_nothing()
+            return (await self._connection.execute(new)).rowcount > 0
+        same = (CREW.c.name == member.name) & (CREW.c.token == instead_of)
+        return (await self._connection.execute(update(CREW).where(same).values(row))).rowcount > 0
+
+    async def beat(self, name: str, token: str) -> bool:
+        mine = (CREW.c.name == name) & (CREW.c.token == token)
+        beaten = update(CREW).where(mine).values(beats=CREW.c.beats + 1, at=self._clock.now())
+        return (await self._connection.execute(beaten)).rowcount > 0
+
+    async def leave(self, name: str, token: str, beats: int | None = None) -> bool:
+        mine = (CREW.c.name == name) & (CREW.c.token == token)
+        if beats is not None:
+            mine &= CREW.c.beats == beats
+        return (await self._connection.execute(delete(CREW).where(mine))).rowcount > 0
+
+
+class SqlBoard:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def pin(self, job: str, progress: Progress) -> None:
+        row = insert(PROGRESS).values(job=job, content=progress.model_dump_json())
+        latest = row.on_conflict_do_update(index_elements=[PROGRESS.c.job], set_={"content": row.excluded.content})
+        await self._connection.execute(latest)
+
+    async def unpin(self, job: str) -> None:
+        await self._connection.execute(delete(PROGRESS).where(PROGRESS.c.job == job))
+
+    async def all(self) -> Sequence[tuple[str, Progress]]:
+        rows = await self._connection.execute(select(PROGRESS.c.job, PROGRESS.c.content))
+        return [(row.job, Progress.model_validate_json(row.content)) for row in rows]
