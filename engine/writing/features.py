@@ -79,7 +79,7 @@ class Features:
             if found:
                 return self._listed(found)
         spots = [self._spot(found) for pattern in self.patterns for found in pattern.finditer(text)]
-        kept = _apart([spot for spot in spots if spot and not self.deny.match(text[spot.end :].lstrip())])
+        kept = _apart([spot for spot in spots if spot and not self._denied(text[spot.end :])])
         return [self._widened(text, kept[0]), *kept[1:]] if kept else []
 
     def told(self, text: str, asked: bool = False) -> Spot | None:
@@ -105,6 +105,10 @@ class Features:
         for old, new in self.trims:
             said = old.sub(new, said)
         return said.strip(" ,")
+
+    def _denied(self, rest: str) -> bool:
+        """Whether what follows a phrase says that it is not so."""
+        return self.deny.match(re.sub("^[\uc740\ub294\uc774\uac00\ub3c4]?\\s*", "", rest)) is not None
 
     def _widened(self, text: str, spot: Spot) -> Spot:
         """With the words its verb is about, if they are all that stands before it, and with the verb after it."""

@@ -105,8 +105,10 @@ class Goods:
 
     def cheaper(self, offer: str) -> str | None:
         """The goods that a benefit begins with, or whose price it lowers."""
-        lowered = re.match(r"([^\d→]{2,20}?)\s\d[\d,]*\S\s*(?:→|->|=>)", offer)
+        lowered = re.match(r"([^\d→]{2,20}?)\s(?:\d[\d,]*\S\s*(?:→|->|=>)|[1-9]\+[1-9])", offer)
+        lowered = None if lowered and self.offers.when.fullmatch(lowered[1] + " ") else lowered
         said = self.services.clean(lowered[1]) if lowered else ""
+        said = "" if self.services.bad.search(said) else said
         return said or self.services.begun(offer)
 
     def before(self, scan: Scan, start: int) -> str:

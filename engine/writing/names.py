@@ -92,6 +92,8 @@ class Names:
             front = word[: -len(suffix)] if suffix else ""
             if self.sorts.search(word) and self._follows(text[found.end() :]):
                 continue
+            if self._done(text[found.end() :]):
+                continue
             if front and not self._kind(front) and not self.generic(word) and self.good(word):
                 return Spot(word, found.start(), found.start() + len(word))
         return None
@@ -240,6 +242,11 @@ class Names:
         front = start if self.suffixes.ending(said) else self._front(text, start)
         end = max(found.end("n"), start + len(said))
         return Spot(text[front:start] + said, front, end)
+
+    def _done(self, rest: str) -> bool:
+        """Whether a verb tells that this is what somebody does, and who does it comes after."""
+        verb, _, more = rest.strip().partition(" ")
+        return bool(more.strip(BLANK + " ")) and self.doing.search(verb) is not None
 
     def _follows(self, rest: str) -> bool:
         """Whether a single unknown word comes right after the kind of shop, and nothing else."""

@@ -70,10 +70,15 @@ class Offers:
                 after = re.compile(r"\s*" + self.limit.pattern, re.IGNORECASE).match(text, found.end())
                 limit = self._printed(after[0]) + " " if after and after[0].strip() else ""
                 said = self._printed(text[start : found.end()])
-                if self.never.match(said):
+                if self.never.match(said) or self._share_of(text, start, found):
                     continue
                 return Spot(limit + said, start, after.end() if after else found.end())
         return None
+
+    def _share_of(self, text: str, start: int, found: re.Match[str]) -> bool:
+        """Whether a share alone is of something the goods are made of (soy, 100 %)."""
+        bare = self.amounts[0].fullmatch(found[0].strip()) is not None
+        return bare and start == found.start() and re.search(r"[\uac00-\ud7a3]\s*$", text[:start]) is not None
 
     def limited(self, text: str) -> str | None:
         """The limit of a benefit, if a clause is nothing else."""

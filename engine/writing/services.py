@@ -85,7 +85,9 @@ class Services:
             word, front = found["n"].lower(), found["f"].lower()
             known = self.owner_of.get(front) or self.seller_of.get(front)
             hinted = self.words.in_goods.get(front) or self.words.in_names.get(front) if len(front) > 1 else None
+            ending = next((one for end, one in self.words.parents.items() if word.endswith(end)), None)
             trade = known or (self.owner_of[hinted.lower()] if hinted else None)
+            trade = trade or (ending if front in self.words.fields else None)
             if trade and word not in self.owner_of:
                 made.append(Business(trade, word, Spot(word, found.start("n"), found.end("n")), faint=False))
         return made
@@ -240,9 +242,9 @@ class Services:
         industry = self.industry_of(word, trade) if word == spot.word else spot.word
         return Business(trade, industry, spot, spot.word in self.words.faint)
 
-    def _weight(self, text: str, one: Business) -> tuple[bool, bool, int]:
+    def _weight(self, text: str, one: Business) -> tuple[bool, bool, int, int]:
         said = bool(self.says.match(text[one.spot.end :]))
-        return not one.faint, said, one.spot.start
+        return not one.faint, said, one.spot.end, one.spot.end - one.spot.start
 
     def _begin(self, text: str, start: int) -> int:
         """Back over the beginning of the word and one word that belongs to it."""

@@ -34,6 +34,7 @@ class TidyWords(Frozen):
     splits: tuple[str, ...]
     joins: tuple[str, ...] = ()
     hails: tuple[str, ...] = ()
+    late: str = "(?!)"
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class Tidier:
     ends: re.Pattern[str]
     splits: re.Pattern[str]
     joins: tuple[re.Pattern[str], ...]
+    late: re.Pattern[str]
     known: Spotter
     hails: frozenset[str]
     places: Spotter
@@ -60,6 +62,7 @@ class Tidier:
             ends=compiled("(?:" + "|".join(words.ends) + ")(?=\\s)\\s", words.macros),
             splits=compiled("|".join(words.splits), words.macros),
             joins=tuple(compiled(text, words.macros) for text in words.joins),
+            late=compiled(words.late),
             known=Spotter.of(known),
             hails=frozenset(words.hails),
             places=Spotter.of(place for place in places if len(place) > 1),
@@ -78,7 +81,19 @@ class Tidier:
         """The text in pieces that say one thing each."""
         parted = self.splits.sub("\n", text + " ")
         parted = self.ends.sub(lambda found: found[0].rstrip() + "\n", parted)
-        return [clause for clause in (piece.strip(" ~^") for piece in parted.split("\n")) if clause]
+        pieces = [clause for clause in (piece.strip(" ~^") for piece in parted.split("\n")) if clause]
+        return self._turned(pieces)
+
+    def _turned(self, clauses: list[str]) -> list[str]:
+        """What is not meant put before what is, where an owner says it after ("tea, please | not coffee")."""
+        made: list[str] = []
+        for clause in clauses:
+            late = self.late.fullmatch(clause)
+            if late and made and not self.late.search(made[-1]):
+                made[-1] = f"{late[1]} {late[2]} {made[-1]}"
+            else:
+                made.append(clause)
+        return made
 
     def sentences(self, text: str) -> list[str]:
         """The text at its full stops and polite endings."""

@@ -32,6 +32,7 @@ class TradeWords(Frozen):
     gifts: str
     unpriced: str
     compound: str
+    fields: frozenset[str]
     odd: tuple[str, ...]
     parents: Mapping[str, str]
 
