@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from conversation import asides, changes, choosing, days, extras, honesty, shelf, topics, verbs, ways
+from conversation import asides, changes, choosing, days, extras, honesty, past, shelf, topics, verbs, ways
 from conversation.messages import Command, File, Photos, Placed, Pointed, Start, Tap, Text, Unsupported, Voice
 from conversation.steps import candidates, finish, lettering, picture, shop
 from conversation.table import ANY_DRAFT, COMMANDS, DRAWN, INTENTS, ROOMS, TAPS
@@ -112,7 +112,7 @@ def _last_post(talk: Talk, reading: Reading) -> Talk | None:
         return None
     if talk.draft.picture is not None and not (reading.facts.empty and not reading.edits):
         return changes.taken(talk, reading)
-    return finish.last(talk, finish.wants_offer(talk, reading))
+    return past.last(talk, past.wants_offer(talk, reading))
 
 
 def _willed(talk: Talk, reading: Reading) -> Talk | None:

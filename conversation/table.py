@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from conversation import asides, changes, extras, honesty, orders, shelf, verbs
+from conversation import asides, changes, extras, honesty, orders, past, shelf, verbs
 from conversation.session import Step
 from conversation.steps import candidates, edit, finish, lettering, picture, shop, wording
 from conversation.talk import Talk
@@ -158,7 +158,7 @@ DRAWN = (
 
 def _reopened(talk: Talk, content: str) -> Talk:
     wants_offer = talk.session.asked == "reopen_offer"
-    return finish.reopened(shelf.take_out(talk, content), wants_offer)
+    return past.reopened(shelf.take_out(talk, content), wants_offer)
 
 
 COMMANDS: Mapping[str, Verb] = {

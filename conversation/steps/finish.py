@@ -3,13 +3,12 @@
 from collections.abc import Callable, Mapping
 
 from conversation import honesty, orders, post, shelf, summary
-from conversation.effects import Reopen
 from conversation.messages import BeforeAfter, Choice, CopyText, Document, Link, Show
 from conversation.session import Step
 from conversation.talk import Talk
 from engine.domain.phrase import Phrase
 from engine.domain.reading import Reading
-from engine.domain.shop import Purpose, Shop
+from engine.domain.shop import Shop
 
 FIRST = ("publish", "letters", "backdrop", "words", "sizes", "download")
 EXPRESS = ("publish", "others", "letters", "backdrop", "words")
@@ -249,25 +248,7 @@ def fix_date(talk: Talk, _value: str = "") -> Talk:
     return talk.ask("date", "finish.ask_date", chips=talk.chips("go_on"))
 
 
-# ── the last post ─────────────────────────────────────────────────────────────────────────────────
-
-
-def last(talk: Talk, wants_offer: bool) -> Talk:
-    """The last post again: the one that is open, else the newest of the history."""
-    if talk.draft.picture is not None:
-        return reopened(talk, wants_offer)
-    if not talk.session.posts:
-        return talk.say("finish.no_posts", chips=talk.chips("no_photo"))
-    about = "reopen_offer" if wants_offer else "reopen"
-    return talk.remember(asked=about).do(Reopen(key=talk.session.posts[-1].key))
-
-
-def reopened(talk: Talk, wants_offer: bool) -> Talk:
-    title = Phrase.of("finish.last", title=summary.title(talk))
-    if wants_offer:
-        asked = talk.remember(step=Step.FINISH)
-        return asked.ask("offer", title, "finish.ask_offer", chips=talk.chips("go_on"))
-    return talk.drafted(told="").noted(title).to(Step.FINISH)
+# ── answers ────────────────────────────────────────────────────────────────────────────────────────
 
 
 def answer(talk: Talk, reading: Reading) -> Talk | None:
@@ -287,12 +268,6 @@ def _same_date(talk: Talk, reading: Reading) -> bool:
     return day is not None and day == dated and reading.facts.said == Shop(day=day) and shop.last_day is None
 
 
-def wants_offer(talk: Talk, reading: Reading) -> bool:
-    """An offer is spoken of, but not what it is."""
-    spoken = any(word in reading.said for word in talk.word("hint.offer").split("|"))
-    return (spoken or reading.purpose is Purpose.SALE) and reading.facts.said.offer is None
-
-
 def skip(talk: Talk) -> Talk:
     return talk.say("finish.right", chips=talk.chips("publish", "menu"))
 
@@ -300,6 +275,8 @@ def skip(talk: Talk) -> Talk:
 def unclear(talk: Talk, reading: Reading) -> Talk:
     if talk.session.asked == "date":
         return talk.ask("date", "finish.date_unclear", chips=talk.chips("go_on"))
+    if talk.draft.picture is None:
+        return talk.say("picture.unclear", chips=talk.session.offered)
     return talk.say("finish.unclear", chips=talk.chips("letters", "backdrop", "words", "publish"))
 
 

@@ -65,7 +65,7 @@ def received(talk: Talk, body: Photos) -> Talk:
     if talk.session.asked == "photo_cutout":
         return cutout(told.remember(asked=None))
     if len(photos) > 1:
-        return orders.job(_all_of(told, body), "pick")
+        return orders.job(_all_of(told.remember(step=Step.PICTURE), body), "pick")
     return take(told, photos[0])
 
 
