@@ -26,6 +26,12 @@ BACKLIGHT: Final = 0.3
 ROUND: Final = 0.8
 """Overlap with the ellipse in its box (IoU) from which a subject is a plate, a cup on its saucer, a flower."""
 
+BLAND: Final = 10.0
+"""Squared Laplacian of L* at 512 px under which a ground is smooth or out of focus."""
+
+FAINT, AWAY = 2.0, 8.0
+"""Squared Laplacian of a ground in focus, and how much more of it lies below where a table runs away from us."""
+
 BREAK: Final = 20.0
 """Colour distance (Lab) between the ground above and below from which a horizon lies between."""
 
@@ -100,6 +106,28 @@ class Gauge:
         light = cv2.GaussianBlur(self._light * np.float32(255), (0, 0), 1.0)
         return np.asarray(np.hypot(cv2.Sobel(light, -1, 1, 0), cv2.Sobel(light, -1, 0, 1)) > 2 * EDGE)
 
+    @cached_property
+    def _fine(self) -> Floats:
+        fine = cv2.Laplacian(cv2.GaussianBlur(self.lab[..., 0], (0, 0), 0.8), cv2.CV_32F)
+        return np.asarray(np.square(fine), np.float32)
+
+    @property
+    def _recedes(self) -> bool:
+        """Whether the ground is sharp below and out of focus above: a camera that looks along the table."""
+        third = max(1, len(self.lab) // 3)
+        clear = _inner(self._outside)
+        above, below = (_strongest(self._fine[part], clear[part]) for part in (slice(0, third), slice(-third, None)))
+        return below > FAINT and below > AWAY * above
+
+    @property
+    def rivalry(self) -> float:
+        """Fine detail of the ground against the subject's: near 0 out of focus, 1 and more where all is sharp."""
+        fine = np.square(cv2.Laplacian(cv2.GaussianBlur(self.lab[..., 0], (0, 0), 0.8), cv2.CV_32F)).astype(
+            np.float32
+        )
+        ground, subject = (_strongest(fine, _inner(part)) for part in (self._outside, self._inside))
+        return ground / max(subject, BLAND) if ground > BLAND else 0.0
+
     @property
     def clutter(self) -> float:
         """How much of the ground is edges; 0.3 of it is a full table."""
@@ -135,7 +163,7 @@ class Gauge:
         if shape is None:
             return Pose.STANDING if self._horizon else Pose.FLAT
         tall, foot = shape
-        upright = (tall > 1.25) + (tall > 1.6) + (foot > 0.8) + self._horizon
+        upright = (tall > 1.25) + (tall > 1.6) + (foot > 0.8) + self._horizon + 3 * self._recedes
         lying = 2 * (foot < 0.72 and _roundness(self._inside) > ROUND) + (0.75 <= tall <= 1.1)
         return Pose.STANDING if upright >= lying else Pose.FLAT
 
@@ -173,6 +201,15 @@ def _detail(photo: Rgb) -> Floats:
     fine = fine[:high, :wide]
     rows, columns = max(1, fine.shape[0] // TILE), max(1, fine.shape[1] // TILE)
     return np.asarray(cv2.resize(fine * fine, (columns, rows), interpolation=cv2.INTER_AREA), np.float32)
+
+
+def _inner(where: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    return np.asarray(cv2.erode(where.astype(np.uint8), np.ones((9, 9), np.uint8)) > 0)
+
+
+def _strongest(values: Floats, where: NDArray[np.bool_]) -> float:
+    """What a tenth of the values exceeds."""
+    return float(np.quantile(values[where], 0.9)) if where.any() else 0.0
 
 
 def _mean(values: Floats, where: NDArray[np.bool_], otherwise: float) -> float:

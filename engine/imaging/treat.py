@@ -22,6 +22,15 @@ WHOLE: Final = frozenset({"people", "hands", "trade"})
 """What keeps its photograph however poor that is."""
 
 DARK, BLURRED, CROWDED, SMALL, TINY = 0.32, 0.25, 0.45, 700, 0.06
+FULL, PART = 0.8, 0.45
+"""A ground as full as the one belongs to the picture, unless the subject is larger than the other."""
+
+LITTLE: Final = 0.11
+"""A subject smaller than this (share of the photo) is a part of a scene, and blown up it would be soft."""
+
+RIVAL, HALF = 0.8, 0.35
+"""Where the ground is as sharp as a subject that is smaller than the other, the photo is of a place."""
+
 COOL, WARM = 8.0, 19.0
 """Lab distance of a colour cast worth mending; warm light suits food and skin, so it is left alone far longer."""
 
@@ -64,8 +73,8 @@ def judge(photo: Rgb, cutout: Cutout, trade: Trade | None = None, faces: tuple[B
     """Looks once at everything; about 0.4 s, most of it the search for faces unless they are handed in."""
     gauge, faces = Gauge.of(photo, cutout.alpha), find_faces(photo) if faces is None else faces
     hands = not faces and shows_hand(photo, cutout.alpha)
-    doubt = _doubt(cutout.verdict, faces, hands, trade)
     repairs, poor = _repairs(gauge, cutout.verdict), _poor(photo, gauge)
+    doubt = _doubt(cutout.verdict, faces, hands, trade) or _place(gauge, cutout.verdict, repairs)
     return Verdict(
         ranking=_ranked(doubt, poor, gauge.clutter, cutout.verdict.area),
         pose=gauge.pose,
@@ -100,6 +109,13 @@ def _doubt(mask: MaskVerdict, faces: tuple[Box, ...], hands: bool, trade: Trade 
     if trade is not None and not trade.cutout:
         return "trade"
     return None if mask.good else mask.reason
+
+
+def _place(gauge: Gauge, mask: MaskVerdict, repairs: tuple[str, ...]) -> str | None:
+    """`scene` where the photo is of a place or a full table, or so dark that its subject fits no other light."""
+    crowded = gauge.clutter > FULL and mask.area < PART
+    shared = mask.area < HALF and gauge.rivalry > RIVAL
+    return "scene" if crowded or shared or mask.area < LITTLE or "dark" in repairs else None
 
 
 def _ranked(doubt: str | None, poor: bool, clutter: float, area: float) -> tuple[tuple[Treatment, str], ...]:

@@ -133,6 +133,44 @@ def test_a_bottle_stands_and_a_plate_lies() -> None:
     assert judge(*scene(plate())).pose is Pose.FLAT
 
 
+def test_a_table_that_runs_out_of_focus_was_seen_from_the_side() -> None:
+    picture, cutout = scene(plate())
+    below = np.random.default_rng(3).normal(0, 26, (300, 1200, 1))
+    picture = cv2.GaussianBlur(picture, (0, 0), 5).astype(np.uint8)
+    picture[600:] = np.clip(picture[600:] + below, 0, 255).astype(np.uint8)
+    assert judge(picture, cutout).pose is Pose.STANDING
+
+
+def full_shelf(cover: Mask) -> tuple[Rgb, Cutout]:
+    """A thing before rows of small, sharp things of every colour."""
+    dice = np.random.default_rng(8)
+    tiles = dice.integers(30, 240, (45, 60, 3), dtype=np.uint8)
+    ground = cv2.resize(tiles, (1200, 900), interpolation=cv2.INTER_NEAREST)
+    thing = np.clip(np.array((170, 60, 50)) + dice.normal(0, 9, (900, 1200, 1)), 0, 255)
+    picture = (thing * cover[..., None] + ground * (1 - cover[..., None])).astype(np.uint8)
+    return picture, cut(picture, cover)
+
+
+@pytest.mark.parametrize("trade", [None, CAFE])
+def test_one_thing_of_a_full_shelf_is_not_torn_out(trade: Trade | None) -> None:
+    verdict = judge(*full_shelf(bottle()), trade)
+    assert verdict.why(Treatment.SCENE) == "doubtful.scene"
+    assert verdict.best is Treatment.PHOTO
+
+
+def test_a_dark_photo_keeps_its_own_light_around_it() -> None:
+    verdict = judge(*scene(plate(), thing=(70, 26, 20), ground=(40, 38, 36)))
+    assert verdict.doubts(Treatment.SCENE)
+
+
+def test_what_the_network_half_saw_is_called_soft() -> None:
+    """A plate of which a third fades into a guess, as napkins and paper beside a product do."""
+    mask = plate()
+    mask[:, 600:] *= np.linspace(1, 0.1, 600, dtype=np.float32)[None]
+    picture, _ = scene(plate())
+    assert cut(picture, mask).verdict.reason == "soft"
+
+
 @pytest.mark.parametrize(("bright_side", "light"), [(slice(0, 600), Light.LEFT), (slice(600, 1200), Light.RIGHT)])
 def test_the_light_comes_from_the_brighter_side(bright_side: slice, light: Light) -> None:
     picture, cutout = scene(plate(), thing=(120, 90, 80), ground=(130, 128, 124))
