@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from engine.domain.errors import FitAdError, SettingsWrong
 from engine.domain.plans import Plan
-from engine.domain.shop import Tone
+from engine.domain.shop import Purpose, Tone
 from engine.domain.world import Card, Face, Layout, Look, Motif, Palette, Scene, Style, Trade, World
 
 try:
@@ -134,8 +134,13 @@ def _check_styles(world: World) -> Iterator[str]:
 
 def _check_layouts(world: World) -> Iterator[str]:
     for key, layout in world.layouts.items():
-        faces = [slot.face for slot in layout.slots]
+        faces = [slot.face for purpose in Purpose for slot in layout.said(purpose)]
         yield from _unknown("layouts", key, "face", faces, (*ROLES, *world.faces))
+
+
+def _check_motifs(world: World) -> Iterator[str]:
+    for key, motif in world.motifs.items():
+        yield from _unknown("motifs", key, "trade", motif.trades, world.trades)
 
 
 def _check_phrases(world: World) -> Iterator[str]:
@@ -156,5 +161,6 @@ CHECKS: tuple[Callable[[World], Iterator[str]], ...] = (
     _check_trades,
     _check_styles,
     _check_layouts,
+    _check_motifs,
     _check_phrases,
 )

@@ -111,6 +111,8 @@ class Layout(Frozen):
     """Where words stand: `area` is theirs, `panel` a card's colour field, `shapes` both where a ratio differs.
 
     `align` is left, center, right, or `style` for the tone's own; `recipe` the poster's ground it was made for.
+    `lead` is what the largest text is multiplied with; `centred` words stand in the middle of its area, not at
+    its edge; `slots` are one list, or one for every purpose.
     """
 
     key: str
@@ -121,8 +123,16 @@ class Layout(Frozen):
     area: Box
     panel: Box | None = None
     align: str = "left"
+    lead: float = Field(default=1.0, ge=0.5, le=2.0)
+    centred: bool = False
     shapes: Mapping[Ratio, Shape] = Field(default_factory=dict)
-    slots: tuple[Slot, ...]
+    slots: Mapping[Purpose, tuple[Slot, ...]] | tuple[Slot, ...]
+
+    def said(self, purpose: Purpose) -> tuple[Slot, ...]:
+        """What is said in which size; a purpose that is not named is said as the first one is."""
+        if isinstance(self.slots, tuple):
+            return self.slots
+        return self.slots.get(purpose) or next(iter(self.slots.values()), ())
 
 
 class Manner(Frozen):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from engine.domain.wording import Words
-from engine.domain.world import Layout, Slot
+from engine.domain.world import Slot
 from engine.imaging.lettering import Line, Typecase, spread
 from engine.imaging.linebreak import broken, syllables
 from engine.imaging.parts import OLD, Order, assigned, parted, shared
@@ -81,7 +81,8 @@ class Text:
         return inked * self.size + (len(self.lines) - 1) * self.pitch + pad
 
     def scaled(self, factor: float) -> "Text":
-        return replace(self.sized(max(SMALLEST, self.size * factor)), gap=self.gap * factor)
+        floor = max(SMALLEST, min(self.size, THIRD))
+        return replace(self.sized(max(floor, self.size * factor)), gap=self.gap * factor)
 
     def sized(self, size: float) -> "Text":
         return replace(self, size=size, pitch=self.pitch * size / self.size)
@@ -136,7 +137,7 @@ class Setting:
         return spread(line, self.wider) if self.wider and slot.face == "display" else line
 
 
-def stacked(words: Words, layout: Layout, column: tuple[float, float], align: str, setting: Setting) -> Block:
+def stacked(words: Words, slots: Sequence[Slot], column: tuple[float, float], align: str, setting: Setting) -> Block:
     """The block in a column of so much width and height; what cannot be set legibly is left out and named.
 
     Lines that read easily are tried first; where the height then asks for smaller type than one long line would,
@@ -146,7 +147,7 @@ def stacked(words: Words, layout: Layout, column: tuple[float, float], align: st
     made = list[Block]()
     for less in LESS:
         smaller = replace(setting.order, lead=setting.order.lead * less)
-        made.append(_stacked_as(words, layout, column, align, replace(setting, order=smaller)))
+        made.append(_stacked_as(words, slots, column, align, replace(setting, order=smaller)))
         room = height if less > ENOUGH else height / SHRUNK
         if not made[-1].dropped and made[-1].height <= room and made[-1].width <= width + 1e-6:
             return made[-1]
@@ -155,15 +156,17 @@ def stacked(words: Words, layout: Layout, column: tuple[float, float], align: st
     return next((way for way in full if way.height <= height and way.width <= width + 1e-6), full[-1])
 
 
-def _stacked_as(words: Words, layout: Layout, column: tuple[float, float], align: str, setting: Setting) -> Block:
+def _stacked_as(
+    words: Words, slots: Sequence[Slot], column: tuple[float, float], align: str, setting: Setting
+) -> Block:
     width, height = column
-    ways = [_stacked(words, layout, width, align, setting, easy) for easy in (EASY, LONGEST)]
+    ways = [_stacked(words, slots, width, align, setting, easy) for easy in (EASY, LONGEST)]
     return max(ways, key=lambda way: (len(way.texts), round(way.lead * min(1.0, height / max(way.height, 1e-6)), 3)))
 
 
-def _stacked(words: Words, layout: Layout, width: float, align: str, setting: Setting, easy: float) -> Block:
+def _stacked(words: Words, slots: Sequence[Slot], width: float, align: str, setting: Setting, easy: float) -> Block:
     texts, dropped = list[Text](), list[str]()
-    for slot, said in shared(assigned(words, layout), setting.order):
+    for slot, said in shared(assigned(words, slots), setting.order):
         text = fitted(slot, said, width, setting, easy)
         if text is None:
             dropped.append(slot.role)

@@ -8,7 +8,8 @@ from engine.domain.job import CANDIDATES
 from engine.domain.picture import Design, Lettering, Treatment
 from engine.domain.step import Pose
 from engine.domain.world import Card, Layout, Palette, Scene, Shape, Style, Trade, World
-from engine.imaging import backdrop, card, layout, poster, tint
+from engine.imaging import almanac, backdrop, card, layout, poster, tint
+from engine.imaging.dated import dated
 from engine.imaging.prepare import Ready
 
 T = TypeVar("T")
@@ -106,7 +107,7 @@ def layout_of(design: Design, ready: Ready | None, world: World) -> Layout:
     A card's key names the card too, as in `new_menu_card/arch`.
     """
     asked = layout_named(design.layout, world) if _known(design.layout, world) else None
-    if asked is not None and design.treatment in asked.treatments:
+    if asked is not None and design.treatment in asked.treatments and _drawable(asked, design):
         return asked
     treatment = design.treatment or Treatment.PHOTO
     if treatment is not Treatment.CARD:
@@ -136,8 +137,20 @@ def card_of(design: Design, world: World) -> Card:
     return world.cards.get(named) or card.ranked(tuple(world.cards.values()), design.tone, design.purpose)[0]
 
 
+def _drawable(asked: Layout, design: Design) -> bool:
+    """A sheet of the month needs a day whose weekday was said."""
+    words = design.words.date if not design.lettering.hidden else None
+    return asked.recipe != "almanac" or almanac.shown(dated(words or ""))
+
+
+def motif_of(design: Design, world: World) -> str | None:
+    """The trade's own thing, in turn; none for a trade that has none."""
+    own = [key for key, each in world.motifs.items() if design.trade in each.trades]
+    return _nth(own, design.variant // CANDIDATES) if own else None
+
+
 def _options(design: Design, treatment: Treatment, world: World) -> list[Layout]:
-    layouts = list(world.layouts.values())
+    layouts = [each for each in world.layouts.values() if _drawable(each, design)]
     found = (layout.choose(layouts, treatment, design.purpose, design.tone, step) for step in range(OPTIONS))
     return list({each.key: each for each in found}.values())
 
@@ -156,7 +169,7 @@ def _scene(design: Design, ready: Ready | None, world: World) -> str | None:
     """A scene for a cutout, a recipe for a poster, nothing for a kept photo; the owner's own photo needs none."""
     asked = design.ground.scene
     if design.treatment is Treatment.POSTER:
-        return asked if asked in poster.RECIPES else _nth(list(poster.RECIPES), design.variant)
+        return layout_of(design, ready, world).recipe or next(iter(poster.RECIPES))
     if design.treatment is not Treatment.SCENE or design.ground.photo is not None or ready is None:
         return asked
     return asked if asked in world.scenes else _nth(_scenes(design, ready, world), design.variant).key

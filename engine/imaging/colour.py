@@ -7,10 +7,10 @@ from numpy.typing import NDArray
 
 from engine.domain.world import Palette
 
-ROLES = ("paper", "ink", "accent", "deep", "soft")
+ROLES = ("paper", "ink", "accent", "deep", "soft", "bold")
 """The order in which a palette travels in a `Step` or to `backdrop.draw`."""
 
-HOUSE = ("#f4efe6", "#2b2622", "#b08968", "#8c2f2b", "#e3d5c3")
+HOUSE = ("#f4efe6", "#2b2622", "#b08968", "#8c2f2b", "#e3d5c3", "#d9974f")
 """What stands in for a palette nobody named."""
 
 Colour = NDArray[np.float32]
@@ -18,8 +18,8 @@ Colour = NDArray[np.float32]
 
 
 def colours(palette: Palette) -> tuple[str, ...]:
-    """A palette in the order of `ROLES`."""
-    return tuple(str(getattr(palette, role)) for role in ROLES)
+    """A palette in the order of `ROLES`; its accent where it has no bold."""
+    return tuple(str(getattr(palette, role) or palette.accent) for role in ROLES)
 
 
 def of_hex(text: str) -> Colour:
@@ -28,7 +28,7 @@ def of_hex(text: str) -> Colour:
 
 
 def named(text: str, palette: Sequence[str]) -> Colour:
-    """A hex colour, or a role of the palette (paper, ink, accent, deep, soft)."""
+    """A hex colour, or a role of the palette (`ROLES`)."""
     if text.startswith("#"):
         return of_hex(text)
     place = ROLES.index(text)

@@ -5,7 +5,7 @@ from typing import Final
 
 from engine.domain.canvas import Box, Extent, Ratio
 from engine.domain.picture import Design, Treatment
-from engine.domain.world import Layout
+from engine.domain.world import Layout, Slot
 from engine.imaging import place
 from engine.imaging.pixels import Mask, Rgb
 from engine.imaging.place import Area
@@ -26,6 +26,15 @@ def panel_of(layout: Layout, ratio: Ratio) -> Box:
     return (shape.panel if shape else None) or layout.panel or FOOT
 
 
+def _limits(extent: Extent, panel: Area | None, head: float, layout: Layout, design: Design) -> Area:
+    """Inside margins and panel; on a drawn ground also inside the layout's own area, round which it has forms."""
+    limits = place.heart(extent, panel, head)
+    if design.treatment is not Treatment.POSTER or layout.recipe is None:
+        return limits
+    area = Area.of(area_of(layout, place.ratio_of(extent)), extent)
+    return replace(area, top=area.top + head * extent.short).within(limits)
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """The canvas as words see it: its limits in px, its small sums, the layout's own area, what stands already."""
@@ -39,6 +48,8 @@ class Sheet:
     panel: Area | None
     mark: Area | None
     photo: bool
+    slots: tuple[Slot, ...]
+    centred: bool = False
 
     @classmethod
     def of(cls, pixels: Rgb, layout: Layout, design: Design, keep_out: Mask | None, head: float = 0.0) -> "Sheet":
@@ -53,12 +64,14 @@ class Sheet:
             extent=extent,
             pixels=pixels,
             ground=ground,
-            limits=place.heart(extent, panel, head),
+            limits=_limits(extent, panel, head, layout, design),
             rim=place.rim(extent, place.EDGE),
             area=Area.of(area_of(layout, ratio), extent),
             panel=panel,
             mark=place.mark_place(ground, wide, high) if design.mark else None,
             photo=design.treatment is Treatment.PHOTO,
+            slots=layout.said(design.purpose),
+            centred=layout.centred,
         )
 
     @property

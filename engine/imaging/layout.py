@@ -11,8 +11,9 @@ from engine.domain.shop import Purpose, Tone
 from engine.domain.step import Light
 from engine.domain.wording import Words
 from engine.domain.world import Layout, Palette, Slot, Style
-from engine.imaging import block, contrast, place
+from engine.imaging import almanac, block, contrast, place
 from engine.imaging.block import Block, Setting, Text
+from engine.imaging.dated import dated
 from engine.imaging.field import Sheet, area_of, panel_of
 from engine.imaging.inking import inked, measured
 from engine.imaging.lettering import Typecase
@@ -82,11 +83,14 @@ def write(
     said = Words(name=words.name) if design.lettering.hidden else words
     printed, notes = _printable(said, typecase)
     sheet = Sheet.of(ground, layout, design, keep_out, HEAD.get(style.ornament, 0.0))
-    setting = _setting(design, style, typecase)
+    setting = _setting(design, layout, style, typecase)
     name, stack = _stood(sheet, printed, layout, style, setting, design.lettering.placement)
     lines = (*stack.lines, *name)
+    day = dated(printed.date or "") if layout.recipe == "almanac" and not design.lettering.hidden else None
     shown = inked(ground, lines, design, palette)
     layer = drawn(shown, style.ornament, typecase, ground, design.lettering.relief, light)
+    if day is not None and almanac.shown(day):
+        layer = almanac.painted(layer, day, palette, typecase, (style.display, style.text))
     texts = measured(shown, sheet.extent)
     if design.lettering.relief is not None:
         texts = tuple(deepened(text, layer, ground) if text.role in DEEP else text for text in texts)
@@ -101,7 +105,7 @@ def _printable(words: Words, typecase: Typecase) -> tuple[Words, tuple[Phrase, .
     return Words(**{role: text or None for role, (text, _) in cleaned.items()}), notes
 
 
-def _setting(design: Design, style: Style, typecase: Typecase) -> Setting:
+def _setting(design: Design, layout: Layout, style: Style, typecase: Typecase) -> Setting:
     """The faces of this post; relief takes a face whose stems carry it, unless the owner chose another."""
     relief = design.lettering.relief
     asked = design.lettering.face or style.display
@@ -109,7 +113,7 @@ def _setting(design: Design, style: Style, typecase: Typecase) -> Setting:
     faces = {"display": solid or asked, "text": style.text}
     below = BELOW.get(style.ornament, 0.0) if not relief else 0.0
     label = None if relief and style.label == "headline" else style.label
-    order = Order(style.lead, style.price, style.above, label, style.figures, design.lettering.larger)
+    order = Order(style.lead * layout.lead, style.price, style.above, label, style.figures, design.lettering.larger)
     return Setting(typecase, faces, WIDER if relief else 0.0, style.labels, below, order)
 
 
@@ -121,22 +125,31 @@ def _name(
     sheet: Sheet, words: Words, layout: Layout, style: Style, setting: Setting, taken: Sequence[Placed] = ()
 ) -> tuple[Placed, ...]:
     """The shop's name, small and always in the same place; elsewhere, or not at all, where that is covered."""
-    slot = next((slot for slot in layout.slots if slot.role == "name"), NAME)
+    slot = next((slot for slot in sheet.slots if slot.role == "name"), NAME)
     within = sheet.home
     short = sheet.extent.short
     text = block.fitted(slot, words.name or "", within.width / short * 0.7, setting) if words.name else None
     if text is None:
         return ()
     align = sheet.align(_align(layout, style))
-    text = _downwards(text, setting) if style.upright and sheet.panel is None else text
+    text = _downwards(text, setting) if style.upright and sheet.panel is None and not layout.centred else text
     wide, high = text.width * short, text.height * short
     spots = list(place.corners(within, wide, high, align))
     if len(text.lines) > 1:
         spots.sort(key=lambda spot: (spot.right < within.right - 1, spot.top > within.top + 1))
     if not sheet.photo:
         spots.sort(key=lambda spot: not contrast.readable(sheet.pixels, spot))
-    found = place.clear(sheet.ground, spots, (*sheet.taken, *(placed.ink for placed in taken)))
+    found = place.clear(sheet.ground, spots, (*sheet.taken, *_covered(taken, len(text.lines) > 1)))
     return laid(Block((text,), "center"), found, short) if found else ()
+
+
+def _covered(taken: Sequence[Placed], whole: bool) -> tuple[Area, ...]:
+    """The ink of lines; as one field, `whole`, where a name stands beside them and not under."""
+    inks = tuple(placed.ink for placed in taken)
+    if not whole or not inks:
+        return inks
+    left, top = min(ink.left for ink in inks), min(ink.top for ink in inks)
+    return (Area(left, top, max(ink.right for ink in inks), max(ink.bottom for ink in inks)),)
 
 
 def _downwards(text: Text, setting: Setting) -> Text:
@@ -184,7 +197,7 @@ def _stack(
     short = sheet.extent.short
     width = min(sheet.area.width, sheet.limits.width) / short
     height = (sheet.limits if sheet.panel else sheet.area.within(sheet.limits)).height / short
-    made = block.stacked(words, layout, (width, height), sheet.align(_align(layout, style)), setting)
+    made = block.stacked(words, sheet.slots, (width, height), sheet.align(_align(layout, style)), setting)
     if not made.texts:
         return Stack((), asked or Placement(), made.dropped)
     if asked is not None:
@@ -238,6 +251,7 @@ def _wish(sheet: Sheet, wide: float, high: float, align: str) -> Wish:
     x = {"left": area.left + wide / 2, "center": area.centre[0], "right": area.right - wide / 2}[align]
     middle = sheet.area.centre[1] / sheet.extent.height
     y = area.top + high / 2 if middle < 0.45 else area.bottom - high / 2 if middle > 0.55 else area.centre[1]
+    y = area.centre[1] if sheet.centred else y
     return Wish((x, limits.centre[1] if sheet.panel else y), limits, align)
 
 

@@ -32,11 +32,15 @@ class CpuMaker:
             case Backdrop():
                 return self._backdrop(step)
             case Poster():
-                return to_png(poster.draw(step.recipe, step.ratio, step.palette, step.tone, step.seed))
+                return to_png(self._poster(step))
             case Restyle():
                 return self._restyled(step)
             case Carve():
                 return _carved(step)
+
+    def _poster(self, step: Poster) -> Rgb:
+        thing = self._world.motifs.get(step.motif or "")
+        return poster.draw(step.recipe, step.ratio, step.palette, step.tone, step.seed, thing=thing)
 
     def _backdrop(self, step: Backdrop) -> bytes:
         scene = self._world.scenes.get(step.scene)

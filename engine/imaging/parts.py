@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from engine.domain.wording import Words
-from engine.domain.world import Layout, Slot
+from engine.domain.world import Slot
 from engine.imaging.dated import dated
 from engine.imaging.linebreak import syllables
 
@@ -48,9 +48,9 @@ class Order:
     larger: Mapping[str, float] = field(default_factory=dict)
 
 
-def assigned(words: Words, layout: Layout) -> tuple[tuple[Slot, str], ...]:
+def assigned(words: Words, layout: Sequence[Slot]) -> tuple[tuple[Slot, str], ...]:
     """What stands in which slot of the stack; the largest is never empty while there is a headline or a date."""
-    slots = [slot for slot in layout.slots if slot.place == "stack"]
+    slots = [slot for slot in layout if slot.place == "stack"]
     lead = max(slots, key=lambda slot: slot.size)
     heir = next((role for role in HEIRS if getattr(words, role)), None)
     if heir is not None and not getattr(words, lead.role):
@@ -98,7 +98,7 @@ def _apart(own: Slot, text: str, slot: Slot, lead: bool) -> Iterable[tuple[Slot,
     if before:
         return (_small(own, ABOVE, slot.smallest * 0.6), before), (own, offer)
     if old:
-        return (_small(own, 0.62, 0.032).model_copy(update={"role": OLD, "colour": "ink"}), old), (own, now)
+        return (_small(own, 0.42, 0.03).model_copy(update={"role": OLD, "colour": "ink"}), old), (own, now)
     if day is not None:
         after = _small(own, BESIDE, 0.038).model_copy(update={"gap": 0.036})
         return ((own, day.large), (after, day.small)) if day.small else ((own, day.large),)

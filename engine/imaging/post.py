@@ -11,7 +11,7 @@ from engine.domain.picture import Design, Measure, MediaRef, Treatment
 from engine.domain.step import Backdrop, Poster, Restyle
 from engine.domain.wording import Words
 from engine.domain.world import Layout, Look, World
-from engine.imaging import arrange, card, choose, crop, ground, layout, measure, room, spot
+from engine.imaging import arrange, card, choose, crop, ground, layout, measure, room, spot, stage
 from engine.imaging.arrange import Arrangement
 from engine.imaging.colour import colours
 from engine.imaging.course import Course
@@ -53,7 +53,8 @@ class Easel:
     async def ground(self, design: Design, ready: Ready | None, course: Course) -> Ground:
         """What a resolved design's words will stand on. Raises EngineFault, Cancelled."""
         if ready is None:
-            drawn = Ground(await self._poster(design, course))
+            pixels = await self._poster(design, course)
+            drawn = Ground(pixels, keep_out=stage.kept(design.ground.scene or "", design.ratio.extent()))
         elif design.treatment is Treatment.SCENE:
             drawn = await self._scene(design, ready, course)
         else:
@@ -67,6 +68,7 @@ class Easel:
     async def _poster(self, design: Design, course: Course) -> Rgb:
         step = Poster(
             recipe=design.ground.scene or "",
+            motif=choose.motif_of(design, self._world),
             ratio=design.ratio,
             palette=colours(self._world.palettes[design.palette or ""]),
             tone=design.tone,
@@ -126,7 +128,8 @@ class Easel:
     def rooms(self, design: Design) -> tuple[Room, ...]:
         """The shapes that what is said can take, roughly; none for a name alone."""
         style = choose.style_of(design, self._world)
-        return room.ways(spoken(design), choose.layout_named(design.layout, self._world), style.lead)
+        chosen = choose.layout_named(design.layout, self._world)
+        return room.ways(spoken(design), chosen.said(design.purpose), style.lead * chosen.lead)
 
     def _stood(self, design: Design, ready: Ready, backdrop: Rgb) -> Ground:
         chosen = choose.layout_named(design.layout, self._world)

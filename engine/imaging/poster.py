@@ -1,40 +1,55 @@
-"""Graphic grounds for posts without a photograph: cut paper, a split sheet, a night sky, light through a window."""
+"""Graphic grounds for posts without a photograph: the trade's own thing, cut flat, on a strict sheet in few colours.
+
+`plate` shows the thing large on a disc, `field` huge and tone on tone, `tiles` in a grid of plain forms, `press` as a
+small stamp on letterpress paper, `ticket` on a coupon; on `almanac` a sheet of the month will lie, `light` is a wall.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
 
-from engine.domain.canvas import SHORT_SIDE, Box, Extent, Ratio
+from engine.domain.canvas import SHORT_SIDE, Extent, Ratio
 from engine.domain.errors import SettingsWrong
 from engine.domain.shop import Tone
 from engine.domain.step import Pose
-from engine.imaging.colour import ROLES, Colour, light_of, mixed, named
+from engine.domain.world import Motif
+from engine.imaging import almanac as almanac_
+from engine.imaging import motif, tile
+from engine.imaging.colour import Colour, contrast, light_of, mixed, named
 from engine.imaging.lamp import Lamp, shine
 from engine.imaging.pixels import Rgb
-from engine.imaging.texture import Field, blurred, cloud, columns, dice, grain, rows, shrunk, smooth, spread
+from engine.imaging.place import ratio_of
+from engine.imaging.stage import DISC, coupon, grid, spot, stamp, tear
+from engine.imaging.texture import Field, cloud, columns, dice, grain, rows
 
-Shape = Field
-"""Signed distance in shares of the short side: negative inside."""
+DEEP = 2.6
+"""Contrast from which two flat colours stand apart as forms."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """Ground, the large form behind the thing, and the thing's colours."""
+
+    ground: Colour
+    form: Colour
+    tones: Mapping[str, Colour]
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The canvas in shares of its short side: `across` and `down` from the upper left corner."""
+    """The canvas in shares of its short side, and what is drawn on it; `pixels` is height x width x 3, 0 to 1."""
 
     extent: Extent
     palette: tuple[str, ...]
     tone: Tone
     seed: int
+    thing: Motif | None
+    pixels: Field = field(init=False)
 
-    @property
-    def across(self) -> Field:
-        return columns(self.extent) * np.float32(self.width)
-
-    @property
-    def down(self) -> Field:
-        return rows(self.extent) * np.float32(self.height)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "pixels", np.zeros((self.extent.height, self.extent.width, 3), np.float32))
 
     @property
     def width(self) -> float:
@@ -48,90 +63,220 @@ class Sheet:
     def wide(self) -> bool:
         return self.extent.width > self.extent.height
 
-    @property
-    def growth(self) -> float:
-        """Forms are drawn for 4:5: larger on a taller sheet, smaller on a square one."""
-        return 1.0 if self.wide else min(1.3, max(0.85, self.height / 1.25))
-
-    def stage(self, share: float) -> float:
-        """A place across where forms may stand: anywhere, but at the right of the words on a wide sheet."""
-        return self.width * (0.60 + 0.36 * share) if self.wide else share
-
     def colour(self, role: str) -> Colour:
         return named(role, self.palette)
 
+    def fill(self, colour: Colour) -> None:
+        self.pixels[:] = colour
 
-def draw(recipe: str, ratio: Ratio, palette: Sequence[str], tone: Tone, seed: int, short: int = SHORT_SIDE) -> Rgb:
+    def block(self, left: float, top: float, right: float, bottom: float, colour: Colour) -> None:
+        """A rectangle in shares of the short side."""
+        short = self.extent.short
+        area = (
+            slice(max(0, round(top * short)), round(bottom * short)),
+            slice(max(0, round(left * short)), round(right * short)),
+        )
+        self.pixels[area] = colour
+
+    def disc(self, x: float, y: float, reach: float, colour: Colour) -> None:
+        self.thinged(ROUND, x, y, 2 * reach, {"a": colour})
+
+    def draw(self, x: float, y: float, size: float, tones: Mapping[str, Colour]) -> None:
+        if self.thing is not None:
+            self.thinged(self.thing, x, y, size, tones)
+
+    def thinged(self, thing: Motif, x: float, y: float, size: float, tones: Mapping[str, Colour]) -> None:
+        short = self.extent.short
+        motif.paint(self.pixels, thing, (x * short, y * short), size * short, tones)
+
+
+ROUND = Motif(key="disc", forms=("a ellipse 50 50 50 50",))
+SUN = Motif(key="sun", forms=("a ellipse 50 50 34 34", "b ellipse 50 50 20 20"))
+
+
+def draw(
+    recipe: str,
+    ratio: Ratio,
+    palette: Sequence[str],
+    tone: Tone,
+    seed: int,
+    short: int = SHORT_SIDE,
+    thing: Motif | None = None,
+) -> Rgb:
     """A ground of the ratio, its short side in px; `palette` as `colour.ROLES` or empty. Raises SettingsWrong."""
     if recipe not in RECIPES:
         raise SettingsWrong(f"poster recipe {recipe} is none of {', '.join(RECIPES)}")
-    sheet = Sheet(ratio.extent(short), tuple(palette), tone, seed)
-    shown = RECIPES[recipe](sheet) * np.float32(255)
-    shown += (grain(sheet.extent, seed) * np.float32(2.2))[..., None]
+    sheet = Sheet(ratio.extent(short), tuple(palette), tone, seed, thing or SUN)
+    RECIPES[recipe](sheet)
+    shown = sheet.pixels * np.float32(255)
+    shown += (grain(sheet.extent, seed) * np.float32(1.8))[..., None]
     return np.asarray(cv2.convertScaleAbs(np.maximum(shown, 0)), np.uint8)
 
 
-def calm(recipe: str, ratio: Ratio) -> Box:
-    """Where nothing but even colour is, whatever the seed: words belong there. Raises SettingsWrong."""
-    if recipe not in RECIPES:
-        raise SettingsWrong(f"poster recipe {recipe} is none of {', '.join(RECIPES)}")
-    if ratio is Ratio.WIDE:
-        return Box(x=0.05, y=0.10, width=0.50, height=0.80)
-    if ratio is Ratio.STORY:
-        return Box(x=0.08, y=0.15, width=0.84, height=0.38)
-    return Box(x=0.07, y=0.07, width=0.86, height=0.46 if ratio is Ratio.PORTRAIT else 0.44)
+def scheme(sheet: Sheet, bold: bool) -> Scheme:
+    """Colours of a tone: warm paper for the quiet ones, a flat field for the loud; the thing always stands apart."""
+    paper, ink, accent, deep, soft, strong = (
+        sheet.colour(role) for role in ("paper", "ink", "accent", "deep", "soft", "bold")
+    )
+    if bold:
+        night = sheet.tone in (Tone.EXPERT, Tone.TENDER) and not sheet.seed % 3
+        ground, form = (ink, mixed(ink, accent, 0.3)) if night else (strong, mixed(strong, paper, 0.26))
+    elif sheet.tone in (Tone.EXPERT, Tone.TENDER):
+        ground, form = paper, soft
+    else:
+        ground, form = _flat(sheet)
+    main = max((strong, deep, paper), key=lambda each: min(contrast(each, form), 2.4))
+    shade = mixed(main, ink, 0.26) if contrast(main, ink) > DEEP else mixed(main, paper, 0.25)
+    dark = ink if contrast(ink, form) > 1.6 else paper
+    return Scheme(ground, form, {"a": main, "b": shade, "c": dark, "d": paper, "g": form})
 
 
-def paper(sheet: Sheet) -> Field:
-    """Cut paper: an arch that stands at the foot and a disc half behind it, each with its own thin shadow."""
-    generator = dice(sheet.seed, "paper")
-    ground, form, spark = _scheme(sheet)
-    reach = generator.uniform(0.25, 0.30) * sheet.growth
-    x = sheet.stage(generator.uniform(0.48, 0.54)) if sheet.wide else generator.uniform(0.955, 0.99) - reach
-    top = sheet.height - reach * generator.uniform(1.75, 2.0)
-    side = 1 if sheet.wide else -1
-    disc = _disc(sheet, x + side * reach * 0.98, top + reach * 0.52, reach * generator.uniform(0.50, 0.64))
-    out = _laid(sheet, _flat(sheet, ground), disc, spark)
-    return _printed(sheet, _laid(sheet, out, _arch(sheet, x, top, reach), form))
+def _flat(sheet: Sheet) -> tuple[Colour, Colour]:
+    """Ground and form of the loud tones."""
+    paper, soft, strong = (sheet.colour(role) for role in ("paper", "soft", "bold"))
+    return (strong, mixed(strong, paper, 0.3)) if sheet.tone is Tone.TRENDY else (soft, mixed(soft, strong, 0.4))
 
 
-def split(sheet: Sheet) -> Field:
-    """Two blocks that do not share the sheet equally, a half disc on their border, two hairlines."""
-    generator = dice(sheet.seed, "split")
-    ground, form, spark = _scheme(sheet)
-    along, length = (sheet.across, sheet.width) if sheet.wide else (sheet.down, sheet.height)
-    below = bool(generator.random() < 0.6) or sheet.growth < 1
-    level = length * (generator.uniform(0.60, 0.66) if below else generator.uniform(0.72, 0.76))
-    edge = np.asarray(np.broadcast_to(level - along, (sheet.extent.height, sheet.extent.width)), np.float32)
-    out = _filled(sheet, _flat(sheet, ground), edge, form)
-    reach, beside = generator.uniform(0.19, 0.24) * sheet.growth, generator.uniform(0.62, 0.74)
-    centre = (level, beside) if sheet.wide else (beside, level)
-    disc = _disc(sheet, *centre, reach)
-    out = _filled(sheet, out, np.maximum(disc, edge if below else -edge), spark)
-    for step in (0.048, 0.060):
-        out = _filled(sheet, out, np.abs(edge + length - level - step) - np.float32(0.0008), mixed(form, ground, 0.6))
-    return _printed(sheet, out)
+def plate(sheet: Sheet) -> None:
+    """The thing, large, on a disc that the sheet's edge cuts."""
+    chosen, (x, y, size) = scheme(sheet, bold=False), _stand(sheet)
+    sheet.fill(chosen.ground)
+    sheet.disc(x, y, size * DISC, chosen.form)
+    sheet.draw(x, y, size, chosen.tones)
+    _tooth(sheet)
 
 
-def night(sheet: Sheet) -> Field:
-    """A deep tone, and one huge body cropped by the edge whose rim catches the light."""
-    generator = dice(sheet.seed, "night")
-    ink, accent = sheet.colour("ink"), sheet.colour("accent")
-    dark = mixed(ink, accent, 0.20 if sheet.tone is Tone.FRIENDLY else 0.11)
-    reach = generator.uniform(0.50, 0.58) * sheet.growth
-    low, high = (0.86, 1.0) if sheet.wide else ((0.14, 0.30) if sheet.seed % 2 else (0.66, 0.84))
-    x = sheet.stage(generator.uniform(low, high))
-    y = sheet.height + reach * generator.uniform(0.10, 0.22)
-    body = _disc(sheet, x, y, reach)
-    lit = smooth(0.0, 0.6, np.clip((x - sheet.across) * 0.5 + (y - reach * 0.35 - sheet.down) * 0.8, 0, 1))
-    glow = np.exp(-np.maximum(body, 0) / np.float32(0.15)) * lit * np.float32(0.26)
-    rim = np.exp(-((body / np.float32(0.17)) ** 2)) * lit
-    face = dark + (mixed(accent, sheet.colour("soft"), 0.40) - dark) * (0.30 + 0.70 * rim)[..., None]
-    out = dark * np.float32(0.88) + (accent - dark) * glow[..., None]
-    return _printed(sheet, out + (face - out) * _inside(sheet, body)[..., None])
+def _stand(sheet: Sheet) -> tuple[float, float, float]:
+    x, y, size = spot(sheet.width, sheet.height)
+    return x + (dice(sheet.seed, "aside").random() - 0.5) * (0.0 if sheet.wide else 0.14), y, size
 
 
-def light(sheet: Sheet) -> Field:
+_HUSHED = (("a", 1.0), ("b", 0.6), ("c", 0.35), ("d", 1.4))
+"""How far each of a thing's tones stands off its ground, tone on tone."""
+
+
+def hushed(sheet: Sheet) -> None:
+    """One flat colour, and the thing on it huge, tone on tone, cut by two edges."""
+    chosen = scheme(sheet, bold=True)
+    sheet.fill(chosen.ground)
+    tones = {tone: mixed(chosen.ground, chosen.form, share) for tone, share in _HUSHED}
+    tones["g"] = chosen.ground
+    size = 1.0 if sheet.wide else 1.02 if sheet.height < 1.5 else 1.3
+    x = sheet.width - 0.34 - 0.06 * (sheet.seed % 3)
+    y = sheet.height - (0.34 if sheet.height < 1.5 else 0.5)
+    sheet.draw(x, y, size, tones)
+    _tooth(sheet)
+
+
+def tiles(sheet: Sheet) -> None:
+    """A strict grid of plain forms in the palette's colours, the thing in some of them."""
+    chosen = scheme(sheet, bold=False)
+    sheet.fill(sheet.colour("paper"))
+    left, top, size, across, down = grid(sheet.width, sheet.height)
+    colours = [sheet.colour(role) for role in ("bold", "soft", "ink", "accent", "deep")]
+    generator = dice(sheet.seed, "tiles")
+    for row in range(down):
+        for column in range(across):
+            x, y = left + column * size, top + row * size
+            tile.laid(
+                sheet.pixels,
+                (x, y),
+                size,
+                sheet.extent.short,
+                colours,
+                row + column,
+                generator,
+                sheet.thing,
+                chosen.tones,
+            )
+    _tooth(sheet)
+
+
+def press(sheet: Sheet) -> None:
+    """Cotton paper with a border of two lines and a small stamp of the thing, as letterpress prints it."""
+    paper, ink = sheet.colour("paper"), sheet.colour("ink")
+    colour = sheet.colour("deep")
+    sheet.fill(paper)
+    for inset, thick in ((0.04, 0.0035), (0.05, 0.0014)):
+        _frame(sheet, inset, thick, colour)
+    x, y, size = stamp(sheet.width, sheet.height)
+    sheet.draw(x, y, size, {"a": colour, "b": mixed(colour, ink, 0.35), "c": ink, "d": paper, "g": paper})
+    _tooth(sheet, 0.016)
+
+
+def _frame(sheet: Sheet, inset: float, thick: float, colour: Colour) -> None:
+    right, bottom = sheet.width - inset, sheet.height - inset
+    for box in (
+        (inset, inset, right, inset + thick),
+        (inset, bottom - thick, right, bottom),
+        (inset, inset, inset + thick, bottom),
+        (right - thick, inset, right, bottom),
+    ):
+        sheet.block(*box, colour)
+
+
+def ticket(sheet: Sheet) -> None:
+    """A coupon with bitten sides and a line to tear along; its stub carries the thing."""
+    chosen = scheme(sheet, bold=True)
+    ground, paper = chosen.ground, sheet.colour("paper")
+    sheet.fill(ground)
+    left, top, right, bottom = coupon(sheet.width, sheet.height)
+    line = tear(sheet.width, sheet.height)
+    sheet.block(left, top, right, bottom, paper)
+    stub = sheet.colour("deep") if contrast(sheet.colour("deep"), ground) > 1.3 else sheet.colour("ink")
+    tones = {
+        "a": paper,
+        "b": mixed(paper, stub, 0.35),
+        "c": mixed(stub, np.zeros(3, np.float32), 0.5),
+        "d": mixed(paper, stub, 0.12),
+        "g": stub,
+    }
+    if sheet.wide:
+        sheet.block(line, top, right, bottom, stub)
+        _torn(sheet, [(line, top), (line, bottom)], ground)
+        sheet.draw((line + right) / 2, sheet.height / 2 - 0.03, 0.32, tones)
+    else:
+        sheet.block(left, line, right, bottom, stub)
+        _torn(sheet, [(left, line), (right, line)], ground)
+        sheet.draw(0.5, (line + bottom) / 2, bottom - line - 0.08, tones)
+    _tooth(sheet)
+
+
+def _torn(sheet: Sheet, ends: Sequence[tuple[float, float]], ground: Colour) -> None:
+    """Bites at both ends and holes between them."""
+    (x0, y0), (x1, y1) = ends
+    length = max(x1 - x0, y1 - y0)
+    for share in np.linspace(0.06, 0.94, round(length / 0.034)):
+        sheet.disc(x0 + (x1 - x0) * share, y0 + (y1 - y0) * share, 0.0045, ground)
+    for x, y in ends:
+        sheet.disc(x, y, 0.036, ground)
+
+
+def almanac(sheet: Sheet) -> None:
+    """Two colours: the month's sheet will lie on the lower one."""
+    quiet = sheet.tone in (Tone.EXPERT, Tone.TENDER)
+    paper, soft, strong = (sheet.colour(role) for role in ("paper", "soft", "bold"))
+    sheet.fill(soft if quiet or sheet.tone is Tone.FRIENDLY else strong)
+    if quiet:
+        sheet.fill(mixed(paper, soft, 0.75))
+    place = almanac_.PLACES[ratio_of(sheet.extent)]
+    left, top = place.x * sheet.width, place.y * sheet.height
+    right, bottom = place.right * sheet.width, place.bottom * sheet.height
+    sheet.block(
+        left + 0.008,
+        top + 0.012,
+        right + 0.008,
+        bottom + 0.012,
+        mixed(sheet.colour("soft"), sheet.colour("ink"), 0.2),
+    )
+    sheet.block(left, top, right, bottom, mixed(paper, np.ones(3, np.float32), 0.5))
+    sheet.block(left, top, right, top + 0.012, sheet.colour("deep"))
+    if sheet.height > 1.5:
+        sheet.draw(0.5, sheet.height - 0.19, 0.3, scheme(sheet, bold=False).tones)
+    _tooth(sheet)
+
+
+def light(sheet: Sheet) -> None:
     """A painted wall in the shop's colour, and the sun through a window, quiet enough for words."""
     base = sheet.colour("paper" if sheet.tone in (Tone.EXPERT, Tone.TENDER) else "soft")
     if sheet.tone is Tone.TRENDY:
@@ -140,65 +285,24 @@ def light(sheet: Sheet) -> Field:
     lamp = Lamp(fall=0.20, window=0.30, leaf=0.7, warm=0.4, level=0.96)
     shone = shine(lamp, sheet.extent, Pose.FLAT, 0.6, sheet.seed)
     wall = light_of(base) * (1 + strokes)[..., None]
-    return np.asarray(cv2.sqrt(np.clip(wall * shone, 0, 1)), np.float32)
+    sheet.pixels[:] = cv2.sqrt(np.clip(wall * shone, 0, 1))
 
 
-Recipe = Callable[[Sheet], Field]
+Recipe = Callable[[Sheet], None]
 
-RECIPES: Mapping[str, Recipe] = {"paper": paper, "split": split, "night": night, "light": light}
-
-
-def _scheme(sheet: Sheet) -> tuple[Colour, Colour, Colour]:
-    """Ground, large form and spark of a tone; the seed may exchange paper and soft."""
-    paper, ink, accent, _, soft = (sheet.colour(role) for role in ROLES)
-    odd = bool(sheet.seed % 2)
-    match sheet.tone:
-        case Tone.FRIENDLY:
-            return (soft, paper, accent) if odd else (paper, soft, accent)
-        case Tone.EXPERT:
-            return paper, mixed(ink, accent, 0.15), accent if odd else soft
-        case Tone.TRENDY:
-            return (soft, ink, accent) if odd else (ink, accent, soft)
-        case Tone.TENDER:
-            return paper, mixed(soft, paper, 0.25), mixed(accent, soft, 0.45)
+RECIPES: Mapping[str, Recipe] = {
+    "plate": plate,
+    "press": press,
+    "tiles": tiles,
+    "field": hushed,
+    "ticket": ticket,
+    "almanac": almanac,
+    "light": light,
+}
 
 
-def _flat(sheet: Sheet, colour: Colour) -> Field:
-    return np.broadcast_to(colour, (sheet.extent.height, sheet.extent.width, 3)).astype(np.float32)
-
-
-def _printed(sheet: Sheet, picture: Field) -> Field:
-    """The faint tooth of a sheet, and the breath of a lamp at its upper left."""
-    tooth = cloud(sheet.extent, 0.008, sheet.seed, "tooth", 3) * np.float32(0.013)
-    far = (sheet.across / sheet.width - 0.3) ** 2 + (sheet.down / sheet.height - 0.2) ** 2
-    return np.asarray(picture * (1.01 - 0.05 * far + tooth).astype(np.float32)[..., None], np.float32)
-
-
-def _disc(sheet: Sheet, x: float, y: float, reach: float) -> Shape:
-    return np.asarray(np.hypot(sheet.across - x, sheet.down - y) - reach, np.float32)
-
-
-def _arch(sheet: Sheet, x: float, top: float, reach: float) -> Shape:
-    """A half disc on a post that runs off the sheet's foot."""
-    post = np.maximum(np.abs(sheet.across - x) - reach, top + reach - sheet.down)
-    return np.asarray(np.minimum(_disc(sheet, x, top + reach, reach), post), np.float32)
-
-
-def _inside(sheet: Sheet, shape: Shape) -> Field:
-    """1 inside, 0 outside, the edge one pixel soft."""
-    return np.asarray(np.clip(0.5 - shape * np.float32(sheet.extent.short), 0, 1), np.float32)
-
-
-def _filled(sheet: Sheet, picture: Field, shape: Shape, colour: Colour) -> Field:
-    return np.asarray(picture + (colour - picture) * _inside(sheet, shape)[..., None], np.float32)
-
-
-def _laid(sheet: Sheet, picture: Field, shape: Shape, colour: Colour) -> Field:
-    """Like a sheet laid on the other: with a soft shadow to the lower right."""
-    small = shrunk(sheet.extent)
-    size = (small.width, small.height)
-    inside = cv2.resize(_inside(sheet, shape), size, interpolation=cv2.INTER_AREA)
-    moved = np.array([[1, 0, 0.010 * small.short], [0, 1, 0.012 * small.short]], np.float32)
-    fallen = cv2.warpAffine(inside, moved, size, borderMode=cv2.BORDER_REPLICATE)
-    shade = spread(blurred(np.asarray(fallen, np.float32), 0.013, small), sheet.extent) * np.float32(0.20)
-    return _filled(sheet, picture * (1 - shade)[..., None], shape, colour)
+def _tooth(sheet: Sheet, depth: float = 0.011) -> None:
+    """The faint tooth of a printed sheet, and the breath of a lamp at its upper left."""
+    tooth = cloud(sheet.extent, 0.008, sheet.seed, "tooth", 3) * np.float32(depth)
+    far = (columns(sheet.extent) - 0.3) ** 2 + (rows(sheet.extent) - 0.2) ** 2
+    sheet.pixels[:] *= (1.008 - 0.03 * far + tooth).astype(np.float32)[..., None]

@@ -6,7 +6,7 @@ from math import ceil
 from typing import Final
 
 from engine.domain.wording import Words
-from engine.domain.world import Layout, Slot
+from engine.domain.world import Slot
 from engine.imaging.linebreak import broken, syllables
 from engine.imaging.parts import assigned, parted
 
@@ -47,9 +47,9 @@ class Room:
         return _stepped(min(COLUMN, wide)), _stepped(self.lead[1] * scale + self.rest[1] * small + AIR)
 
 
-def ways(words: Words, layout: Layout, lead: float = 1.0) -> tuple[Room, ...]:
+def ways(words: Words, slots: Sequence[Slot], lead: float = 1.0) -> tuple[Room, ...]:
     """The rooms in which these words can stand, from wide and low to narrow and high; none where nothing is said."""
-    said = assigned(words, layout)
+    said = assigned(words, slots)
     if not said:
         return ()
     most = max(slot.size for slot, _ in said)

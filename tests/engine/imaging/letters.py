@@ -88,14 +88,16 @@ def written(
     keep_out: Mask | None = None,
     lettering: Lettering | None = None,
     variant: int = 0,
+    manner: int = 0,
+    layout_: Layout | None = None,
 ) -> layout.Lettered:
     design = Design(treatment=treatment, purpose=purpose, tone=tone, lettering=lettering or Lettering())
     return layout.write(
         ground,
         words or SAYINGS[purpose],
         design,
-        chosen(treatment, purpose, tone, variant),
-        style(tone),
+        layout_ or chosen(treatment, purpose, tone, variant),
+        style(tone).in_manner(manner),
         palette(tone),
         keep_out,
         typecase(),

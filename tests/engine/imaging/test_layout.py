@@ -57,7 +57,7 @@ def test_sizes_margins_and_contrast_keep_the_house_style(
     extent = ratio.extent()
     assert lettered.texts
     assert min(each.px for each in lettered.texts) >= 32
-    assert len({each.px for each in lettered.texts}) <= 4
+    assert len({each.px for each in lettered.texts}) <= 3
     assert len(lettered.faces) <= 2
     for each in lettered.texts:
         assert each.contrast >= (3.0 if each.px > 60 else 4.5), each
@@ -74,9 +74,58 @@ def test_a_calm_poster_has_a_headline_of_ten_percent_and_more(purpose: Purpose, 
     assert 108 <= max(sizes) <= 0.22 * 1080
 
 
-def test_the_date_is_the_largest_of_a_notice() -> None:
-    lettered = written(plain(Ratio.PORTRAIT), purpose=Purpose.NOTICE)
-    assert text(lettered, "date").px > text(lettered, "headline").px
+@pytest.mark.parametrize("tone", list(Tone))
+@pytest.mark.parametrize("manner", range(3))
+def test_the_date_is_the_largest_of_a_notice(tone: Tone, manner: int) -> None:
+    lettered = written(
+        plain(Ratio.PORTRAIT), purpose=Purpose.NOTICE, tone=tone, lettering=Lettering(manner=manner), manner=manner
+    )
+    assert text(lettered, "date").px > 1.5 * text(lettered, "headline").px
+
+
+@pytest.mark.parametrize("tone", list(Tone))
+def test_a_tone_is_set_in_three_manners_that_nobody_takes_for_one_another(tone: Tone) -> None:
+    ground = plain(Ratio.PORTRAIT)
+    letters = [written(ground, tone=tone, manner=manner).layer[..., 3] > 128 for manner in range(3)]
+    for one, other in itertools.combinations(letters, 2):
+        assert (one ^ other).sum() > 0.6 * min(one.sum(), other.sum())
+
+
+def test_four_tones_have_four_display_faces_in_every_manner() -> None:
+    for manner in range(3):
+        faces = {written(plain(Ratio.PORTRAIT), tone=tone, manner=manner).texts[0].face for tone in Tone}
+        assert len(faces) >= 3
+
+
+def test_only_the_price_grows_when_only_the_price_is_asked() -> None:
+    plainly = written(plain(Ratio.PORTRAIT))
+    asked = written(plain(Ratio.PORTRAIT), lettering=Lettering(larger={"price": 1.2}))
+    assert text(asked, "price").px == pytest.approx(1.2 * text(plainly, "price").px, abs=0.02)
+    assert text(asked, "headline").px == text(plainly, "headline").px
+
+
+def test_a_sale_price_stands_large_under_the_old_one_struck_through() -> None:
+    words = Words(headline="흑임자라떼", price="6,500원 → 5,500원", name="담은커피")
+    lettered = written(plain(Ratio.PORTRAIT), words=words)
+    old, new = text(lettered, "was"), text(lettered, "price")
+    assert old.px < new.px
+    assert old.box.bottom < new.box.y
+    middle = (old.box.y + old.box.height / 2) * 1350
+    row = lettered.layer[round(middle), :, 3]
+    struck = row[round(old.box.x * 1080) : round(old.box.right * 1080)]
+    assert (struck > 200).mean() > 0.95
+
+
+def test_a_closed_day_is_marked_on_the_sheet_of_its_month() -> None:
+    found, notice = rows("layouts", Layout)["almanac"], SAYINGS[Purpose.NOTICE]
+    vague = notice.model_copy(update={"date": "이번 주말"})
+    dated, undated = (
+        written(plain(Ratio.PORTRAIT), Treatment.POSTER, Purpose.NOTICE, words=words, layout_=found)
+        for words in (notice, vague)
+    )
+    low = slice(round(0.56 * 1350), round(0.85 * 1350))
+    assert (dated.layer[low, 100:980, 3] > 128).sum() > 8_000
+    assert (undated.layer[low, 100:980, 3] > 128).sum() < 4_000
 
 
 @pytest.mark.parametrize("said", ["프로필 촬영 30% 할인", "체험 PT 1회 무료", "펌 20% 할인"])
@@ -109,7 +158,7 @@ def test_the_name_never_meets_what_is_said(ratio: Ratio, tone: Tone) -> None:
         lettered = written(plain(ratio), Treatment.SCENE, purpose, tone)
         name = text(lettered, "name").box
         for each in lettered.texts:
-            assert each.role == "name" or each.box.bottom < name.y or name.bottom < each.box.y
+            assert each.role == "name" or each.box.overlap(name) == 0
 
 
 def test_the_name_of_a_new_dish_stands_over_its_price() -> None:
@@ -334,9 +383,9 @@ def test_a_headline_that_is_missing_leaves_its_size_to_what_is_there() -> None:
 
 
 def test_layouts_say_only_roles_and_faces_that_exist() -> None:
-    for found in rows("layouts", Layout).values():
-        assert {slot.role for slot in found.slots} <= set(Words.model_fields)
-        assert {slot.face for slot in found.slots} <= {"display", "text"}
+    for found, purpose in itertools.product(rows("layouts", Layout).values(), Purpose):
+        assert {slot.role for slot in found.said(purpose)} <= set(Words.model_fields)
+        assert {slot.face for slot in found.said(purpose)} <= {"display", "text"}
 
 
 @pytest.mark.parametrize("y", [0.0, 0.05, 0.1, 0.95, 1.0])

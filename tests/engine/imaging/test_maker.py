@@ -52,7 +52,7 @@ async def test_a_backdrop_has_the_size_of_its_ratio_and_comes_out_the_same_twice
 
 
 async def test_a_poster_is_drawn_from_nothing(maker: PictureMaker) -> None:
-    assert (await made(maker, Poster(recipe="split", ratio=Ratio.STORY))).shape == (1920, 1080, 3)
+    assert (await made(maker, Poster(recipe="plate", ratio=Ratio.STORY))).shape == (1920, 1080, 3)
 
 
 async def test_a_restyle_keeps_the_size_and_at_strength_0_every_pixel(maker: PictureMaker) -> None:

@@ -14,7 +14,7 @@ import yaml
 from engine.domain.job import Progress
 from engine.domain.picture import MediaRef
 from engine.domain.shop import Tone
-from engine.domain.world import Card, Face, Layout, Look, Palette, Scene, Style, Trade, World
+from engine.domain.world import Card, Face, Layout, Look, Motif, Palette, Scene, Style, Trade, World
 from engine.imaging.lettering import Typecase
 from engine.imaging.maker import CpuMaker
 from engine.imaging.matte import Matter
@@ -86,6 +86,7 @@ def world() -> World:
         layouts={key: Layout.model_validate({"key": key, **row}) for key, row in rows("layouts").items()},
         styles={Tone(key): Style.model_validate({"tone": key, **row}) for key, row in rows("styles").items()},
         palettes={key: Palette.model_validate({"key": key, **row}) for key, row in rows("palettes").items()},
+        motifs={key: Motif.model_validate({"key": key, **row}) for key, row in rows("motifs").items()},
         plans={},
         phrases={"ko": SAID},
     )
