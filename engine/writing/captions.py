@@ -1,16 +1,13 @@
 """Three captions of different angles, from a shop's facts and its trade's own lines, and nothing else."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import combinations
 
 from engine.domain.shop import Purpose, Tone
 from engine.domain.wording import Caption
 from engine.writing.brief import Brief, CopyWords
-from engine.writing.lexicon import compiled
-from engine.writing.lines import HOOK, Listing
+from engine.writing.lines import HOOK, Listing, letters_of, pattern, themes_of
 from engine.writing.phrasing import seeded, syllables, turned
 
 ANGLES = ("benefit", "story", "visit")
@@ -34,6 +31,8 @@ _PLANS: Mapping[Purpose, tuple[tuple[str, ...], tuple[str, ...]]] = {
     Purpose.OPENING: (("opens", "opening", *_FACTS), ("moment", "who", "service_price", "offer", "until")),
     Purpose.DAILY: (_FACTS, ("moment", *_FACTS)),
 }
+_REPEATED = frozenset({*_FACTS, "service", "price", "offer_said", "offer_until", "day"})
+"""Facts that stand in every caption, if need be in the same words."""
 _LAST: Mapping[Purpose, str] = {Purpose.BOOKING: "booking", Purpose.NOTICE: "sorry"}
 _TOLD = {
     "offer": ("offer", "offer_said", "offer_does"),
@@ -44,6 +43,7 @@ _TOLD = {
     "day": ("day", "days"),
     "opens": ("day",),
     "features": ("features", "features_said"),
+    "who": ("name",),
 }
 """Facts a hook may tell already, by the kind of sentence that would say them again."""
 
@@ -134,7 +134,11 @@ class Captions:
     def _body(self, brief: Brief, plan: Sequence[str], shift: int, hook: str, used: set[str]) -> list[str]:
         body: list[str] = []
         facts, hook = brief.facts, bare(hook)
-        told = {kind for kind, names in _TOLD.items() if any(facts[name] in hook for name in names if name in facts)}
+        told = {
+            kind
+            for kind, names in _TOLD.items()
+            if any(facts[name].rstrip(".") in hook for name in names if name in facts)
+        }
         if "offer" in told and "until" not in told and "until" in facts and "offer" in plan:
             plan = [kind for kind in plan if kind != "offer"]
         for kind in _joined(plan, facts, told):
@@ -151,26 +155,27 @@ class Captions:
         if kind not in brief.memo:
             lines = (line for line in self.words.says[kind] if brief.phraser.fits(line, brief.purpose))
             brief.memo[kind] = [line.text for line in lines]
-        return self._fresh(brief, turned(brief.memo[kind], seeded(kind, brief.key), shift), used)
+        texts = turned(brief.memo[kind], seeded(kind, brief.key), shift)
+        return self._fresh(brief, texts, used) or (self._fresh(brief, texts, set()) if kind in _REPEATED else None)
 
     def _own(self, brief: Brief, kind: str, shift: int, used: set[str]) -> str | None:
         """One of the trade's lines in the tone, then one of its kind's; first those unlike what was said."""
         pools = self._pools(brief, kind)
         texts = [text for pool in pools for text in turned(pool, seeded(kind, brief.key), shift)]
         asked = used & set(self.words.themes)
-        going = [text for text in texts if not asked & _themes(text, self.words.themes)]
-        said = frozenset().union(*(_letters(line) for line in used))
-        other = [text for text in going if said.isdisjoint(_letters(text))]
+        going = [text for text in texts if not asked & themes_of(text, self.words.themes)]
+        said = frozenset().union(*(letters_of(line) for line in used))
+        other = [text for text in going if said.isdisjoint(letters_of(text))]
         line = self._fresh(brief, [*other, *going], used)
-        used |= _themes(line or "", self.words.themes)
+        used |= themes_of(line or "", self.words.themes)
         return line
 
     def _pools(self, brief: Brief, kind: str) -> list[tuple[str, ...]]:
         """A business's lines that go with its facts."""
         if kind not in brief.pools:
-            clashes = [one for one in self.words.clashes if _pattern(one.when).search(brief.sold)]
+            clashes = [one for one in self.words.clashes if pattern(one.when).search(brief.sold)]
             brief.pools[kind] = [
-                tuple(text for text in tier if not any(_pattern(one.never).search(text) for one in clashes))
+                tuple(text for text in tier if not any(pattern(one.never).search(text) for one in clashes))
                 for tier in brief.pool.tiers(kind, brief.phraser.tone)
             ]
         return brief.pools[kind]
@@ -263,25 +268,6 @@ def _rows(sentences: Sequence[str]) -> list[str]:
 
 def _text(hook: str, rows: Iterable[str]) -> str:
     return "\n".join([hook, *filter(None, rows)])
-
-
-@lru_cache(maxsize=64)
-def _pattern(text: str) -> re.Pattern[str]:
-    return compiled(text)
-
-
-@lru_cache(maxsize=4096)
-def _themes(text: str, themes: tuple[str, ...]) -> frozenset[str]:
-    """What a line asks for."""
-    return frozenset(theme for theme in themes if _pattern(theme).search(text))
-
-
-@lru_cache(maxsize=4096)
-def _letters(text: str) -> frozenset[str]:
-    """Four letters in a row, and the first word: lines that share one are alike."""
-    plain = re.sub("<([^|>]*)[^>]*>", r"\1", text)
-    letters = re.sub(r"[\s.,!?]", "", plain)
-    return frozenset({letters[place : place + 4] for place in range(len(letters) - 3)} | {plain.split(" ")[0]})
 
 
 def bigrams(text: str) -> set[str]:

@@ -1,10 +1,13 @@
 """Lines that come in pools and rows: a business's own sentences by tone, and facts under one another."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from engine.domain.frozen import Frozen
 from engine.domain.shop import Purpose, Tone
+from engine.writing.lexicon import compiled
 from engine.writing.phrasing import Phraser
 
 HOOK = 20
@@ -97,3 +100,22 @@ class Listing:
         name = self.words.labels[tone].get("place") if "region" in facts else None
         said = " ".join(where) if name or self.words.pins[tone] else ", ".join(where)
         return [f"{name} \u00b7 {said}" if name else self.words.pins[tone] + said]
+
+
+@lru_cache(maxsize=64)
+def pattern(text: str) -> re.Pattern[str]:
+    return compiled(text)
+
+
+@lru_cache(maxsize=4096)
+def themes_of(text: str, themes: tuple[str, ...]) -> frozenset[str]:
+    """What a line asks for."""
+    return frozenset(theme for theme in themes if pattern(theme).search(text))
+
+
+@lru_cache(maxsize=4096)
+def letters_of(text: str) -> frozenset[str]:
+    """Four letters in a row, and the first word: lines that share one are alike."""
+    plain = re.sub("<([^|>]*)[^>]*>", r"\1", text)
+    letters = re.sub(r"[\s.,!?]", "", plain)
+    return frozenset({letters[place : place + 4] for place in range(len(letters) - 3)} | {plain.split(" ")[0]})

@@ -38,6 +38,7 @@ class PrintWords(Frozen):
     offer_ends: tuple[State, ...]
     being: tuple[str, str]
     note: tuple[str, ...]
+    links: tuple[tuple[str, str], ...]
     spoken: Mapping[str, str]
     clause: str
     offer_noun: str
@@ -69,7 +70,7 @@ class Printer:
             "hours": shop.hours or "",
             **self._price(self._clean(shop.price or "", shop)),
             **self._features(shop, tone),
-            **self._offer_shapes(offer, tone),
+            **self._offer_shapes(offer, tone, self._safe(shop.service or "", shop)),
             **self._dates(shop),
         }
         return {name: value for name, value in facts.items() if value}
@@ -92,19 +93,22 @@ class Printer:
         flags = self.claims.check(text, shop.trade, _names(shop))
         return "" if any(flag.blocks for flag in flags) else self._safe(text, shop)
 
-    def _offer_shapes(self, offer: str, tone: Tone) -> dict[str, str]:
+    def _offer_shapes(self, offer: str, tone: Tone, thing: str) -> dict[str, str]:
         core = _pattern(self.words.core).search(offer)
         noun = _pattern(self.words.offer_noun).search(offer) and not _pattern(self.words.topic).search(offer)
         clause = _pattern(self.words.clause).search(offer)
         whole = offer if syllables(offer) <= SHORT else ""
+        alone = core is not None and core[0] == offer
+        whole_offer = f"{thing} {offer}" if alone and thing else offer
         return {
             "offer": offer if noun or not clause else "",
             "offer_noun": offer if noun else "",
             "offer_said": self._said(offer, tone) if clause else "",
             "offer_short": whole if noun or not clause else "",
             "offer_core": core[0] if core else whole,
-            "offer_alone": offer if core and core[0] == offer else "",
-            "offer_does": self._does(offer, tone) if offer and (noun or not clause) else "",
+            "offer_alone": offer if alone else "",
+            "offer_does": self._does(whole_offer, tone) if offer and (noun or not clause) else "",
+            "offer_whole": whole_offer if noun or not clause else "",
         }
 
     def _does(self, offer: str, tone: Tone) -> str:
@@ -137,7 +141,10 @@ class Printer:
         known = [one for one in shop.features if self._clean(one, shop) and not odd.search(one) and one not in thing]
         features = [f"{one} {thing}" if loose.search(one) else one for one in known if thing or not loose.search(one)]
         clauses = [one for one in features if self._spoken(one, tone)]
-        listed = [one for one in features if one not in clauses]
+        listed = sorted(
+            (one for one in features if one not in clauses),
+            key=lambda one: self._ended(one, self.words.states, tone) is not None,
+        )
         said = [self._said(one, tone) for one in clauses]
         nouns = self._listed(listed[:3], tone)
         sentences = [*filter(None, [nouns]), *said[:2]]
@@ -163,11 +170,17 @@ class Printer:
         """Nouns in one sentence that ends as its last word asks; in the trendy tone they stand as they are."""
         if not features:
             return ""
-        states = sorted(features, key=lambda one: self._ended(one, self.words.states, tone) is not None)
         if tone is Tone.TRENDY:
-            return ", ".join(states)
-        last = self._ended(states[-1], self.words.states, tone) or self._is(states[-1], tone)
-        return ", ".join([*states[:-1], last])
+            return ", ".join(features)
+        last = self._ended(features[-1], self.words.states, tone) or self._is(features[-1], tone)
+        return ", ".join([*map(self._linked, features[:-1]), last])
+
+    def _linked(self, feature: str) -> str:
+        """A feature that another follows."""
+        for end, link in self.words.links:
+            if feature.endswith(end):
+                return feature.removesuffix(end) + link
+        return feature
 
     def _said(self, clause: str, tone: Tone) -> str:
         """A clause in the tone's level of speech."""
