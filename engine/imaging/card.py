@@ -148,8 +148,8 @@ def compose(ready: Ready, planned: Plan, extent: Extent, look: Look | None, seed
 
 
 def _full(window: Box) -> bool:
-    """Whether the photo reaches the canvas's foot at the right, where the AI mark stands on it."""
-    return window.bottom > 0.94 and window.right > 0.92
+    """Whether the photo reaches so far down and to the right that the AI mark stands on it."""
+    return window.bottom > 0.91 and window.right > 0.92
 
 
 def _px(box: Box, extent: Extent) -> tuple[int, int, int, int]:

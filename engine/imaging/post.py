@@ -180,7 +180,7 @@ class Easel:
         return layout.write(
             drawn.pixels,
             spoken(design),
-            _asked(design),
+            _lettered_as(design, drawn),
             choose.settled(choose.layout_named(design.layout, world), drawn.words, drawn.panel, drawn.align),
             choose.style_of(design, world),
             world.palettes[design.palette or ""],
@@ -211,6 +211,12 @@ def over(pixels: Rgb, layer: Rgba) -> Rgb:
     mixed = pixels[area] * (1 - share) + layer[area][..., :3] * share
     out[area] = np.rint(mixed)
     return out
+
+
+def _lettered_as(design: Design, drawn: Ground) -> Design:
+    """The design for its letters; where the AI mark stands on a card's photo it takes nothing from the words."""
+    asked = _asked(design)
+    return asked if drawn.hidden is None else asked.model_copy(update={"mark": False})
 
 
 def _asked(design: Design) -> Design:

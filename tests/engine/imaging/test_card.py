@@ -1,0 +1,72 @@
+"""A card is put together in many ways; in each the words have a panel of their own that the photo never enters."""
+
+import itertools
+
+import pytest
+
+from engine.domain.canvas import Box, Ratio, SafeArea
+from engine.domain.shop import Purpose, Tone
+from engine.domain.world import Card, Palette
+from engine.imaging import card
+from engine.imaging.room import Room
+from tests.engine.imaging.letters import rows
+
+CARDS = tuple(rows("cards", Card).values())
+PALETTE = rows("palettes", Palette)["ivory"]
+LITTLE, MUCH = (Room((0.4, 0.08)),), (Room((0.7, 0.2), (0.5, 0.16)),)
+EVERY = list(itertools.product(CARDS, Ratio, (LITTLE, MUCH)))
+
+
+def planned(chosen: Card, ratio: Ratio, rooms: tuple[Room, ...]) -> card.Plan:
+    return card.plan(chosen, ratio, PALETTE, Tone.FRIENDLY, rooms)
+
+
+@pytest.mark.parametrize(("chosen", "ratio", "rooms"), EVERY)
+def test_the_photo_keeps_off_the_words_and_the_words_keep_to_their_panel(
+    chosen: Card, ratio: Ratio, rooms: tuple[Room, ...]
+) -> None:
+    shape = planned(chosen, ratio, rooms).shape
+    assert shape.window.overlap(shape.area) == 0
+    assert shape.area.overlap(shape.panel) == pytest.approx(shape.area.area, abs=1e-3)
+    if shape.panel.width == 1:
+        assert shape.window.overlap(shape.panel) < 1e-6
+
+
+@pytest.mark.parametrize(("chosen", "ratio", "rooms"), EVERY)
+def test_a_panel_is_no_empty_slab(chosen: Card, ratio: Ratio, rooms: tuple[Room, ...]) -> None:
+    panel, safe = planned(chosen, ratio, rooms).shape.panel, SafeArea.of(ratio)
+    seen = panel.width if panel.width < 1 else panel.height - (safe.bottom if panel.y > 0 else safe.top)
+    assert 0.2 <= round(seen, 3) <= 0.5
+
+
+@pytest.mark.parametrize("chosen", CARDS, ids=lambda each: each.key)
+def test_few_words_leave_more_to_the_photo(chosen: Card) -> None:
+    little, much = (planned(chosen, Ratio.PORTRAIT, rooms).shape.window for rooms in (LITTLE, MUCH))
+    assert little.height > much.height
+
+
+@pytest.mark.parametrize("chosen", CARDS, ids=lambda each: each.key)
+def test_a_name_alone_needs_hardly_a_panel(chosen: Card) -> None:
+    bare: Box = planned(chosen, Ratio.PORTRAIT, ()).shape.panel
+    assert bare.height < 0.25
+
+
+@pytest.mark.parametrize("tone", list(Tone))
+@pytest.mark.parametrize("purpose", list(Purpose))
+def test_neighbours_on_a_sheet_are_put_together_differently(tone: Tone, purpose: Purpose) -> None:
+    order = card.ranked(CARDS, tone, purpose)
+    assert len(order) == len(CARDS) >= 6
+    first, second = order[:2]
+    assert (first.head, first.inset) != (second.head, second.inset)
+
+
+def test_a_tone_has_a_first_card_of_its_own() -> None:
+    firsts = {card.ranked(CARDS, tone, Purpose.NEW_MENU)[0].key for tone in Tone}
+    assert len(firsts) >= 2
+
+
+@pytest.mark.parametrize("chosen", CARDS, ids=lambda each: each.key)
+def test_a_card_has_a_colour_for_every_tone_and_a_shape_for_every_ratio(chosen: Card) -> None:
+    assert set(chosen.fields) == set(Tone)
+    assert set(chosen.shapes) == set(Ratio)
+    assert all(getattr(PALETTE, role) for role in chosen.fields.values())
