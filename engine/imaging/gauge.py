@@ -78,10 +78,14 @@ class Gauge:
 
     @property
     def backlit(self) -> bool:
-        """A dark subject before a window: part of the ground is burnt out, all of it would be a studio's white."""
+        """A dark subject before a window: part of the ground is burnt out, all of it would be a studio's white.
+
+        Black leather has lights of its own and is left black; a thing against the light has none.
+        """
         burnt = _mean((self._light > 0.96).astype(np.float32), self._outside, 0.0)
         gap = self.ground_brightness - self.subject_brightness
-        return gap > BACKLIGHT and self.subject_brightness < 0.36 and 0.05 < burnt < 0.6
+        lights = _strongest(self._light, self._inside)
+        return gap > BACKLIGHT and self.subject_brightness < 0.36 and lights < 0.5 and 0.05 < burnt < 0.6
 
     @property
     def cast(self) -> tuple[float, float]:

@@ -202,6 +202,13 @@ def test_a_dark_thing_before_a_window_gets_its_shadows_lifted() -> None:
     assert abs(mended[outside].mean() - picture[outside].mean()) < 8
 
 
+def test_black_leather_before_a_window_stays_black() -> None:
+    picture, cutout = scene(plate(), thing=(46, 42, 42), ground=(190, 186, 180))
+    picture[:250] = (252, 253, 255)
+    picture[380:520, 400:800] = (176, 172, 170)
+    assert "photo.shadows_lifted" not in [note.key for note in repair(picture, judge(picture, cutout))[1]]
+
+
 def test_a_dark_thing_on_studio_white_is_no_fault() -> None:
     picture, cutout = scene(plate(), thing=(52, 36, 30), ground=(254, 254, 254))
     assert repair(picture, judge(picture, cutout))[1] == ()
