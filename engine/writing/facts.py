@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from engine.domain.reading import Known
-from engine.domain.shop import FACTS, Contacts, Facts, Offer, Shop, Tone
+from engine.domain.shop import FACTS, Facts, Offer, Shop, Tone
 from engine.domain.world import Trade
 from engine.writing.benefits import Benefits
 from engine.writing.contacts import ContactFinder, ContactWords
@@ -106,7 +106,6 @@ class FactReader:
         for find in (
             self.naming.said,
             self.naming.mended,
-            self._contact,
             self._tone,
             self._region,
             self.times.closed,
@@ -128,14 +127,6 @@ class FactReader:
             scan = find(scan)
         return scan
 
-    def _contact(self, scan: Scan) -> Scan:
-        contacts, text = self.contacts.take(scan.text)
-        scan = replace(scan, text=text)
-        if contacts == Contacts():
-            return scan
-        merged = scan.shop.contacts.model_copy(update=contacts.model_dump(exclude_none=True))
-        return scan.with_fact("contacts", merged)
-
     def _tone(self, scan: Scan) -> Scan:
         found = self.manner.tone(scan.text, scan.asked == "tone")
         return scan.with_fact("tone", found[0]).without(found[1], found[2]) if found else scan
@@ -145,7 +136,8 @@ class FactReader:
         return scan.with_fact("audience", spot.word).without(spot.start, spot.end) if spot else scan
 
     def _feature(self, scan: Scan) -> Scan:
-        spots = self.features.find(scan.text)
+        hidden = self.naming.introduced(scan)
+        spots = self.features.find(BLANK * hidden + scan.text[hidden:])
         if not spots:
             return scan
         scan = scan.with_feature(*(spot.word for spot in spots))

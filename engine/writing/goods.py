@@ -30,8 +30,10 @@ class Goods:
             shaped = [place for place, word in enumerate(words[:-1], 1) if self._like_name(word, scan, spot)]
             gone = max(shaped, default=0)
         gone = max(gone, *(place for place, word in enumerate(words[:-1], 1) if self.services.kind_of_shop(word)), 0)
-        start = scan.text.find(words[gone], spot.start) if gone < len(words) else -1
-        return Spot(" ".join(words[gone:]), start, spot.end) if gone and start >= 0 else spot
+        if not 0 < gone < len(words):
+            return spot
+        own = re.compile(rf"(?<!\S){re.escape(words[gone])}").search(scan.text, spot.start)
+        return Spot(" ".join(words[gone:]), own.start(), spot.end) if own else spot
 
     def priced(self, scan: Scan) -> Scan:
         """Goods and their price: the first of a message are the post's, the others stay pairs of their own."""

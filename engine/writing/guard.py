@@ -1,7 +1,9 @@
 """Text that gives orders to a machine is data like any other, but no fact is taken from it."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from engine.domain.frozen import Frozen
 from engine.writing.lexicon import compiled
@@ -14,12 +16,15 @@ class GuardWords(Frozen):
 @dataclass(frozen=True)
 class Guard:
     orders: tuple[re.Pattern[str], ...]
+    asked: Callable[[str], bool]
 
     @classmethod
     def of(cls, words: GuardWords) -> "Guard":
-        return cls(tuple(compiled(text) for text in words.orders))
+        """A clause is asked about by each part of the reader in turn, so that the last few answers are kept."""
+        orders = tuple(compiled(text) for text in words.orders)
+        return cls(orders, lru_cache(maxsize=16)(lambda text: any(pattern.search(text) for pattern in orders)))
 
     def orders_about(self, text: str) -> bool:
         """Whether a clause tries to instruct the program; letters spaced apart are read as well."""
         pressed = re.sub(r"[\s.,~_*\u00b7-]+", "", text).lower()
-        return any(pattern.search(pressed) for pattern in self.orders)
+        return self.asked(pressed)

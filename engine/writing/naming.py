@@ -1,5 +1,6 @@
 """The finders of a shop's name, each a step of reading a clause."""
 
+import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -30,6 +31,14 @@ class Naming:
             if self.regions.is_place(rest):
                 return Spot(" ".join(words[:count]), spot.start, spot.end - len(rest) - 1)
         return spot
+
+    def introduced(self, scan: Scan) -> int:
+        """Where a clause goes on after its kind of shop and a word that may be the name, 0 if it has none."""
+        kind = None if scan.shop.name else self.services.business(scan.text)
+        found = re.match(r"\s([\uac00-\ud7a3]{2,8})(?=\s)", scan.text[kind.spot.end :]) if kind else None
+        if not kind or not found or not self.names.namely(found[1]) or self.services.sold(found[1]):
+            return 0
+        return kind.spot.end + found.end()
 
     def mended(self, scan: Scan) -> Scan:
         """After a slip of the pen, a word that is almost the name is the name."""

@@ -133,6 +133,19 @@ def faults_of(shop: Shop, purpose: Purpose | None, pack: CopyPack) -> list[str]:
     return wrong
 
 
+def heard(reader: RulesReader, file: str) -> Card:
+    """The reading alone."""
+    card = Card()
+    for one in dialogues(file):
+        shop, _ = played(reader, one["lines"])
+        for name, value in scores(one["want"], shop).items():
+            card.fields[name].append(value)
+            if value < 0.99:
+                card.misses.append(f"{one['id']}: {name} {getattr(shop, name)!r} wanted {one['want'].get(name)!r}")
+        card.forbidden += [f"{one['id']}: {word}" for word in one.get("forbid", ()) if word in shop.model_dump_json()]
+    return card
+
+
 def evaluated(reader: RulesReader, writer: RulesWriter, file: str = "dialogues.yaml") -> Card:
     card = Card()
     for one in dialogues(file):
