@@ -14,7 +14,7 @@ from engine.imaging.room import Room
 SCALES: Final = (1.0, 0.86, 0.74, 0.64)
 """How much smaller than its full size a block may be set for a photo's sake."""
 
-ROWS: Final = 9
+ROWS: Final = 7
 """Heights at which a block is tried."""
 
 FRAMES: Final = 100
@@ -137,11 +137,11 @@ def _fair(sight: Sight, extent: Extent, frames: Sequence[Frame]) -> list[Frame]:
 def _costs(frames: Column, sight: Sight, extent: Extent, each: _Place) -> tuple[Column, Column]:
     """What the words cost in every frame, and the share of them over what must be seen."""
     behind, sums = crop.behind(frames, _airy(each.box, extent)), sight.sums
-    covered, light = crop.mean(sums.hidden, behind), crop.mean(sums.light, behind)
-    uneven = np.sqrt(np.maximum(0.0, crop.mean(sums.squares, behind) - light * light))
+    covered, light, squares, busy = crop.means((sums.hidden, sums.light, sums.squares, sums.busy), behind)
+    uneven = np.sqrt(np.maximum(0.0, squares - light * light))
     veil = np.maximum(0.0, SPREAD * uneven - np.abs(light - TURN))
     cost = each.cost + COVERED * covered + np.where(covered > HIDDEN, 4.0, 0.0)
-    cost += BUSY * crop.mean(sums.busy, behind) + UNEVEN * uneven
+    cost += BUSY * busy + UNEVEN * uneven
     dimmed = crop.mean(sums.hidden, crop.behind(frames, _shaded(each.box)))
     return cost + veil * (VEILED + DIMMED * dimmed), covered
 

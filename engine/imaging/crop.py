@@ -1,6 +1,6 @@
 """The crop of a photo: the subject where it belongs, its focus on a third, as little as possible lost or blown up."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -165,12 +165,19 @@ def table(frames: Iterable[Frame]) -> Column:
 
 def mean(sums: Column, frames: Column) -> Column:
     """The means of a picture inside frames, from its integral; what lies beyond the photo counts as 0."""
-    rows, columns = sums.shape[0] - 1, sums.shape[1] - 1
+    return means((sums,), frames)[0]
+
+
+def means(many: Sequence[Column], frames: Column) -> list[Column]:
+    """The same of several pictures of one size."""
+    rows, columns = many[0].shape[0] - 1, many[0].shape[1] - 1
     x, y, width, height = frames
     left, right = _cells(x, columns), _cells(x + width, columns)
-    top, bottom = _cells(y, rows), _cells(y + height, rows)
-    total = sums[bottom, right] - sums[top, right] - sums[bottom, left] + sums[top, left]
-    return np.asarray(total / np.maximum(1.0, width * columns * height * rows), np.float64)
+    top, bottom = _cells(y, rows) * (columns + 1), _cells(y + height, rows) * (columns + 1)
+    corners = bottom + right, top + right, bottom + left, top + left
+    area = np.maximum(1.0, width * columns * height * rows)
+    totals = ([flat.take(corner) for corner in corners] for flat in (each.ravel() for each in many))
+    return [np.asarray((a - b - c + d) / area, np.float64) for a, b, c, d in totals]
 
 
 def _cells(shares: Column, cells: int) -> NDArray[np.intp]:
