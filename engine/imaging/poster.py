@@ -24,8 +24,7 @@ from engine.imaging.place import ratio_of
 from engine.imaging.stage import DISC, coupon, grid, spot, stamp, tear
 from engine.imaging.texture import Field, cloud, columns, dice, grain, rows
 
-DEEP = 2.6
-"""Contrast from which two flat colours stand apart as forms."""
+DEEP = 2.6  # contrast from which two flat colours stand apart as forms
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,19 +78,16 @@ class Sheet:
         self.pixels[area] = colour
 
     def disc(self, x: float, y: float, reach: float, colour: Colour) -> None:
-        self.thinged(ROUND, x, y, 2 * reach, {"a": colour})
+        self.thinged(tile.ROUND, x, y, 2 * reach, {"a": colour})
 
     def draw(self, x: float, y: float, size: float, tones: Mapping[str, Colour]) -> None:
         if self.thing is not None:
             self.thinged(self.thing, x, y, size, tones)
 
     def thinged(self, thing: Motif, x: float, y: float, size: float, tones: Mapping[str, Colour]) -> None:
-        short = self.extent.short
-        motif.paint(self.pixels, thing, (x * short, y * short), size * short, tones)
-
-
-ROUND = Motif(key="disc", forms=("a ellipse 50 50 50 50",))
-SUN = Motif(key="sun", forms=("a ellipse 50 50 34 34", "b ellipse 50 50 20 20"))
+        motif.paint(
+            self.pixels, thing, (x * self.extent.short, y * self.extent.short), size * self.extent.short, tones
+        )
 
 
 def draw(
@@ -106,7 +102,7 @@ def draw(
     """A ground of the ratio, its short side in px; `palette` as `colour.ROLES` or empty. Raises SettingsWrong."""
     if recipe not in RECIPES:
         raise SettingsWrong(f"poster recipe {recipe} is none of {', '.join(RECIPES)}")
-    sheet = Sheet(ratio.extent(short), tuple(palette), tone, seed, thing or SUN)
+    sheet = Sheet(ratio.extent(short), tuple(palette), tone, seed, thing or tile.SUN)
     RECIPES[recipe](sheet)
     shown = sheet.pixels * np.float32(255)
     shown += (grain(sheet.extent, seed) * np.float32(1.8))[..., None]
@@ -288,9 +284,7 @@ def light(sheet: Sheet) -> None:
     sheet.pixels[:] = cv2.sqrt(np.clip(wall * shone, 0, 1))
 
 
-Recipe = Callable[[Sheet], None]
-
-RECIPES: Mapping[str, Recipe] = {
+RECIPES: Mapping[str, Callable[[Sheet], None]] = {
     "plate": plate,
     "press": press,
     "tiles": tiles,

@@ -9,6 +9,9 @@ from engine.imaging import motif
 from engine.imaging.colour import Colour, contrast, mixed
 from engine.imaging.texture import Field
 
+ROUND = Motif(key="disc", forms=("a ellipse 50 50 50 50",))
+SUN = Motif(key="sun", forms=("a ellipse 50 50 34 34", "b ellipse 50 50 20 20"))
+
 FORMS = (
     Motif(key="quarter", forms=("a path M 0 0 L 100 0 C 100 55 55 100 0 100 Z",)),
     Motif(key="half", forms=("a path M 0 50 C 0 -16 100 -16 100 50 Z", "b path M 0 100 C 0 34 100 34 100 100 Z")),
