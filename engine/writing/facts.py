@@ -198,7 +198,7 @@ class FactReader:
         slot = self.corrections.slot_of(old, scan.shop) or self._kind(old, scan)
         read = self._found(replace(scan, text=new))
         place = scan.shop.region
-        if place and old not in place and read.shop.region in self.regions.provinces:
+        if place and place != read.shop.region and old not in place and read.shop.region in self.regions.provinces:
             return read.with_fact("region", f"{read.shop.region} {place}")
         anew = self.names.strongly(new) is not None and read.shop.name != scan.shop.name
         anew = anew or (read.shop.industry != scan.shop.industry and "industry" not in read.shop.guessed)
