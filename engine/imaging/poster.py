@@ -17,7 +17,7 @@ from engine.domain.step import Pose
 from engine.domain.world import Motif
 from engine.imaging import almanac as almanac_
 from engine.imaging import motif, tile
-from engine.imaging.colour import Colour, contrast, light_of, mixed, named
+from engine.imaging.colour import ROLES, Colour, contrast, light_of, mixed, named
 from engine.imaging.lamp import Lamp, shine
 from engine.imaging.pixels import Rgb
 from engine.imaging.place import ratio_of
@@ -85,9 +85,8 @@ class Sheet:
             self.thinged(self.thing, x, y, size, tones)
 
     def thinged(self, thing: Motif, x: float, y: float, size: float, tones: Mapping[str, Colour]) -> None:
-        motif.paint(
-            self.pixels, thing, (x * self.extent.short, y * self.extent.short), size * self.extent.short, tones
-        )
+        scale = self.extent.short
+        motif.paint(self.pixels, thing, (x * scale, y * scale), size * scale, tones)
 
 
 def draw(
@@ -111,9 +110,7 @@ def draw(
 
 def scheme(sheet: Sheet, bold: bool) -> Scheme:
     """Colours of a tone: warm paper for the quiet ones, a flat field for the loud; the thing always stands apart."""
-    paper, ink, accent, deep, soft, strong = (
-        sheet.colour(role) for role in ("paper", "ink", "accent", "deep", "soft", "bold")
-    )
+    paper, ink, accent, deep, soft, strong = map(sheet.colour, ROLES)
     if bold:
         night = sheet.tone in (Tone.EXPERT, Tone.TENDER) and not sheet.seed % 3
         ground, form = (ink, mixed(ink, accent, 0.3)) if night else (strong, mixed(strong, paper, 0.26))
@@ -129,7 +126,7 @@ def scheme(sheet: Sheet, bold: bool) -> Scheme:
 
 def _flat(sheet: Sheet) -> tuple[Colour, Colour]:
     """Ground and form of the loud tones."""
-    paper, soft, strong = (sheet.colour(role) for role in ("paper", "soft", "bold"))
+    paper, soft, strong = map(sheet.colour, ("paper", "soft", "bold"))
     return (strong, mixed(strong, paper, 0.3)) if sheet.tone is Tone.TRENDY else (soft, mixed(soft, strong, 0.4))
 
 
