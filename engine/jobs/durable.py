@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import structlog
+from sqlalchemy import URL
 
 from engine.domain.errors import EngineFault, FitAdError, StoreFault
 from engine.domain.job import JobState, Progress
@@ -40,7 +41,7 @@ class DurableJobs:
         self,
         records: Records,
         studio: Studio,
-        folder: Path,
+        home: Path | URL,
         pace: Pace,
         on_finished: Callable[[str], None] = lambda chat: None,
         *,
@@ -58,7 +59,7 @@ class DurableJobs:
         self._on_finished = on_finished
         self._repair_every = repair_every
         self._executor, self._attempts, self._makers = executor, attempts, makers
-        self._workflows = Workflows(folder, executor, poll)
+        self._workflows = Workflows(home, executor, poll)
         self._watches: dict[str, RunWatch] = {}
         self._line: dict[str, int] = {}
         self._performing: set[asyncio.Task[object]] = set()

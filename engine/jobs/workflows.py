@@ -1,4 +1,5 @@
-"""The part of DBOS we use. It keeps ids only, in `engine.db` beside our own file, and talks to nobody."""
+"""The part of DBOS we use. It keeps ids only, in `engine.db` beside our own file or in a schema of its own in
+PostgreSQL, and talks to nobody."""
 
 import asyncio
 import contextlib
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer, SetEnqueueOptions, SetWorkflowID
+from sqlalchemy import URL
 
 FILE = "engine.db"
 NAME = "fit-ad"
@@ -37,16 +39,16 @@ class Found(NamedTuple):
 class Workflows:
     """The few things DBOS does for us. Its own threads and its one global object live from `start` to `stop`."""
 
-    def __init__(self, folder: Path, executor: str, poll: float) -> None:
-        self._file = folder.absolute() / FILE
-        self._url = f"sqlite:///{self._file}"
+    def __init__(self, home: Path | URL, executor: str, poll: float) -> None:
+        self._home = home
+        self._url = address(home)
         self._executor = executor
         self._poll = poll
         self._workflow: Callable[[str], Coroutine[Any, Any, None]] | None = None
 
     async def start(self, perform: Callable[[str], Awaitable[None]]) -> None:
         await asyncio.to_thread(self._prepare)
-        _quiet()
+        quiet()
         DBOS(config=self._config())
 
         async def image_job(job: str) -> None:
@@ -106,10 +108,11 @@ class Workflows:
 
     def _prepare(self) -> None:
         """The file with a write-ahead log, which DBOS does not make by itself, and a queue it finds at launch."""
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        with contextlib.closing(sqlite3.connect(self._file)) as connection:
-            connection.execute("PRAGMA journal_mode=WAL")
-        _quiet()
+        if isinstance(self._home, Path):
+            self._home.mkdir(parents=True, exist_ok=True)
+            with contextlib.closing(sqlite3.connect(self._home / FILE)) as connection:
+                connection.execute("PRAGMA journal_mode=WAL")
+        quiet()
         DBOS.migrate(self._url)
         client = DBOSClient(system_database_url=self._url, application_name=NAME)
         try:
@@ -118,7 +121,14 @@ class Workflows:
             client.destroy()
 
 
-def _quiet() -> None:
+def address(home: Path | URL) -> str:
+    """Where DBOS keeps its own; it is not ours to show, for it may hold a password."""
+    if isinstance(home, Path):
+        return f"sqlite:///{home.absolute() / FILE}"
+    return home.render_as_string(hide_password=False)
+
+
+def quiet() -> None:
     """DBOS adds a console of its own unless somebody listens already; warnings go the way of all logs."""
     logger = logging.getLogger("dbos")
     logger.setLevel(logging.WARNING)

@@ -7,15 +7,27 @@ from contextlib import contextmanager
 
 from sqlalchemy.exc import DBAPIError
 
-from engine.domain.errors import DiskFull, Locked, StoreFault
+from engine.domain.errors import Away, DiskFull, Locked, StoreFault
 
 _FULL = ("SQLITE_FULL", "SQLITE_IOERR_WRITE")
 _LOCKED = ("SQLITE_BUSY", "SQLITE_LOCKED")
+_STATES = {"53100": DiskFull, "55P03": Locked, "40P01": Locked, "40001": Locked}
+"""What PostgreSQL calls them: disk_full, lock_not_available, deadlock_detected, serialization_failure."""
+
+_LOST = (
+    "OperationalError",
+    "InterfaceError",
+    "AdminShutdown",
+    "CrashShutdown",
+    "CannotConnectNow",
+    "TooManyConnections",
+)
+_PASSING = ("40P01", "40001")
 _NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def typed(error: BaseException) -> StoreFault | None:
-    """None if it is no fault of the disk or of a lock."""
+    """None if it is no fault of the disk, of a lock or of the way to the database."""
     original = error.orig if isinstance(error, DBAPIError) else error
     if isinstance(original, OSError) and original.errno in _NO_SPACE:
         return DiskFull(str(original.strerror))
@@ -24,7 +36,24 @@ def typed(error: BaseException) -> StoreFault | None:
         return DiskFull(str(original))
     if name.startswith(_LOCKED):
         return Locked(str(original))
-    return None
+    return _far(original)
+
+
+def passing(error: BaseException) -> bool:
+    """Two transactions were in each other's way; the next try finds the way free."""
+    original = error.orig if isinstance(error, DBAPIError) else error
+    return getattr(original, "sqlstate", None) in _PASSING
+
+
+def _far(original: BaseException | None) -> StoreFault | None:
+    """PostgreSQL's; its client is loaded only where it is used, so that names have to do."""
+    if not type(original).__module__.startswith("psycopg"):
+        return None
+    state = getattr(original, "sqlstate", None) or ""
+    if state in _STATES:
+        return _STATES[state](str(original))
+    lost = not state or state.startswith(("08", "57P", "53300"))
+    return Away(type(original).__name__) if lost and type(original).__name__ in _LOST else None
 
 
 @contextmanager

@@ -1,14 +1,15 @@
-"""Brings `app.db` to the shape of this program, by the process itself, in its running loop, under the write lock."""
+"""Brings the database to the shape of this program, by the process itself, in its running loop, under a lock."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, inspect
+from sqlalchemy import URL, Connection, inspect, text
+from sqlalchemy.exc import DBAPIError, ProgrammingError
 
-from engine.domain.errors import SettingsWrong
-from engine.store.engines import PATIENCE, migrating_engine
+from engine.domain.errors import Away, SettingsWrong
+from engine.store.engines import PATIENCE, Home, migrating_engine
 from engine.store.faults import told
-from engine.store.records import FILE
+from engine.store.records import located
 from engine.store.tables import METADATA
 
 if TYPE_CHECKING:
@@ -19,20 +20,29 @@ MIGRATIONS = Path(__file__).with_name("migrations")
 HEAD = "v0002"
 """The newest migration, whose shape `tables` has. A new file gets it at once: alembic takes a while to load."""
 
+LOCK = 7_021_984
+"""The advisory lock in PostgreSQL under which one process at a time migrates."""
+
 _VERSION = (
     "CREATE TABLE alembic_version "
     "(version_num VARCHAR(32) NOT NULL, CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
 )
 
 
-async def migrate(folder: Path, revision: str = "head", patience: float = PATIENCE) -> None:
-    """Makes the folder and the file if need be. Raises SettingsWrong for a newer file, Locked, DiskFull."""
-    folder.mkdir(parents=True, exist_ok=True)
-    engine = migrating_engine(folder / FILE, patience)
+async def migrate(home: Home, revision: str = "head", patience: float = PATIENCE) -> None:
+    """`home` as for `SqlRecords`; makes the folder and the file if need be. Raises SettingsWrong for a newer shape
+    and for a database that can't be reached, Locked, DiskFull."""
+    if isinstance(home, Path):
+        home.mkdir(parents=True, exist_ok=True)
+    engine = migrating_engine(located(home), patience)
     try:
         with told():
             async with engine.begin() as connection:
                 await connection.run_sync(_to, revision)
+    except Away as away:
+        raise SettingsWrong(_unreached(engine.url, away)) from away
+    except ProgrammingError as refused:
+        raise SettingsWrong(f"{_shown(engine.url)} refuses: {_first_line(refused)}. Grant the right.") from refused
     finally:
         await engine.dispose()
 
@@ -49,6 +59,8 @@ def config(connection: Connection) -> "Config":
 
 
 def _to(connection: Connection, revision: str) -> None:
+    if connection.dialect.name != "sqlite":
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
     if revision == "head":
         tables = inspect(connection).get_table_names()
         if not tables:
@@ -62,7 +74,7 @@ def _to(connection: Connection, revision: str) -> None:
 def _make(connection: Connection) -> None:
     METADATA.create_all(connection)
     connection.exec_driver_sql(_VERSION)
-    connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (HEAD,))
+    connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": HEAD})
 
 
 def _versions(connection: Connection) -> list[str]:
@@ -80,5 +92,23 @@ def _by_steps(connection: Connection, revision: str) -> None:
             command.upgrade(config(connection), revision)
     except CommandError as error:
         raise SettingsWrong(
-            f"{FILE} was written by a newer Fit-AD ({error}). Start that version, or give another data folder."
+            f"{_shown(connection.engine.url)} was written by a newer Fit-AD ({error}). Start that version, or give "
+            "another data folder or database."
         ) from error
+
+
+def _unreached(url: URL, away: Away) -> str:
+    reason = _first_line(away.__cause__ or away)
+    return f"{_shown(url)} does not answer: {reason}. Start it, or correct FITAD_DATABASE_URL."
+
+
+def _shown(url: URL) -> str:
+    """The file, or the database without name and password."""
+    if url.get_backend_name() == "sqlite":
+        return Path(url.database or "").name
+    return f"The database {url.database} at {url.host or url.query.get('host')}:{url.port or 5432}"
+
+
+def _first_line(error: BaseException) -> str:
+    original = error.orig if isinstance(error, DBAPIError) else error
+    return str(original).strip().partition("\n")[0].rstrip(".")

@@ -7,11 +7,12 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ClauseElement
+from sqlalchemy import Select, UpdateBase
 from sqlalchemy.dialects import sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.compiler import SQLCompiler
 
-from engine.store.driver import Done, FewTrips
+from engine.store.driver import FewTrips
 
 _DIALECT = sqlite.dialect(paramstyle="named")
 
@@ -22,8 +23,8 @@ class Statement:
     """`columns` are those an insert or update sets by the names of its parameters. Rows hold texts and numbers only:
     results are not converted."""
 
-    def __init__(self, clause: ClauseElement, *columns: str) -> None:
-        self._clause, self._columns = clause, columns
+    def __init__(self, clause: Select[Any] | UpdateBase, *columns: str) -> None:
+        self.clause, self._columns = clause, columns
 
     @cached_property
     def text(self) -> str:
@@ -38,7 +39,7 @@ class Statement:
 
     @cached_property
     def _compiled(self) -> SQLCompiler:
-        made = self._clause.compile(dialect=_DIALECT, column_keys=list(self._columns) or None)
+        made = self.clause.compile(dialect=_DIALECT, column_keys=list(self._columns) or None)
         assert isinstance(made, SQLCompiler)
         return made
 
@@ -70,5 +71,24 @@ class Quick:
     async def many(self, statement: Statement, rows: Sequence[dict[str, Any]]) -> None:
         await self._driver.run_many(statement.text, [statement.bound(row) for row in rows])
 
-    async def plain(self, text: str) -> Done:
-        return await self._driver.run(text, ())
+    async def plain(self, text: str) -> None:
+        await self._driver.run(text, ())
+
+
+class Through(Quick):
+    """The same on PostgreSQL, through SQLAlchemy: the way there costs more than that anyway. Raises DBAPIError."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def rows(self, statement: Statement, **values: Any) -> list[Row]:
+        return [tuple(row) for row in await self._connection.execute(statement.clause, values)]
+
+    async def count(self, statement: Statement, **values: Any) -> int:
+        return (await self._connection.execute(statement.clause, values)).rowcount
+
+    async def many(self, statement: Statement, rows: Sequence[dict[str, Any]]) -> None:
+        await self._connection.execute(statement.clause, list(rows))
+
+    async def plain(self, text: str) -> None:
+        await self._connection.exec_driver_sql(text)

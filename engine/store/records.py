@@ -1,4 +1,4 @@
-"""The transactions of `app.db`: one writer that commits up to 32 works at once, and snapshot readers."""
+"""The transactions of the database: one writer that commits up to 32 works at once, and snapshot readers."""
 
 import asyncio
 import sqlite3
@@ -14,9 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from engine.domain.errors import StoreFault
 from engine.ports import Clock, Unit, Work
 from engine.store.driver import FewTrips
-from engine.store.engines import PATIENCE, read_engine, write_engine
-from engine.store.faults import told, typed
-from engine.store.quick import Quick
+from engine.store.engines import PATIENCE, Home, read_engine, write_engine
+from engine.store.faults import passing, told, typed
+from engine.store.quick import Quick, Through
 from engine.store.unit import SqlUnit
 
 T = TypeVar("T")
@@ -24,6 +24,9 @@ T = TypeVar("T")
 FILE = "app.db"
 BATCH = 32
 """Works in one commit at most (design, section 2)."""
+
+TRIES = 4
+"""How often a work begins again that another process's transaction was in the way of."""
 
 FAIR = 4
 """Works between two turns of everybody else on the loop; each takes less than a millisecond."""
@@ -36,6 +39,7 @@ class _Waiting:
     work: Work[Any]
     answer: asyncio.Future[Any]
     result: Any = None
+    tries: int = 0
     fault: BaseException | None = None
 
     def release(self) -> None:
@@ -52,12 +56,14 @@ class _Spoilt(Exception):
 
 
 class SqlRecords:
-    """`engine.ports.Records` on SQLite. Run `migrate` once before; `close` drains the line."""
+    """`engine.ports.Records`. Run `migrate` once before; `close` drains the line."""
 
-    def __init__(self, folder: Path, clock: Clock, patience: float = PATIENCE) -> None:
+    def __init__(self, home: Home, clock: Clock, patience: float = PATIENCE) -> None:
+        """`home` is the data folder with its SQLite file, or the address of PostgreSQL."""
         self._clock = clock
-        self._writing = write_engine(folder / FILE, patience)
-        self._reading = read_engine(folder / FILE, patience)
+        place = located(home)
+        self._writing = write_engine(place, patience)
+        self._reading = read_engine(place, patience)
         self._line: asyncio.Queue[_Waiting | None] = asyncio.Queue()
         self._writer: asyncio.Task[None] | None = None
         self._closed = False
@@ -121,12 +127,17 @@ class SqlRecords:
             waiting.release()
 
     async def _again(self, batch: list[_Waiting], error: Exception) -> None:
-        """A commit that failed for all is tried for each: only the guilty ones fail."""
+        """A commit that failed for all is tried for each: only the guilty ones fail, and who only was in another
+        process's way tries again."""
         if len(batch) > 1:
             for waiting in batch:
                 await self._commit([waiting])
             return
         cause = error.__cause__ if isinstance(error, _Spoilt) and error.__cause__ else error
+        if passing(cause) and batch[0].tries < TRIES:
+            batch[0].tries += 1
+            await self._commit(batch)
+            return
         batch[0].fault = typed(cause) or cause
         batch[0].release()
 
@@ -155,7 +166,14 @@ class SqlRecords:
         await quick.plain("RELEASE SAVEPOINT work")
 
 
+def located(home: Home) -> Home:
+    """The file of a folder; an address as it is."""
+    return home / FILE if isinstance(home, Path) else home
+
+
 async def _quick(connection: AsyncConnection) -> Quick:
+    if connection.dialect.name != "sqlite":
+        return Through(connection)
     driver = (await connection.get_raw_connection()).driver_connection
     assert isinstance(driver, FewTrips)
     return Quick(driver)

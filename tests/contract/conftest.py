@@ -40,10 +40,11 @@ def clock() -> HandClock:
     return HandClock()
 
 
-@pytest.fixture(params=["sqlite"])
+@pytest.fixture(params=["sqlite", "postgres"])
 async def records(request: pytest.FixtureRequest, tmp_path: Path, clock: HandClock) -> AsyncIterator[Records]:
-    await migrate(tmp_path)
-    store = SqlRecords(tmp_path, clock)
+    home = tmp_path if request.param == "sqlite" else request.getfixturevalue("postgres_home")
+    await migrate(home)
+    store = SqlRecords(home, clock)
     yield store
     await store.close()
 

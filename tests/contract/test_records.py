@@ -70,7 +70,7 @@ async def test_a_reader_sees_one_moment_whatever_is_written_meanwhile(records: R
 
 
 async def test_a_reader_cannot_write(records: Records) -> None:
-    with pytest.raises(Exception, match="readonly"):
+    with pytest.raises(Exception, match=r"read-?only"):
         async with records.read() as unit:
             await unit.sessions.save("kim", "sneaky", 0)
     assert await load(records, "kim") is None
@@ -100,9 +100,8 @@ async def test_a_message_is_closed_by_one_of_those_who_try(records: Records) -> 
 
 async def test_closed_messages_go_in_the_end_the_oldest_first_and_open_ones_stay(records: Records, clock) -> None:
     for key in "abcd":
-        await records.write(
-            lambda unit, key=key: unit.inbox.add(Received(chat="kim", key=key, content=key), key != "b")
-        )
+        row = Received(chat="kim", key=key, content=key)
+        await records.write(lambda unit, row=row: unit.inbox.add(row, done=row.key != "b"))
         clock.later(days=1)
     before = clock.now() - timedelta(days=1)
     assert await records.write(lambda unit: unit.inbox.expire(before, most=1)) == 1
@@ -110,10 +109,8 @@ async def test_closed_messages_go_in_the_end_the_oldest_first_and_open_ones_stay
     assert await records.write(lambda unit: unit.inbox.expire(before)) == 0
     async with records.read() as unit:
         assert [row.key for row in await unit.inbox.undone()] == ["b"]
-    again = [
-        records.write(lambda unit, key=key: unit.inbox.add(Received(chat="kim", key=key, content=""))) for key in "ad"
-    ]
-    assert await asyncio.gather(*again) == [True, False]
+    assert await records.write(lambda unit: unit.inbox.add(Received(chat="kim", key="a", content="")))
+    assert not await records.write(lambda unit: unit.inbox.add(Received(chat="kim", key="d", content="")))
 
 
 async def test_bubbles_are_numbered_by_chat_and_never_twice_even_after_forgetting(records: Records) -> None:

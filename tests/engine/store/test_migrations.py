@@ -2,17 +2,19 @@
 
 import asyncio
 import sqlite3
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import URL, Connection
 
 from engine.domain.errors import Locked, SettingsWrong
-from engine.store.engines import migrating_engine
+from engine.store.engines import Home, migrating_engine, postgres
 from engine.store.migrate import HEAD, MIGRATIONS, config, migrate
-from engine.store.records import FILE, SqlRecords
+from engine.store.records import FILE, SqlRecords, located
 
 
 def schema(folder: Path) -> list[tuple[str, ...]]:
@@ -28,11 +30,11 @@ def parts(folder: Path) -> dict[str, list[str]]:
     return {name: sorted(line.strip(" \t,") for line in (sql or "").splitlines()) for name, sql in schema(folder)}
 
 
-async def alembic_check(folder: Path) -> None:
+async def alembic_check(home: Home) -> None:
     def check(connection: Connection) -> None:
         command.check(config(connection))
 
-    engine = migrating_engine(folder / FILE)
+    engine = migrating_engine(located(home))
     try:
         async with engine.begin() as connection:
             await connection.run_sync(check)
@@ -120,3 +122,60 @@ async def test_a_file_somebody_holds_is_locked(tmp_path: Path) -> None:
     with pytest.raises(Locked):
         await migrate(tmp_path, patience=0.2)
     other.close()
+
+
+@pytest.fixture
+def raw(new_database: Callable[[], URL]) -> Iterator[tuple[URL, psycopg.Connection]]:
+    """An empty PostgreSQL database, and a connection of somebody else's to it."""
+    home = new_database()
+    address = home.set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(address, autocommit=True) as connection:
+        yield home, connection
+
+
+async def test_postgres_is_brought_up_at_once_by_four_and_down_and_up_again(
+    raw: tuple[URL, psycopg.Connection],
+) -> None:
+    home, _ = raw
+    await asyncio.gather(*(migrate(home) for _ in range(4)))
+    await alembic_check(home)
+    await migrate(home, "base")
+    await migrate(home, HEAD)
+    await alembic_check(home)
+
+
+async def test_a_database_of_a_newer_program_is_refused_with_the_fix(raw: tuple[URL, psycopg.Connection]) -> None:
+    home, connection = raw
+    await migrate(home)
+    connection.execute("UPDATE alembic_version SET version_num = 'v9999'")
+    with pytest.raises(SettingsWrong, match=r"The database fitad\d+ at .* was written by a newer Fit-AD"):
+        await migrate(home)
+
+
+@pytest.mark.parametrize(
+    "wrong", ["", "db.example", "mysql://me@db/fitad", "postgresql://db.example", "postgresql://db:port/fitad"]
+)
+def test_what_is_no_address_of_a_database_is_told_with_an_example(wrong: str) -> None:
+    with pytest.raises(SettingsWrong, match=r"postgresql://fitad:password@db.example:5432/fitad"):
+        postgres(wrong)
+
+
+async def test_a_database_that_does_not_answer_is_named_without_its_password() -> None:
+    with pytest.raises(SettingsWrong) as refusal:
+        await migrate(postgres("postgresql://me:geheim@127.0.0.1:9/fitad"))
+    assert "The database fitad at 127.0.0.1:9 does not answer" in str(refusal.value)
+    assert "FITAD_DATABASE_URL" in str(refusal.value)
+    assert "geheim" not in str(refusal.value)
+
+
+async def test_an_older_file_is_brought_up_with_what_is_in_it(tmp_path: Path, clock) -> None:
+    await migrate(tmp_path, "v0001")
+    with sqlite3.connect(tmp_path / FILE) as raw:
+        raw.execute("INSERT INTO session VALUES ('kim', 3, 'words', '2026-01-01 00:00:00')")
+    raw.close()
+    await migrate(tmp_path)
+    await alembic_check(tmp_path)
+    records = SqlRecords(tmp_path, clock)
+    async with records.read() as unit:
+        assert (await unit.sessions.load("kim")).content == "words"
+    await records.close()

