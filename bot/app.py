@@ -4,9 +4,9 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from bot.channels import Channel, Door, Tray
 from bot.deliver import Deliveries
@@ -20,6 +20,7 @@ from bot.turn import Turns
 from engine.domain.errors import FitAdError
 from engine.domain.world import World
 from engine.ports import Clock, Dice, JobEngine, Media, Records
+from engine.roll import Roll
 
 ENGINE = "engine"
 AGAIN = 5.0
@@ -27,6 +28,10 @@ AGAIN = 5.0
 
 SWEEP = 6 * 3600.0
 """Seconds between two looks for media that have expired."""
+
+
+if TYPE_CHECKING:
+    from sqlalchemy import URL
 
 
 class Store(Records, Protocol):
@@ -51,6 +56,8 @@ class Parts:
 
     settings: Settings
     folder: Path
+    home: "Path | URL"
+    """The folder of the SQLite file, or the address of PostgreSQL."""
     world: World
     media: Media
     records: Store
@@ -60,6 +67,15 @@ class Parts:
     dice: Dice
     journal: Journal
     lock: Lock
+    roll: Roll
+    role: str = "run"
+    alone: bool = True
+    """A lock tells that no other process works on the database."""
+
+    async def close(self) -> None:
+        await self.roll.leave()
+        await self.records.close()
+        self.lock.free()
 
 
 @dataclass(slots=True)
@@ -83,6 +99,7 @@ class App:
 
     async def open(self) -> None:
         """Everything but the engine, which comes with the first order, or sooner: see `work_soon`."""
+        await self.parts.roll.join(self.parts.alone)
         self.engine.summoned_by(self.work_soon)
         for channel in self.channels.values():
             await channel.open(self.door, self.tray)
@@ -134,12 +151,20 @@ class App:
         for channel in self.channels.values():
             await channel.close()
         await self.deliveries.close()
-        await self.parts.records.close()
-        self.parts.lock.free()
+        await self.parts.close()
 
     async def _sweeping(self) -> None:
         while True:
             before = self.parts.clock.now() - timedelta(days=self.parts.settings.store.keep_days)
             gone = await self.parts.media.expire(before)
-            self.parts.journal.info("media expired", count=gone)
+            rows = await self._expired_rows(before)
+            self.parts.journal.info("media expired", count=gone, messages=rows)
             await asyncio.sleep(SWEEP)
+
+    async def _expired_rows(self, before: datetime) -> int:
+        """A few at a time, so that nobody's turn waits for it."""
+        gone = 0
+        while count := await self.parts.records.write(lambda unit: unit.inbox.expire(before)):
+            gone += count
+            await asyncio.sleep(0)
+        return gone

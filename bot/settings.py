@@ -23,6 +23,8 @@ ROOT = Path(__file__).parents[1]
 CONFIGS = "FITAD_CONFIGS"
 SHORT = {
     "FITAD_DATA": ("store", "data"),
+    "FITAD_DATABASE_URL": ("store", "database"),
+    "FITAD_NAME": ("engine", "name"),
     "FITAD_PORT": ("server", "port"),
     "FITAD_PLANS": ("money", "plans"),
     "FITAD_LOG_LEVEL": ("log", "level"),
@@ -47,6 +49,9 @@ class Server(_Section):
 
 class Store(_Section):
     data: Path = Field(ROOT / "data", description="folder of everything the program writes")
+    database: SecretStr | None = Field(
+        None, description="address of a PostgreSQL database; empty: a file in the data folder"
+    )
     assets: Path = Field(ROOT / "assets", description="folder of the weights and faces that set-up fetched")
     keep_days: int = Field(30, ge=1, le=3650, description="days after which photos and posts are deleted")
 
@@ -63,6 +68,9 @@ class Intake(_Section):
 
 class Engine(_Section):
     threads: int = Field(2, ge=1, le=64, description="threads of the cutout network")
+    name: Annotated[str, Field(pattern="^[A-Za-z0-9._-]{0,80}$")] = Field(
+        "", description="this process's name among others, the same after every start; empty: by role and machine"
+    )
     stop_seconds: float = Field(
         8, ge=0, le=60, description="seconds a stop waits for running work, which goes on at the next start"
     )
@@ -206,7 +214,7 @@ def _sentence(error: ErrorDetails) -> str:
 
 
 def _shown(error: ErrorDetails) -> str:
-    return "wrong" if "secret" in error["loc"] else repr(error["input"])
+    return "wrong" if {"secret", "database"} & set(error["loc"]) else repr(error["input"])
 
 
 def _meaning(where: list[str]) -> str:

@@ -1,9 +1,11 @@
 """The only file that names adapters: settings in, one App out."""
 
+import asyncio
 import os
+import platform
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +15,7 @@ from bot.busy import Busy
 from bot.channels import Channel
 from bot.channels.console import Console, Print
 from bot.clock import FairDice, SeoulClock
+from bot.counter import Counter, plan
 from bot.deliver import Deliveries
 from bot.door import FrontDoor, OpenTray
 from bot.examples import stored
@@ -25,15 +28,14 @@ from bot.pump import Pump
 from bot.settings import Settings
 from bot.turn import Turns
 from bot.wits import Wits
+from bot.work import Workshop
 from conversation import phrases
-from engine.domain.errors import SettingsWrong
-from engine.domain.job import JobSpec, Stop
-from engine.domain.picture import MediaRef
-from engine.domain.plans import Plan
 from engine.domain.world import World
 from engine.imaging.header import sniff
-from engine.ports import Dice, Media, Reader, Studio, Unit, Writer
+from engine.ports import Dice, Media, Reader, Studio, Writer
+from engine.roll import Roll
 from engine.service import Orders, Pace
+from engine.store.engines import Home, postgres
 from engine.store.lock import InstanceLock
 from engine.store.media import DiskMedia
 from engine.store.migrate import migrate
@@ -42,7 +44,8 @@ from engine.store.records import SqlRecords
 if TYPE_CHECKING:
     from bot.server import Served
 
-OPEN = "open"
+RUN, BOT, WORKER = "run", "bot", "worker"
+FRONT = "fit-ad-0"
 
 
 ChannelBuilder = Callable[[Parts], Channel]
@@ -86,21 +89,46 @@ async def build(
     folder: Path | None = None,
     studio: StudioBuilder | None = None,
     dice: Dice | None = None,
+    role: str = RUN,
 ) -> App:
-    """Takes the data folder and opens its store. Raises SettingsWrong, Locked, DiskFull."""
-    folder = folder or settings.store.data
-    world = catalogue.load(settings.configs, settings.locales)
-    lock = InstanceLock(folder)
-    lock.take()
-    await migrate(folder)
-    parts = await _shown(_parts(settings, folder, world, dice or FairDice(), lock))
+    """Takes the data folder, or the database that is set, and opens its store. A given `folder` is private and holds
+    everything. Raises SettingsWrong, Locked, DiskFull."""
+    parts = await _shown(await _opened(settings, folder, dice or FairDice(), role))
     return _wired(parts, [each(parts) for each in channels], studio or workroom)
 
 
-async def migrated(folder: Path) -> None:
-    """Brings a folder nobody uses to this version's shape. Raises SettingsWrong."""
-    with InstanceLock(folder):
-        await migrate(folder)
+async def workshop(settings: Settings, studio: StudioBuilder | None = None) -> Workshop:
+    """What makes the pictures of other processes' orders. Raises SettingsWrong, Locked, DiskFull."""
+    parts = await _opened(settings, None, FairDice(), WORKER)
+    late = LateStudio(lambda: (studio or workroom)(settings, parts.world, parts.media))
+    return Workshop(parts, late, lambda: _durable(parts, late, Pace(), lambda: None))
+
+
+async def migrated(settings: Settings) -> None:
+    """Brings what nobody uses, or a database, to this version's shape. Raises SettingsWrong."""
+    from engine.jobs.workflows import prepare
+
+    home = _home(settings, None)
+    with InstanceLock(settings.store.data, shared=home != settings.store.data):
+        await migrate(home)
+        await asyncio.to_thread(prepare, home)
+
+
+async def _opened(settings: Settings, folder: Path | None, dice: Dice, role: str) -> Parts:
+    home = _home(settings, folder)
+    world = catalogue.load(settings.configs, settings.locales)
+    alone = role == RUN and isinstance(home, Path)
+    lock = InstanceLock(folder or settings.store.data, shared=not alone)
+    lock.take()
+    await migrate(home)
+    return _parts(settings, folder or settings.store.data, home, world, dice, lock, role)
+
+
+def _home(settings: Settings, folder: Path | None) -> Home:
+    """Where the records are: in a private folder, in the database that is set, else in the data folder."""
+    if folder is None and settings.store.database is not None:
+        return postgres(settings.store.database.get_secret_value())
+    return folder or settings.store.data
 
 
 async def _shown(parts: Parts) -> Parts:
@@ -109,21 +137,28 @@ async def _shown(parts: Parts) -> Parts:
     return replace(parts, world=parts.world.model_copy(update={"examples": examples}))
 
 
-def _parts(settings: Settings, folder: Path, world: World, dice: Dice, lock: InstanceLock) -> Parts:
+def _parts(
+    settings: Settings, folder: Path, home: Home, world: World, dice: Dice, lock: InstanceLock, role: str
+) -> Parts:
     clock = SeoulClock()
     said = world.phrases[settings.chat.locale]
+    records = SqlRecords(home, clock)
     return Parts(
         settings=settings,
         folder=folder,
         world=world,
         media=DiskMedia(folder / "media", clock, dice),
-        records=SqlRecords(folder, clock),
+        home=home,
+        records=records,
         links=Links(_secret(settings, folder), settings.server.address or _local(settings)),
         voice=lambda phrase: phrases.render(phrase, said),
         clock=clock,
         dice=dice,
         journal=Journal(settings.log.level, settings.log.lines),
         lock=lock,
+        roll=Roll(records, _name(settings, role), role),
+        role=role,
+        alone=role == RUN and isinstance(home, Path),
     )
 
 
@@ -132,7 +167,8 @@ def _wired(parts: Parts, channels: Sequence[Channel], studio: StudioBuilder) -> 
     busy, pace, engine = Busy(), Pace(), LateEngine()
     late = LateStudio(lambda: studio(parts.settings, parts.world, parts.media))
     deliveries = Deliveries(parts.records, named, parts.voice, busy, parts.journal, parts.settings.chat.long_seconds)
-    counter = Counter(Orders(parts.records, engine, parts.clock, pace), _plan(parts), parts.media)
+    orders = Orders(parts.records, engine, parts.clock, pace, hands=lambda: len(parts.roll.makers))
+    counter = Counter(orders, plan(parts.settings.money, parts.world), parts.media)
     rules, pen = LateReader(lambda: _rules(parts.world)), LateWriter(lambda: _pen(parts.world))
     turns = Turns(_mind(parts, rules, pen), parts.records, counter, deliveries, busy, parts.journal)
     pump = Pump(turns, parts.records, busy, lambda chat: chat.partition(":")[0] in named, parts.journal)
@@ -149,7 +185,7 @@ def _wired(parts: Parts, channels: Sequence[Channel], studio: StudioBuilder) -> 
         studio=late,
         engine=engine,
         owing=lambda: busy.jobs > 0,
-        build_engine=lambda: _durable(parts, late, pace, pump),
+        build_engine=lambda: _engine(parts, late, pace, pump.wake),
     )
 
 
@@ -170,12 +206,37 @@ def _pen(world: World) -> Writer:
     return RulesWriter(world)
 
 
-def _durable(parts: Parts, studio: Studio, pace: Pace, pump: Pump) -> Engine:
-    """DBOS takes a second to import; see `App.work`."""
+def _engine(parts: Parts, studio: Studio, pace: Pace, news: Callable[[], None]) -> Engine:
+    """Makes the pictures itself, or leaves them to workers. DBOS takes a second to import; see `App.work`."""
+    if parts.role != BOT:
+        return _durable(parts, studio, pace, news)
+    from engine.jobs import RemoteJobs
+
+    parts.journal.open()
+    return RemoteJobs(parts.records, parts.home)
+
+
+def _durable(parts: Parts, studio: Studio, pace: Pace, news: Callable[[], None]) -> Engine:
     from engine.jobs import DurableJobs
 
     parts.journal.open()
-    return DurableJobs(parts.records, studio, parts.folder, pace, lambda _chat: pump.wake())
+    roll = parts.roll
+    jobs = DurableJobs(
+        parts.records,
+        studio,
+        parts.home,
+        pace,
+        lambda _chat: news(),
+        executor=roll.name,
+        makers=None if parts.alone else lambda: roll.makers,
+    )
+    roll.on_change = jobs.look_again
+    return jobs
+
+
+def _name(settings: Settings, role: str) -> str:
+    """`run` and `bot` share one: both speak to the owners, and only one process may."""
+    return settings.engine.name or (f"{WORKER}-{platform.node()}" if role == WORKER else FRONT)
 
 
 def workroom(settings: Settings, world: World, media: Media) -> Studio:
@@ -189,38 +250,6 @@ def workroom(settings: Settings, world: World, media: Media) -> Studio:
     matter, typecase = Matter(assets), Typecase(world.faces, assets / "faces")
     matter.warm()
     return Workroom(world, media, CpuMaker(world, matter), typecase, settings.chat.locale)
-
-
-@dataclass(frozen=True, slots=True)
-class Counter:
-    """`bot.errand.Orders`: the engine's door with the plan that holds."""
-
-    orders: Orders
-    plan: Plan
-    media: Media
-
-    async def accept(self, unit: Unit, job: str, chat: str, draft: str, spec: JobSpec) -> None:
-        await self.orders.accept(unit, job, chat, draft, spec, self.plan)
-
-    async def start(self, job: str) -> None:
-        await self.orders.start(job)
-
-    async def cancel(self, job: str) -> Stop:
-        return await self.orders.cancel(job)
-
-    async def erase(self, ref: MediaRef) -> None:
-        await self.media.drop(ref)
-
-
-def _plan(parts: Parts) -> Plan:
-    money, plans = parts.settings.money, parts.world.plans
-    name = money.plan if money.plans else OPEN
-    if name not in plans:
-        listed = ", ".join(sorted(plans))
-        raise SettingsWrong(
-            f"There is no plan {name!r} in configs/plans.yaml; set FITAD_MONEY__PLAN to one of: {listed}."
-        )
-    return plans[name]
 
 
 def _local(settings: Settings) -> str:

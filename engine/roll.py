@@ -35,13 +35,17 @@ class Roll:
         silent: int = SILENT,
     ) -> None:
         """`on_change` is called when a process was found dead. `every` in seconds."""
-        self._records, self._on_change = records, on_change
+        self._records, self.on_change = records, on_change
         self._every, self._silent = every, silent
         self._me = Member(name=name, token=secrets.token_hex(8), role=role, host=platform.node(), pid=os.getpid())
         self._seen: dict[str, tuple[Member, int]] = {}
         self._beating: asyncio.Task[None] | None = None
         self.lost = asyncio.Event()
         """Set when another process has taken the name: this one must not work any more."""
+
+    @property
+    def name(self) -> str:
+        return self._me.name
 
     @property
     def makers(self) -> frozenset[str]:
@@ -90,7 +94,7 @@ class Roll:
         for member in dead:
             if await self._records.write(_struck(member)):
                 del self._seen[member.name]
-                self._on_change()
+                self.on_change()
 
     def _noted(self, row: Member) -> tuple[Member, int]:
         """The row and the number of looks since it last moved."""

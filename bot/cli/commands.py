@@ -29,6 +29,23 @@ def run() -> None:
 
 
 @app.command()
+def bot() -> None:
+    """Serve the chat and leave the pictures to `fit-ad worker` processes on the same database and data folder."""
+    from bot.cli.run import run as serve
+    from bot.wiring import BOT
+
+    _done(lambda settings: serve(settings, _speak(), BOT))
+
+
+@app.command()
+def worker() -> None:
+    """Make the pictures of what `fit-ad bot` takes. As many as there are processors; each has its own FITAD_NAME."""
+    from bot.cli.run import work
+
+    _done(lambda settings: work(settings, _speak()))
+
+
+@app.command()
 def talk(
     json: Annotated[bool, typer.Option("--json", help="One JSON object a message.")] = False, data: Data = None
 ) -> None:
@@ -78,7 +95,7 @@ def check() -> None:
 
 @app.command()
 def migrate() -> None:
-    """Bring the data folder to this version's shape; `fit-ad run` does it too."""
+    """Bring the data folder, or the database, to this version's shape; every start does it too."""
     from bot.cli.migrate import migrate as bring
 
     _done(lambda settings: bring(settings, _speak()))

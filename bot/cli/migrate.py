@@ -1,4 +1,4 @@
-"""`fit-ad migrate`: the data folder in this version's shape."""
+"""`fit-ad migrate`: the data folder, or the database, in this version's shape."""
 
 from bot.channels.console import Print
 from bot.settings import Settings
@@ -7,5 +7,6 @@ from bot.wiring import migrated
 
 async def migrate(settings: Settings, out: Print) -> None:
     """Raises SettingsWrong while a server runs on the folder, or when a newer version wrote it."""
-    await migrated(settings.store.data)
-    out(f"{settings.store.data} is in this version's shape.")
+    await migrated(settings)
+    what = settings.store.data if settings.store.database is None else "The database"
+    out(f"{what} is in this version's shape.")

@@ -1,23 +1,25 @@
-"""`fit-ad run`: everything in one process, until it is told to stop."""
+"""`fit-ad run`: everything in one process, until it is told to stop. `bot` and `worker`: its two halves."""
 
 import asyncio
 import signal
 
+from bot.app import Parts
 from bot.channels.console import Print
 from bot.ready import missing
 from bot.server import Served, Server
 from bot.settings import Settings
-from bot.wiring import build, pages
+from bot.wiring import RUN, build, pages, workshop
 from engine.domain.errors import SettingsWrong
+from engine.roll import Roll
 
 
-async def run(settings: Settings, out: Print) -> None:
-    """Serves and works. Raises SettingsWrong before anything was opened to owners."""
-    app = await build(settings)
+async def run(settings: Settings, out: Print, role: str = RUN) -> None:
+    """Serves and works; as `bot` it leaves the work to workers. Raises SettingsWrong before anything was opened to
+    owners."""
+    app = await build(settings, role=role)
     try:
-        absent = list(missing(app.parts.world, settings.store.assets))
-        if absent:
-            raise SettingsWrong("\n".join(absent))
+        if role == RUN:
+            _complete(app.parts)
         await app.open()
         channels = [channel for channel in app.channels.values() if isinstance(channel, Served)]
         server = Server([*pages(app), *channels])
@@ -26,11 +28,29 @@ async def run(settings: Settings, out: Print) -> None:
             app.work_soon()
             app.warm_soon()
             app.sweep_now_and_then()
-            await _told_to_stop()
+            await _told_to_stop(app.parts.roll)
         finally:
             await server.close()
     finally:
         await app.close()
+
+
+async def work(settings: Settings, out: Print) -> None:
+    """Makes pictures for a `bot` on the same database and the same data folder. Raises SettingsWrong."""
+    shop = await workshop(settings)
+    try:
+        _complete(shop.parts)
+        await shop.open()
+        out(f"{shop.parts.roll.name} takes orders")
+        await _told_to_stop(shop.parts.roll)
+    finally:
+        await shop.close()
+
+
+def _complete(parts: Parts) -> None:
+    absent = list(missing(parts.world, parts.settings.store.assets))
+    if absent:
+        raise SettingsWrong("\n".join(absent))
 
 
 async def _address(server: Server, settings: Settings) -> str:
@@ -43,8 +63,17 @@ async def _address(server: Server, settings: Settings) -> str:
         ) from None
 
 
-async def _told_to_stop() -> None:
+async def _told_to_stop(roll: Roll) -> None:
+    """Raises SettingsWrong when another process works under this one's name."""
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
     for sign in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(sign, stop.set)
-    await stop.wait()
+    ends = [asyncio.ensure_future(stop.wait()), asyncio.ensure_future(roll.lost.wait())]
+    await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+    for end in ends:
+        end.cancel()
+    if roll.lost.is_set():
+        raise SettingsWrong(
+            f"Another process has taken the name {roll.name!r} while this one was not heard of, so this one stops. "
+            "Give each its own name with FITAD_NAME."
+        )

@@ -1,5 +1,6 @@
 """Orders that last, on DBOS."""
 
 from engine.jobs.durable import DurableJobs
+from engine.jobs.remote import RemoteJobs
 
-__all__ = ["DurableJobs"]
+__all__ = ["DurableJobs", "RemoteJobs"]

@@ -5,6 +5,7 @@ import asyncio
 import contextlib
 import logging
 import sqlite3
+import time
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -20,6 +21,8 @@ VERSION = "1"
 """Pinned: a workflow of another version would wait for ever. A new order of steps takes a new workflow name."""
 
 QUEUE, WORKFLOW = "render", "image_job"
+SERIALIZER = DBOSPortableJSONSerializer()
+MIGRATIONS = 3
 SWEEP = 500
 FINISHED = ("SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
 ENQUEUED, PENDING = "ENQUEUED", "PENDING"
@@ -41,13 +44,13 @@ class Workflows:
 
     def __init__(self, home: Path | URL, executor: str, poll: float) -> None:
         self._home = home
-        self._url = address(home)
         self._executor = executor
         self._poll = poll
         self._workflow: Callable[[str], Coroutine[Any, Any, None]] | None = None
 
     async def start(self, perform: Callable[[str], Awaitable[None]]) -> None:
-        await asyncio.to_thread(self._prepare)
+        await asyncio.to_thread(prepare, self._home)
+        await asyncio.to_thread(_queue, self._home, self._poll)
         quiet()
         DBOS(config=self._config())
 
@@ -97,28 +100,42 @@ class Workflows:
     def _config(self) -> DBOSConfig:
         return {
             "name": NAME,
-            "system_database_url": self._url,
+            "system_database_url": address(self._home),
             "application_version": VERSION,
             "executor_id": self._executor,
-            "serializer": DBOSPortableJSONSerializer(),
+            "serializer": SERIALIZER,
             "enable_otlp": False,
             "log_level": "WARNING",
             "notification_listener_polling_interval_sec": 0.2,
         }
 
-    def _prepare(self) -> None:
-        """The file with a write-ahead log, which DBOS does not make by itself, and a queue it finds at launch."""
-        if isinstance(self._home, Path):
-            self._home.mkdir(parents=True, exist_ok=True)
-            with contextlib.closing(sqlite3.connect(self._home / FILE)) as connection:
-                connection.execute("PRAGMA journal_mode=WAL")
-        quiet()
-        DBOS.migrate(self._url)
-        client = DBOSClient(system_database_url=self._url, application_name=NAME)
+
+def prepare(home: Path | URL) -> None:
+    """The file with a write-ahead log, which DBOS does not make by itself, or its schema in PostgreSQL."""
+    if isinstance(home, Path):
+        home.mkdir(parents=True, exist_ok=True)
+        with contextlib.closing(sqlite3.connect(home / FILE)) as connection:
+            connection.execute("PRAGMA journal_mode=WAL")
+    quiet()
+    for left in reversed(range(MIGRATIONS)):
         try:
-            client.register_queue(QUEUE, worker_concurrency=1, polling_interval_sec=self._poll)
-        finally:
-            client.destroy()
+            DBOS.migrate(address(home))
+        except Exception:
+            # Processes that start at once make the same tables; whoever comes second finds them there.
+            if not left:
+                raise
+            time.sleep(1)
+        else:
+            return
+
+
+def _queue(home: Path | URL, poll: float) -> None:
+    """What a worker finds at its launch: one heavy order at a time in a process."""
+    client = DBOSClient(system_database_url=address(home), application_name=NAME)
+    try:
+        client.register_queue(QUEUE, worker_concurrency=1, polling_interval_sec=poll)
+    finally:
+        client.destroy()
 
 
 def address(home: Path | URL) -> str:

@@ -1,4 +1,4 @@
-"""One program at a time on a data folder."""
+"""One program at a time on a data folder, or several that know of each other."""
 
 import fcntl
 import os
@@ -14,7 +14,9 @@ FILE = "instance.lock"
 class InstanceLock:
     """Held from `take` to `free`, or until the process dies: the system lets go by itself."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, shared: bool = False) -> None:
+        """`shared`: beside others that share it, never beside one that does not."""
+        self._how = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
         self._path = folder / FILE
         self._file: int | None = None
 
@@ -23,7 +25,7 @@ class InstanceLock:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(file, self._how | fcntl.LOCK_NB)
         except OSError:
             holder = os.read(file, 32).decode(errors="replace").strip() or "?"
             os.close(file)

@@ -17,6 +17,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+import structlog
 
 from engine.domain.errors import HugePicture, NoSubject, OutOfMemory
 from engine.domain.job import JobSpec, JobState, Outcome, Progress, Render, Stop
@@ -184,6 +185,7 @@ async def test_a_failure_is_free_and_says_why(house: House, headline: str, key: 
 
 
 async def test_no_log_repeats_what_an_error_quotes(house: House, capfd: pytest.CaptureFixture[str]) -> None:
+    structlog.reset_defaults()
     await house.order("j1", "bug")
     await house.ended("j1")
     told = capfd.readouterr()
