@@ -103,6 +103,7 @@ class App:
         self.engine.summoned_by(self.work_soon)
         for channel in self.channels.values():
             await channel.open(self.door, self.tray)
+        await self.deliveries.recover()
         await self.pump.recover()
         self.pump.start()
 

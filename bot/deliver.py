@@ -50,6 +50,7 @@ class Deliveries:
         self._voice, self._busy, self._journal = voice, busy, journal
         self._long = long_seconds
         self._ways: dict[str, _Way] = {}
+        self._resumed: set[str] = set()
 
     def channel(self, chat: str) -> Channel:
         """Raises KeyError for a chat of a messenger that is not wired."""
@@ -68,8 +69,20 @@ class Deliveries:
         way.queue.extend(parcels)
         self._go(chat, way)
 
+    async def recover(self) -> None:
+        """What an earlier process still owes: to whom it can be sent without being asked."""
+        async with self._records.read() as unit:
+            owed = await unit.outbox.unsent()
+        for chat in owed:
+            channel = self._channels.get(chat.partition(":")[0])
+            if channel is not None and channel.capability.push and not channel.repeatable:
+                await self.resume(chat)
+
     async def resume(self, chat: str) -> None:
-        """After a restart: sends what was committed and not sent, and decides what was in doubt."""
+        """After a restart, once: sends what was committed and not sent, and decides what was in doubt."""
+        if chat in self._resumed:
+            return
+        self._resumed.add(chat)
         late = [parcel for parcel in await self._all(chat) if parcel.state in (WAITING, SENDING)]
         doubted = [parcel for parcel in late if parcel.state == SENDING and parcel.bubble.kind not in REPEATED]
         await self._mark([(chat, parcel.seq, DROPPED, None) for parcel in doubted])
@@ -126,8 +139,8 @@ class Deliveries:
 
         Edits do not ring: what took long comes as a new message, and the earlier one says so.
         """
-        earlier = way.receipts.pop(parcel.slot, None) if parcel.slot is not None else None
-        if earlier is None or not channel.capability.edit:
+        earlier = await self._earlier(channel, chat, way, parcel) if channel.capability.edit else None
+        if earlier is None:
             return await channel.send(chat, parcel)
         receipt, since = earlier
         if channel.repeatable or parcel.bubble.working or time.monotonic() - since < self._long:
@@ -136,6 +149,18 @@ class Deliveries:
         done = Bubble(text=self._voice(Phrase.of("working.done")))
         await channel.edit(chat, receipt, parcel.model_copy(update={"bubble": done}))
         return await channel.send(chat, parcel)
+
+    async def _earlier(self, channel: Channel, chat: str, way: _Way, parcel: Parcel) -> tuple[str, float] | None:
+        """What the parcel takes the place of: kept in mind, or sent by a process that is no more. Then an edit that
+        was in doubt is made again, which nobody sees."""
+        if parcel.slot is None:
+            return None
+        kept = way.receipts.pop(parcel.slot, None)
+        if kept is not None or channel.repeatable:
+            return kept
+        async with self._records.read() as unit:
+            receipt = await unit.outbox.receipt(chat, parcel.slot)
+        return None if receipt is None else (receipt, time.monotonic())
 
     async def _noted(self, chat: str, parcel: Parcel, state: str, receipt: str | None = None) -> None:
         """Records what became of a bubble, where the row is not its own record."""

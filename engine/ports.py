@@ -160,7 +160,6 @@ class Inbox(Protocol):
 
     async def expire(self, before: datetime, most: int = 1000) -> int:
         """Deletes the oldest closed rows received before; returns how many, at most `most`."""
-        ...
 
     async def done(self, chat: str, key: str) -> bool:
         """False if somebody has closed it before."""
@@ -175,6 +174,12 @@ class Outbox(Protocol):
     async def since(self, chat: str, seq: int, limit: int = 200) -> Sequence[Sent]: ...
 
     async def waiting(self, chat: str) -> Sequence[Sent]: ...
+
+    async def unsent(self) -> Sequence[str]:
+        """Chats to which something waits to be sent, or was in doubt."""
+
+    async def receipt(self, chat: str, slot: str) -> str | None:
+        """Of the latest bubble in that slot that has one."""
 
     async def mark(self, chat: str, seq: int, state: str, receipt: str | None = None) -> None: ...
 
@@ -193,11 +198,9 @@ class Jobs(Protocol):
         retry: bool = False,
     ) -> bool:
         """False if the move is not legal any more."""
-        ...
 
     async def starts(self, job: str) -> int:
         """How often somebody began to make it."""
-        ...
 
     async def unfinished(self, chat: str | None = None) -> Sequence[StoredJob]: ...
 
@@ -241,15 +244,12 @@ class Crew(Protocol):
 
     async def join(self, member: Member, instead_of: str | None) -> bool:
         """`instead_of` is the token that was seen under this name, None for nobody; False if that has changed."""
-        ...
 
     async def beat(self, name: str, token: str) -> bool:
         """False if the name is gone or somebody else's."""
-        ...
 
     async def leave(self, name: str, token: str, beats: int | None = None) -> bool:
         """With `beats`: only if it has not moved since. False if nothing was there to leave."""
-        ...
 
 
 class Board(Protocol):

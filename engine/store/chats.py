@@ -10,7 +10,7 @@ from engine.domain.errors import Stale
 from engine.domain.job import Pick
 from engine.ports import Clock, Received, Sent, StoredSession
 from engine.store.quick import Quick, Row, Statement
-from engine.store.tables import CHAT, INBOX, JOB, OUTBOX, SESSION, SHELF, UtcTime
+from engine.store.tables import CHAT, INBOX, JOB, OUTBOX, SESSION, SHELF, UNSENT, UtcTime
 
 WAITING = "waiting"
 
@@ -113,6 +113,17 @@ _BUBBLES = select(
 ).order_by(OUTBOX.c.seq)
 _SINCE = Statement(_BUBBLES.where(OUTBOX.c.chat == _CHAT, OUTBOX.c.seq > _SEQ).limit(_LIMIT))
 _WAITING = Statement(_BUBBLES.where(OUTBOX.c.chat == _CHAT, OUTBOX.c.state == bindparam("of_state", type_=String)))
+_UNSENT = Statement(select(OUTBOX.c.chat).where(UNSENT).distinct().order_by(OUTBOX.c.chat))
+_RECEIPT = Statement(
+    select(OUTBOX.c.receipt)
+    .where(
+        OUTBOX.c.chat == _CHAT,
+        OUTBOX.c.slot == bindparam("of_slot", type_=String),
+        OUTBOX.c.receipt.is_not(None),
+    )
+    .order_by(OUTBOX.c.seq.desc())
+    .limit(1)
+)
 _MARKED = update(OUTBOX).where(OUTBOX.c.chat == _CHAT, OUTBOX.c.seq == _SEQ)
 _MARK, _CONFIRM = Statement(_MARKED, "state"), Statement(_MARKED, "state", "receipt")
 
@@ -147,6 +158,13 @@ class SqlOutbox:
             await self._quick.count(_MARK, of_chat=chat, of_seq=seq, state=state)
         else:
             await self._quick.count(_CONFIRM, of_chat=chat, of_seq=seq, state=state, receipt=receipt)
+
+    async def unsent(self) -> Sequence[str]:
+        return [str(chat) for (chat,) in await self._quick.rows(_UNSENT)]
+
+    async def receipt(self, chat: str, slot: str) -> str | None:
+        rows = await self._quick.rows(_RECEIPT, of_chat=chat, of_slot=slot)
+        return str(rows[0][0]) if rows else None
 
 
 def _sent(row: Row) -> Sent:

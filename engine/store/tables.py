@@ -36,6 +36,9 @@ METADATA = MetaData(
     }
 )
 
+UNSENT = text("state IN ('waiting', 'sending')")
+"""Outbox rows that a push messenger is still owed."""
+
 _UNDONE = text("done_at IS NULL")
 _CLOSING = text("kind IN ('settle', 'release')")
 _UNFINISHED = text("state IN ('held', 'running')")
@@ -112,6 +115,7 @@ OUTBOX = Table(
     Column("receipt", String(200)),
     Column("added_at", UtcTime, nullable=False),
     Index("ix_outbox_state", "chat", "state"),
+    Index("ix_outbox_unsent", "chat", sqlite_where=UNSENT, postgresql_where=UNSENT),
 )
 
 JOB = Table(

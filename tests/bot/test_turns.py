@@ -8,7 +8,8 @@ import pytest
 
 from bot import settings as configured
 from bot.app import App
-from bot.deliver import SENDING
+from bot.channels import Parcel
+from bot.deliver import SENDING, SENT
 from bot.fit import Bubble
 from bot.journal import Journal
 from bot.settings import Settings
@@ -237,6 +238,43 @@ async def test_after_a_crash_a_doubtful_picture_is_repeated_and_a_notice_is_not(
     await says(third, "m2", Start())
     await app.close()
     assert ref not in [media for bubble in third.bubbles() for media in bubble.media]
+
+
+async def test_what_is_owed_is_sent_after_a_crash_without_being_asked_for(settings: Settings) -> None:
+    app, _ = await _restarted(settings, Pager())
+    ref = await app.parts.media.put(b"jpeg", "image/jpeg")
+    row = Sent(chat=CHAT, content=Bubble(kind="picture", media=(ref,)).model_dump_json())
+    await app.parts.records.write(lambda unit: unit.outbox.add(CHAT, [row]))
+    await app.close()
+    app, again = await _restarted(settings, Pager())
+    await app.deliveries.idle(CHAT)
+    assert [bubble.media for bubble in again.bubbles()] == [(ref,)]
+    await says(again, "m1", Start())
+    await app.close()
+    assert [bubble.media for bubble in again.bubbles()].count((ref,)) == 1
+
+
+async def test_a_result_in_doubt_takes_its_place_again_and_is_seen_once(settings: Settings) -> None:
+    app, first = await _restarted(settings, Pager(edit=True))
+    ref = await app.parts.media.put(b"jpeg", "image/jpeg")
+    working = Bubble(text="만들고 있어요", job="j1", working=True)
+    done = Bubble(kind="picture", media=(ref,), job="j1")
+
+    async def crashed(unit: Unit) -> None:
+        rows = [Sent(chat=CHAT, content=bubble.model_dump_json(), slot="j1") for bubble in (working, done)]
+        await unit.outbox.add(CHAT, rows)
+        await unit.outbox.mark(CHAT, 1, SENT, receipt="r1")
+        await unit.outbox.mark(CHAT, 2, SENDING)
+
+    await app.parts.records.write(crashed)
+    await first.send(CHAT, Parcel(seq=1, bubble=working, slot="j1"))
+    await app.close()
+    second = Pager(edit=True)
+    second.shown = list(first.shown)
+    app, _ = await _restarted(settings, second)
+    await app.deliveries.idle(CHAT)
+    await app.close()
+    assert [bubble.media for bubble in second.bubbles()] == [(ref,)]
 
 
 async def test_progress_is_replaced_by_the_result_where_a_messenger_can_edit(house: House, coffee: bytes) -> None:

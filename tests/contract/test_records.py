@@ -139,6 +139,24 @@ async def test_a_bubble_waits_until_it_is_marked_and_keeps_its_receipt(records: 
     assert first == Sent(chat="kim", content="making", seq=1, slot="job:1", receipt="m-77", state="sent")
 
 
+async def test_who_is_owed_a_bubble_is_known_and_what_the_next_one_replaces(records: Records) -> None:
+    async def say(unit: Unit) -> None:
+        for chat in ("kim", "lee", "park"):
+            await unit.outbox.add(chat, [Sent(chat=chat, content="making", slot="j1"), Sent(chat=chat, content="hm")])
+        for seq, receipt in ((1, "m-1"), (2, "m-2")):
+            await unit.outbox.mark("kim", seq, "sent", receipt=receipt)
+        await unit.outbox.mark("lee", 2, "sending")
+        await unit.outbox.mark("park", 1, "sent")
+        await unit.outbox.mark("park", 2, "dropped")
+
+    await records.write(say)
+    async with records.read() as unit:
+        assert await unit.outbox.unsent() == ["lee"]
+        assert await unit.outbox.receipt("kim", "j1") == "m-1"
+        assert await unit.outbox.receipt("park", "j1") is None
+        assert await unit.outbox.receipt("kim", "j2") is None
+
+
 async def test_an_order_comes_back_whole(records: Records, clock) -> None:
     placed = order(clock, spec=Candidates(design=Design(words=WORDS, seed=7)), priority=12)
     await records.write(lambda unit: unit.jobs.add(placed))
