@@ -24,6 +24,7 @@ class CorrectionWords(Frozen):
     closed: str
     asked: Mapping[str, str]
     tail: str
+    toward: str
     keep: str
     cut: str
 
@@ -87,7 +88,8 @@ class Corrections:
         old = [word for word in self.no_then.sub("", found["a"]).split() if len(word) > 1]
         if not old or (_priced(found["a"]) and _priced(found["b"]) and not self.instead.search(text)):
             return None
-        return old[-1], " ".join([*old[:-1], self.opened(found["b"])])
+        new = re.sub(self.words.toward, "", self.opened(found["b"]))
+        return old[-1], " ".join([*old[:-1], new])
 
     def slot_of(self, old: str, shop: Shop) -> str | None:
         """The fact that these words already are."""
@@ -116,6 +118,8 @@ class Corrections:
         slots = [slot for slot, pattern in self.slots if pattern.search(before) and self._has(shop, slot)]
         if any(self.same_feature(one, before) for one in shop.features):
             slots = [slot for slot in slots if slot != "offer"] + ["features"]
+        elif shop.offer and "offer" not in slots and self.same_feature(shop.offer.text, before):
+            slots.append("offer")
         if not slots and self.pointing.search(text) and last:
             slots = [last]
         if not slots and shop.offer and self.pointing.search(text):

@@ -117,6 +117,7 @@ class FactReader:
             self.naming.alone,
             self._feature,
             self.naming.foreign,
+            self._seller,
             self.goods.announced,
             self.naming.shaped,
             self.goods.headed,
@@ -163,6 +164,12 @@ class FactReader:
         scan = scan.with_fact("region", place).without(spot.start, self.regions.end(scan.text, spot))
         return replace(scan, placed=True)
 
+    def _seller(self, scan: Scan) -> Scan:
+        found = None if scan.shop.industry else self.services.seller(scan.text)
+        if not found or self.services.business(scan.text):
+            return scan
+        return scan.with_fact("trade", found[0], guessed=True).with_fact("industry", found[1], guessed=True)
+
     def _trade(self, scan: Scan) -> Scan:
         found = self.services.business(scan.text)
         if not found and not scan.shop.industry:
@@ -170,6 +177,8 @@ class FactReader:
         if not found:
             return scan
         known = scan.shop.industry and "industry" not in scan.shop.guessed
+        if scan.shop.industry and self.services.also.match(scan.text, found.spot.end):
+            return scan
         aside = found.faint or not (scan.mending or self.services.stated(scan.text, found))
         if not (known and aside):
             scan = scan.with_fact("industry", found.industry).with_fact("trade", found.trade)

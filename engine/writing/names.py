@@ -37,6 +37,8 @@ class Names:
     doing: re.Pattern[str]
     particle: re.Pattern[str]
     place: re.Pattern[str]
+    plainly: re.Pattern[str]
+    spot: re.Pattern[str]
 
     @classmethod
     def of(
@@ -70,6 +72,8 @@ class Names:
             doing=compiled(words.doing),
             particle=compiled(words.particle),
             place=compiled(words.place),
+            plainly=compiled(words.plainly),
+            spot=compiled(words.spot),
         )
 
     def strongly(self, text: str, known: bool = False) -> Spot | None:
@@ -184,7 +188,8 @@ class Names:
 
     def _idle(self, word: str) -> bool:
         """A word before what is left that is no part of a name."""
-        return bool(self.before.search(word) or self.measure.fullmatch(word) or self.sorts.search(word))
+        shapes = (self.before.search, self.measure.fullmatch, self.sorts.search, self.spot.search)
+        return any(fits(word) for fits in shapes)
 
     def _about_goods(self, said: str) -> bool:
         """Whether words only say where, or of what is known."""
@@ -203,6 +208,8 @@ class Names:
             return False
         if len(said) < 2 or self.never_end.search(said) or any(_past(letter) for letter in said):
             return False
+        if len(words) == 2 and words[0] in self.fronts and re.fullmatch(r"\d{1,4}", words[1]):
+            return True
         if any(self.measure.fullmatch(word) for word in words):
             return False
         return not any(self.never.match(word) for word in words) and not any(
@@ -216,7 +223,8 @@ class Names:
                 said = self._whole(found, exact)
                 if patterns is self.weak and re.search(r"[\uac00-\ud7a3]\s$", text[: found.start("n")]):
                     said = said.split()[-1] if said else said
-                if self._fits(said):
+                plain = exact and found["cop"] and self.plainly.search(said)
+                if plain or self._fits(said):
                     return self._extended(text, said, found)
         return None
 
@@ -267,8 +275,9 @@ class Names:
         """A word before a name that is no part of it."""
         if word in self.fronts:
             return False
+        bare = re.sub("[\uc740\ub294]$", "", word)
         idle = self.never.match(word) or self.never_end.search(word) or self.sorts.search(word)
-        return bool(idle) or self.generic(word)
+        return bool(idle or self.spot.search(bare)) or self.generic(word)
 
     def _kind(self, front: str) -> bool:
         return front in self.kinds or self.generic(front)

@@ -26,5 +26,7 @@ class NameWords(Frozen):
     within: str
     doing: str
     particle: str
+    plainly: str
+    spot: str
     place: str
     measure: str

@@ -36,9 +36,18 @@ class Naming:
         """Where a clause goes on after its kind of shop and a word that may be the name, 0 if it has none."""
         kind = None if scan.shop.name else self.services.business(scan.text)
         found = re.match(r"\s([\uac00-\ud7a3]{2,8})(?=\s)", scan.text[kind.spot.end :]) if kind else None
-        if not kind or not found or not self.names.namely(found[1]) or self.services.sold(found[1]):
-            return 0
+        if not kind or not found or not self._unknown(found[1]):
+            return 0 if scan.shop.name else self._opening(scan.text)
         return kind.spot.end + found.end()
+
+    def _opening(self, text: str) -> int:
+        """Where a clause goes on after a first word that may be the name, if goods come next."""
+        found = re.match(r"([\uac00-\ud7a3]{3,8})\s(?=([\uac00-\ud7a3]+)\s)", text)
+        named = found is not None and self._unknown(found[1]) and not self.services.plain.fullmatch(found[1])
+        return found.end(1) if found and named and self.services.sold(found[2]) else 0
+
+    def _unknown(self, word: str) -> bool:
+        return self.names.namely(word) and not self.services.sold(word)
 
     def mended(self, scan: Scan) -> Scan:
         """After a slip of the pen, a word that is almost the name is the name."""
@@ -85,7 +94,14 @@ class Naming:
         """What is left when everything else is understood."""
         if scan.shop.name and scan.asked != "name":
             return scan
-        spot = self.names.weakly(scan.text)
+        spot = self._syllable(scan) or self.names.weakly(scan.text)
         if not spot and scan.asked in {None, "shop", "name"}:
             spot = self.names.left(scan.text, scan.kind)
         return self._named(scan, spot) if spot else scan
+
+    def _syllable(self, scan: Scan) -> Spot | None:
+        """A name of one syllable, alone between what is understood, after the kind of shop."""
+        found = re.match(rf"\s([\uac00-\ud7a3])(?=\s?{BLANK}|\s*$)", scan.text[scan.kind :]) if scan.kind else None
+        if not found or self.names.never.match(found[1]):
+            return None
+        return Spot(found[1], scan.kind + found.start(1), scan.kind + found.end(1))

@@ -31,6 +31,8 @@ class Services:
     fresh: re.Pattern[str]
     counters: re.Pattern[str]
     gifts: re.Pattern[str]
+    selling: re.Pattern[str]
+    also: re.Pattern[str]
     compound: re.Pattern[str]
     odd: tuple[re.Pattern[str], ...]
 
@@ -59,6 +61,8 @@ class Services:
             fresh=compiled(words.fresh),
             counters=compiled(words.counters),
             gifts=compiled(words.gifts),
+            selling=compiled(words.selling),
+            also=compiled(words.also),
             compound=compiled(words.compound, {"particles": words.particles}),
             odd=tuple(compiled(text) for text in words.odd),
         )
@@ -113,9 +117,19 @@ class Services:
         """The trade that sells such a thing, and a person's word for it."""
         hinted = self._hinted(self.words.in_goods, thing.replace(" ", "").lower())
         trade = self.trade_of_service(thing)
-        if hinted and trade in {None, hinted[0]}:
-            return hinted
+        named = self._hinted({part: word for part, word in self.words.in_names.items() if len(part) > 1}, thing)
+        for hint in (hinted, named):
+            if hint and trade in {None, hint[0]}:
+                return hint
         return (trade, self.trades[trade].industry) if trade else hinted
+
+    def seller(self, text: str) -> tuple[str, str] | None:
+        """The kind of shop of one that says what it sells, and calls itself only a shop."""
+        found = self.selling.search(text)
+        if not found or self.bad.search(found["n"]):
+            return None
+        ending = self.words.parents.get(found["k"])
+        return self.business_of_goods(found["n"]) or ((ending, found["n"] + found["k"]) if ending else None)
 
     def strange(self, text: str, named: bool) -> Business | None:
         """A kind of shop that no list knows, by its ending; some endings may be a name's as long as none is known."""

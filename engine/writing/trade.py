@@ -30,6 +30,8 @@ class TradeWords(Frozen):
     fresh: str
     counters: str
     gifts: str
+    selling: str
+    also: str
     unpriced: str
     compound: str
     fields: frozenset[str]
