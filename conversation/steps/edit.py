@@ -92,7 +92,8 @@ def reground(talk: Talk, edit: Reground) -> Talk:
 def retreat(talk: Talk, edit: Retreat) -> Talk:
     if _photoless(talk) and edit.treatment is not Treatment.POSTER:
         return _no_photo(talk)
-    wanted = talk.designed(treatment=edit.treatment, forced=False, layout=None)
+    as_sent = edit.treatment is Treatment.PHOTO
+    wanted = talk.designed(treatment=edit.treatment, forced=False, layout=None, tidy=not as_sent)
     return wanted.changed(Phrase.of(f"receipt.treatment.{edit.treatment.value}"))
 
 

@@ -81,7 +81,8 @@ class Design(Frozen):
 
     `photo` None draws a poster from the shop's facts. `treatment` None takes the verdict's best; `forced`
     gives what was asked even if the verdict doubts it. `variant` counts "another feel" and picks among equals.
-    `generated` says that a language model wrote some of its words, for the disclosure inside the file.
+    `generated` says that a language model wrote some of its words, for the disclosure inside the file. `tidy` False
+    leaves small stains on a calm ground where they are.
     """
 
     photo: MediaRef | None = None
@@ -104,6 +105,7 @@ class Design(Frozen):
     mark: bool = True
     alt: str = ""
     generated: bool = False
+    tidy: bool = True
 
 
 class TextMeasure(Frozen):

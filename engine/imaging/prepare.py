@@ -7,10 +7,10 @@ import numpy as np
 
 from engine.domain.canvas import Box, Extent
 from engine.domain.phrase import Phrase
-from engine.domain.picture import Keep
+from engine.domain.picture import Keep, Treatment
 from engine.domain.step import Matte
 from engine.domain.world import Trade
-from engine.imaging import crop, cutout, treat
+from engine.imaging import crop, cutout, tidy, treat
 from engine.imaging.course import Course, both
 from engine.imaging.cutout import Cutout
 from engine.imaging.faces import find_faces
@@ -65,9 +65,15 @@ class Ready:
 
 
 async def prepare(
-    content: bytes, box: Box | None, keep: Keep, trade: Trade | None, maker: PictureMaker, course: Course
+    content: bytes,
+    box: Box | None,
+    keep: Keep,
+    trade: Trade | None,
+    maker: PictureMaker,
+    course: Course,
+    tidy_up: bool = True,
 ) -> Ready:
-    """Raises BadUpload, EngineFault, Cancelled."""
+    """Raises BadUpload, EngineFault, Cancelled. `tidy_up` False leaves crumbs and stains where they lie."""
     photo = await course.work("photo", open_photo, content, WORKED)
     faces, mask = await both(
         course.work("looking", find_faces, photo.pixels), _matte(photo.pixels, box, maker, course)
@@ -79,7 +85,7 @@ async def prepare(
         course.work("cutout", cutout.cleaned, outline),
         course.work("cutout", treat.judge, photo.pixels, outline, trade, faces),
     )
-    return await course.work("cutout", _made_ready, photo, cut, verdict)
+    return await course.work("cutout", _made_ready, photo, cut, verdict, tidy_up)
 
 
 async def _matte(pixels: Rgb, box: Box | None, maker: PictureMaker, course: Course) -> Mask:
@@ -123,18 +129,25 @@ def body(face: Box) -> Box:
     return Box(x=left, y=top, width=right - left, height=bottom - top)
 
 
-def _made_ready(photo: Photo, cut: Cutout, verdict: Verdict) -> Ready:
-    pixels, repaired = treat.repair(photo.pixels, verdict)
+def _made_ready(photo: Photo, cut: Cutout, verdict: Verdict, tidy_up: bool) -> Ready:
+    mended, repaired = treat.repair(photo.pixels, verdict)
     if repaired:
         cut = replace(cut, colours=treat.repair(cut.colours, verdict)[0])
+    clean = tidy.tidied(mended, cut.alpha) if tidy_up and _tidies(cut, verdict) else tidy.Tidied(mended)
+    pixels = clean.pixels
     shaped = cut.verdict.reason not in SHAPELESS
     subject = cut.alpha if shaped else np.zeros_like(cut.alpha)
     fills = float(subject.mean()) > LARGE and bool(cut.verdict.borders)
     keep_out = _hidden(pixels, _core(subject) if fills else subject, verdict.faces)
     held = subject * 0.3 + keep_out if fills else subject
     dear = held + DEAR * _kept_clear(np.zeros_like(subject), verdict.faces, HEAD)
-    sight = crop.Sight.of(pixels, dear, verdict.focus, keep_out)
-    return Ready(photo, pixels, cut, verdict, keep_out, sight, photo.notes + repaired)
+    sight = crop.Sight.of(pixels, tidy.shunned(dear, clean.shun), verdict.focus, keep_out)
+    return Ready(photo, pixels, cut, verdict, keep_out, sight, photo.notes + repaired + clean.said)
+
+
+def _tidies(cut: Cutout, verdict: Verdict) -> bool:
+    """Only around one clear thing is it sure what nobody meant to photograph."""
+    return cut.verdict.good and not verdict.people and not verdict.doubts(Treatment.SCENE)
 
 
 def _hidden(pixels: Rgb, subject: Mask, faces: tuple[Box, ...]) -> Mask:

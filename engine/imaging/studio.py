@@ -6,11 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import cv2
 
-from engine.domain.canvas import Box
 from engine.domain.errors import BadUpload, NoSubject
 from engine.domain.job import Calligraphy, Candidates, Cutout, Faces, JobSpec, Outcome, Pick, Progress, Render
 from engine.domain.phrase import Phrase
-from engine.domain.picture import Design, Keep, MediaRef, Picture, Treatment
+from engine.domain.picture import Design, MediaRef, Picture, Treatment
 from engine.domain.world import World
 from engine.imaging import choose, export, pick, sheet
 from engine.imaging.course import LANES, Course, both, together
@@ -165,16 +164,13 @@ class Workroom:
     async def _ready(self, design: Design, course: Course) -> Ready | None:
         if design.photo is None:
             return None
-        photo, box, keep = design.photo, design.box, design.keep
-        return await self._photos.get(
-            _ready_key(design), lambda: self._prepared(photo, box, keep, design.trade, course)
-        )
+        photo = design.photo
+        return await self._photos.get(_ready_key(design), lambda: self._prepared(photo, design, course))
 
-    async def _prepared(
-        self, photo: MediaRef, box: Box | None, keep: Keep, trade: str | None, course: Course
-    ) -> Ready:
+    async def _prepared(self, photo: MediaRef, design: Design, course: Course) -> Ready:
         content = await course.wait("photo", lambda: self._media.get(photo))
-        return await prepare(content, box, keep, self._world.trades.get(trade or ""), self._maker, course)
+        trade = self._world.trades.get(design.trade or "")
+        return await prepare(content, design.box, design.keep, trade, self._maker, course, design.tidy)
 
     async def _post(self, design: Design, ready: Ready | None, course: Course) -> Post:
         stage = "treatment" if design.treatment is None else "start"
@@ -276,7 +272,7 @@ class Workroom:
 
 def _ready_key(design: Design) -> str:
     """Everything a photo's preparation depends on."""
-    return f"{design.photo and design.photo.id} {design.box} {design.keep} {design.trade}"
+    return f"{design.photo and design.photo.id} {design.box} {design.keep} {design.trade} {design.tidy}"
 
 
 def _ground_key(design: Design) -> str:
