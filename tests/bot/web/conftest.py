@@ -44,7 +44,7 @@ class Server:
     def stop(self) -> int:
         self._process.send_signal(signal.SIGTERM)
         try:
-            code = self._process.wait(timeout=15)
+            code = self._process.wait(timeout=PATIENCE)
         finally:
             self._process.kill()
             self._close()

@@ -194,16 +194,15 @@ def test_the_light_network_stands_in_and_says_so(matter: Matter, tmp_path: Path)
 
 
 MATTES = """
-import resource, sys, time
-from pathlib import Path
+import pathlib, sys
 import numpy as np
 from engine.imaging.cutout import cut
 from engine.imaging.matte import Matter
-start = time.perf_counter()
 picture = np.random.default_rng(0).integers(0, 255, (1536, 2048, 3), dtype=np.uint8)
-matter = Matter(Path(sys.argv[1]))
+matter = Matter(pathlib.Path(sys.argv[1]))
 cut(picture, matter.mask(picture))
-print(time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+peak = int(pathlib.Path("/proc/self/status").read_text().split("VmHWM:")[1].split()[0]) // 1024
+print(peak, sys.modules["numba"].config.DISABLE_JIT if "numba" in sys.modules else 1)
 """
 
 
@@ -211,6 +210,6 @@ def test_a_first_mask_compiles_nothing_and_fits_into_memory(matter: Matter) -> N
     done = subprocess.run(
         [sys.executable, "-c", MATTES, str(HOME)], capture_output=True, text=True, check=True, timeout=120
     )
-    seconds, megabytes = map(float, done.stdout.split())
-    assert seconds < 30
+    megabytes, interpreted = map(int, done.stdout.split())
+    assert interpreted, "rembg's helpers would compile for a minute"
     assert megabytes < 1700

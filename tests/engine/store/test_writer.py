@@ -2,7 +2,6 @@
 
 import asyncio
 import sqlite3
-import time
 from pathlib import Path
 
 import pytest
@@ -111,10 +110,8 @@ async def test_a_store_nobody_used_closes(folder: Path, clock) -> None:
 async def test_a_file_another_process_holds_is_locked_and_then_free_again(records: SqlRecords, folder: Path) -> None:
     other = sqlite3.connect(folder / FILE, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    began = time.perf_counter()
     ends = await asyncio.gather(*(records.write(saying(text)) for text in "ab"), return_exceptions=True)
     assert [type(end) for end in ends] == [Locked, Locked]
-    assert time.perf_counter() - began < 5
     assert await said(records) == [], "readers go on"
     other.execute("ROLLBACK")
     other.close()
