@@ -1,10 +1,10 @@
 # demo: a finished post · run: the chat · test: everything · check: format, lint, types, layers · bench: speed
-# gallery: forty pictures to look at
+# gallery: forty pictures to look at · chaos: orders under random kills, `make chaos JOBS=1000 DATABASE=postgres`
 PYTHON ?= python3
 BIN := .venv/bin
 QUIET := PIP_DISABLE_PIP_VERSION_CHECK=1
 
-.PHONY: setup demo run test check bench gallery lock clean
+.PHONY: setup demo run test check bench gallery chaos lock clean
 
 setup: .venv/.run assets/.ready
 
@@ -28,6 +28,9 @@ bench: .venv/.dev assets/.ready assets/.photos
 
 gallery: setup assets/.photos
 	$(BIN)/python -m scripts.gallery --out out/gallery
+
+chaos: .venv/.dev
+	$(BIN)/python -m tests.chaos --jobs $(or $(JOBS),200) --kills $(or $(KILLS),30) $(if $(filter postgres,$(DATABASE)),--postgres)
 
 .venv/.run: requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Fit-AD needs Python 3.11 or newer: make setup PYTHON=python3.12")'

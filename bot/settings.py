@@ -71,6 +71,9 @@ class Engine(_Section):
     name: Annotated[str, Field(pattern="^[A-Za-z0-9._-]{0,80}$")] = Field(
         "", description="this process's name among others, the same after every start; empty: by role and machine"
     )
+    beat_seconds: float = Field(
+        5, ge=0.1, le=60, description="seconds between a process's signs of life; twelve missing ones mean it is dead"
+    )
     stop_seconds: float = Field(
         8, ge=0, le=60, description="seconds a stop waits for running work, which goes on at the next start"
     )

@@ -156,7 +156,7 @@ def _parts(
         dice=dice,
         journal=Journal(settings.log.level, settings.log.lines),
         lock=lock,
-        roll=Roll(records, _name(settings, role), role),
+        roll=Roll(records, _name(settings, role), role, every=settings.engine.beat_seconds),
         role=role,
         alone=role == RUN and isinstance(home, Path),
     )

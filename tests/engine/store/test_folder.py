@@ -63,6 +63,14 @@ def test_a_second_program_on_the_folder_is_told_who_has_it_and_what_to_do(tmp_pa
         pass
 
 
+def test_bot_and_workers_share_a_folder_and_a_program_that_does_all_has_it_alone(tmp_path: Path) -> None:
+    first, second = InstanceLock(tmp_path, shared=True), InstanceLock(tmp_path, shared=True)
+    with first, second, pytest.raises(SettingsWrong, match="FITAD_DATA"):
+        InstanceLock(tmp_path).take()
+    with InstanceLock(tmp_path), pytest.raises(SettingsWrong, match="FITAD_DATA"):
+        InstanceLock(tmp_path, shared=True).take()
+
+
 def test_two_folders_are_two_programs(tmp_path: Path) -> None:
     with InstanceLock(tmp_path / "one"), InstanceLock(tmp_path / "two"):
         pass

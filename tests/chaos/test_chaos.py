@@ -1,0 +1,60 @@
+"""Whatever dies, every accepted order is delivered, paid once and seen once."""
+
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from engine.domain.job import JobState
+from tests.chaos.books import Books
+from tests.chaos.storm import Report
+
+ROOT = Path(__file__).parents[2]
+
+
+def chaos(*wishes: str) -> str:
+    command = [sys.executable, "-m", "tests.chaos", *wishes]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_nothing_is_lost_doubled_or_booked_wrongly_while_processes_die() -> None:
+    assert "lost=0 doubled=0 ledger=0" in chaos("--jobs", "12", "--kills", "5")
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_nor_with_workers_and_postgres(postgres_server: str) -> None:
+    assert "lost=0 doubled=0 ledger=0" in chaos("--jobs", "8", "--kills", "3", "--seed", "3", "--postgres")
+
+
+@pytest.mark.parametrize("fault", ["lost", "doubled", "ledger"])
+def test_the_chaos_fails_when_any_figure_is_not_zero(fault: str) -> None:
+    figures = {"jobs": 9, "kills": 3, "lost": 0, "doubled": 0, "repeated": 1, "doubts": 1, "ledger": 0}
+    assert Report(**figures).sound
+    assert not Report(**{**figures, fault: 1}).sound
+    assert not Report(**{**figures, "repeated": 2}).sound
+
+
+@pytest.mark.parametrize(
+    ("state", "money", "right"),
+    [
+        ("done", [("hold", 300), ("settle", 300)], True),
+        ("done", [("hold", 300)], False),
+        ("done", [("hold", 300), ("settle", 300), ("settle", 300)], False),
+        ("done", [("hold", 300), ("release", 300)], False),
+        ("failed", [("hold", 300), ("release", 300)], True),
+        ("running", [("hold", 300)], True),
+        ("running", [("hold", 300), ("settle", 300)], False),
+        ("held", [], False),
+    ],
+)
+def test_what_is_booked_wrongly_is_found(state: str, money: Sequence[tuple[str, int]], right: bool) -> None:
+    found = Books.of([("j1", "kim", JobState(state), 1)], [("j1", kind, amount) for kind, amount in money])
+    assert (found.wrong == []) is right
+    assert found.open == (state in ("held", "running"))
