@@ -18,7 +18,7 @@ from bot.pump import Pump
 from bot.settings import Settings
 from bot.turn import Turns
 from engine.domain.errors import FitAdError
-from engine.domain.world import World
+from engine.domain.world import Example, World
 from engine.ports import Clock, Dice, JobEngine, Media, Records
 from engine.roll import Roll
 
@@ -156,11 +156,18 @@ class App:
 
     async def _sweeping(self) -> None:
         while True:
+            for example in self.parts.world.examples:
+                await self._kept(example)
             before = self.parts.clock.now() - timedelta(days=self.parts.settings.store.keep_days)
             gone = await self.parts.media.expire(before)
             rows = await self._expired_rows(before)
             self.parts.journal.info("media expired", count=gone, messages=rows)
             await asyncio.sleep(SWEEP)
+
+    async def _kept(self, example: Example) -> None:
+        """Newcomers are greeted with it for as long as the program runs."""
+        for ref in (example.before, example.after, example.joined):
+            await self.parts.media.keep(ref)
 
     async def _expired_rows(self, before: datetime) -> int:
         """A few at a time, so that nobody's turn waits for it."""

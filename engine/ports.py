@@ -77,8 +77,12 @@ class Media(Protocol):
 
     async def drop(self, ref: MediaRef) -> None: ...
 
+    async def keep(self, ref: MediaRef) -> None:
+        """As if it were put now. Raises KeyError when it has expired."""
+        ...
+
     async def expire(self, before: datetime) -> int:
-        """Deletes what was stored earlier; returns how many."""
+        """Deletes what was stored or kept earlier; returns how many."""
         ...
 
 

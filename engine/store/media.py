@@ -41,6 +41,13 @@ class DiskMedia:
     async def drop(self, ref: MediaRef) -> None:
         await asyncio.to_thread(self._path(ref.id).unlink, missing_ok=True)
 
+    async def keep(self, ref: MediaRef) -> None:
+        path, stamp = self._path(ref.id), self._clock.now().timestamp()
+        try:
+            await asyncio.to_thread(os.utime, path, (stamp, stamp))
+        except FileNotFoundError:
+            raise KeyError(ref.id) from None
+
     async def expire(self, before: datetime) -> int:
         """Deletes what was stored earlier, torn writes of a crash included; returns how many."""
         return await asyncio.to_thread(self._sweep, before.timestamp())

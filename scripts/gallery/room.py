@@ -26,6 +26,8 @@ class Drawer:
     async def drop(self, ref: MediaRef) -> None:
         self._held.pop(ref.id, None)
 
+    async def keep(self, ref: MediaRef) -> None: ...
+
     async def expire(self, before: datetime) -> int:
         return 0
 

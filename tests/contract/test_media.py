@@ -56,3 +56,14 @@ async def test_only_what_is_older_expires(media: Media, clock) -> None:
     assert await media.get(new) == b"new"
     with pytest.raises(KeyError):
         await media.get(old)
+
+
+async def test_what_is_kept_lives_on(media: Media, clock) -> None:
+    greeting = await media.put(b"greeting", "text/plain")
+    clock.later(days=30)
+    await media.keep(greeting)
+    assert await media.expire(clock.now() - timedelta(days=7)) == 0
+    assert await media.get(greeting) == b"greeting"
+    await media.drop(greeting)
+    with pytest.raises(KeyError):
+        await media.keep(greeting)
