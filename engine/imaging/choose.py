@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from engine.domain.canvas import Box, Ratio
+from engine.domain.errors import SettingsWrong
 from engine.domain.job import CANDIDATES
 from engine.domain.picture import Design, Lettering, Treatment
 from engine.domain.step import Pose
@@ -166,13 +167,20 @@ def _palette(design: Design, ready: Ready | None, world: World, style: Style) ->
 
 
 def _scene(design: Design, ready: Ready | None, world: World) -> str | None:
-    """A scene for a cutout, a recipe for a poster, nothing for a kept photo; the owner's own photo needs none."""
+    """A scene for a cutout, a recipe for a poster, nothing for a kept photo; the owner's own photo needs none.
+
+    A poster's recipe is no wish for a scene. Raises SettingsWrong for a name that is neither.
+    """
     asked = design.ground.scene
     if design.treatment is Treatment.POSTER:
         return layout_of(design, ready, world).recipe or next(iter(poster.RECIPES))
     if design.treatment is not Treatment.SCENE or design.ground.photo is not None or ready is None:
         return asked
-    return asked if asked in world.scenes else _nth(_scenes(design, ready, world), design.variant).key
+    if asked is None or asked in poster.RECIPES:
+        return _nth(_scenes(design, ready, world), design.variant).key
+    if asked not in world.scenes:
+        raise SettingsWrong(f"no scene {asked} in configs/scenes.yaml")
+    return asked
 
 
 def _scenes(design: Design, ready: Ready, world: World) -> list[Scene]:

@@ -19,6 +19,11 @@ ROWS = yaml.safe_load((Path(__file__).parents[3] / "configs" / "looks.yaml").rea
 LOOKS = {key: Look.model_validate({"key": key, **row}) for key, row in ROWS.items()}
 COFFEE: Rgb = np.ascontiguousarray(data.coffee()[::2, ::2])
 FACE: Rgb = np.ascontiguousarray(data.astronaut()[60:200, 160:290])
+HUE = 6.0
+"""So many degrees in a*b* the hue of skin may turn at full strength; from 8 on it looks ill or sunburnt."""
+
+SEEN = 2.3
+"""Lab distance from which a change of a whole picture is just noticeable (Mahy et al. 1994)."""
 
 
 def lab(pixels: Rgb) -> np.ndarray:
@@ -53,8 +58,14 @@ def test_skin_stays_skin(key: str) -> None:
     before, after = lab(FACE), lab(grade(FACE, LOOKS[key], 1.0))
     skin = (before[..., 0] > 45) & (before[..., 1] > 6) & (before[..., 1] < 30) & (before[..., 2] > 8)
     hue = [np.degrees(np.arctan2(part[skin][:, 2].mean(), part[skin][:, 1].mean())) for part in (before, after)]
-    assert abs(hue[1] - hue[0]) < 9
+    assert abs(hue[1] - hue[0]) < HUE
     assert abs(after[skin][:, 0].mean() - before[skin][:, 0].mean()) < 20
+
+
+@pytest.mark.parametrize("key", LOOKS)
+def test_a_look_is_seen_at_two_thirds_of_its_strength(key: str) -> None:
+    before, after = lab(COFFEE), lab(grade(COFFEE, LOOKS[key], 0.6))
+    assert float(np.linalg.norm(after - before, axis=2).mean()) > SEEN
 
 
 @pytest.mark.parametrize("key", LOOKS)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from engine.domain.canvas import Placement, Ratio
-from engine.domain.errors import BadUpload, Cancelled, NoSubject
+from engine.domain.errors import BadUpload, Cancelled, NoSubject, SettingsWrong
 from engine.domain.job import Calligraphy, Candidates, Cutout, Faces, Outcome, Pick, Progress, Render
 from engine.domain.phrase import Phrase
 from engine.domain.picture import Design, Grade, Ground, Lettering, MediaRef, Picture, Relief, Treatment
@@ -89,6 +89,13 @@ async def test_a_portrait_is_never_cut_out_unless_the_owner_insists(workroom, me
     assert "note.kept_photo" in [note.key for note in kept.notes]
     forced = await rendered(workroom, watch, wished.model_copy(update={"forced": True}))
     assert forced.design.treatment is Treatment.SCENE
+
+
+async def test_a_scene_that_is_not_there_is_named(workroom, media, watch, photograph) -> None:
+    """Nothing cream and silent in its stead."""
+    design = new_menu(await sent(media, photograph), treatment=Treatment.SCENE, ground=Ground(scene="seabed"))
+    with pytest.raises(SettingsWrong, match="seabed"):
+        await workroom.run(Render(design=design), watch)
 
 
 async def test_the_same_design_is_drawn_pixel_for_pixel_again(workroom, media, watch, photograph) -> None:
