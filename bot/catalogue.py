@@ -121,6 +121,7 @@ def _check_trades(world: World) -> Iterator[str]:
     for key, trade in world.trades.items():
         yield from _unknown("trades", key, "scene", trade.scenes, world.scenes)
         yield from _unknown("trades", key, "look", trade.looks, world.looks)
+        yield from _unknown("trades", key, "palette", trade.palettes, world.palettes)
 
 
 def _check_styles(world: World) -> Iterator[str]:

@@ -14,9 +14,9 @@ from engine.domain.shop import Purpose, Tone
 class Trade(Frozen):
     """A line of business. `industry` is a person's word for it; the lists are what its posts talk about.
 
-    `words` recognise it in speech (longest match wins); `scenes` and `looks` are keys, the best first;
-    `hashtags` are general ones of the trade; `cutout` False keeps people and hair whole by default; `goods` True
-    sells things that are shown smaller than food when they lie flat.
+    `words` recognise it in speech (longest match wins); `scenes`, `looks` and its posters' `palettes` are keys, the
+    best first; `hashtags` are general ones of the trade; `cutout` False keeps people and hair whole by default;
+    `goods` True sells things that are shown smaller than food when they lie flat.
     """
 
     key: str
@@ -24,6 +24,7 @@ class Trade(Frozen):
     words: tuple[str, ...]
     scenes: tuple[str, ...] = ()
     looks: tuple[str, ...] = ()
+    palettes: tuple[str, ...] = ()
     tone: Tone = Tone.FRIENDLY
     audience: str | None = None
     services: tuple[str, ...] = ()

@@ -49,6 +49,9 @@ MIDDLE: Final = 0.05
 THIRD: Final = 0.034
 """The third size, that of the shop's name."""
 
+FIRM: Final = {"price": 0.052}
+"""What is not brought under so much to make a whole block smaller; anything else not under the third size."""
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -81,7 +84,7 @@ class Text:
         return inked * self.size + (len(self.lines) - 1) * self.pitch + pad
 
     def scaled(self, factor: float) -> "Text":
-        floor = max(SMALLEST, min(self.size, THIRD))
+        floor = max(SMALLEST, min(self.size, FIRM.get(self.role, THIRD)))
         return replace(self.sized(max(floor, self.size * factor)), gap=self.gap * factor)
 
     def sized(self, size: float) -> "Text":

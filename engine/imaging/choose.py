@@ -160,10 +160,19 @@ def _palette(design: Design, ready: Ready | None, world: World, style: Style) ->
     asked = world.palettes.get(design.palette or "")
     if asked is not None:
         return asked
-    own = [world.palettes[key] for key in style.palettes if key in world.palettes]
+    own = [world.palettes[key] for key in _palettes(design, ready, world, style) if key in world.palettes]
     photo, subject = (None, None) if ready is None else (ready.pixels, ready.cut.alpha)
     turn = design.variant + design.variant // CANDIDATES
     return _nth(tint.ranked(own or list(world.palettes.values()), photo, subject), turn)
+
+
+def _palettes(design: Design, ready: Ready | None, world: World, style: Style) -> Sequence[str]:
+    """The tone's; on a poster the trade's, a place further to the front if they are the tone's too."""
+    trade = trade_of(design, world)
+    if ready is not None or trade is None or not trade.palettes:
+        return style.palettes
+    keys = trade.palettes
+    return sorted(keys, key=lambda each: keys.index(each) - (each in style.palettes))
 
 
 def _scene(design: Design, ready: Ready | None, world: World) -> str | None:

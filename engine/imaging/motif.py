@@ -45,7 +45,7 @@ class Form:
 
 
 Tones = Mapping[str, Colour]
-"""Colours of a, b, c, d and g."""
+"""Colours of a, b, c, d, e and g."""
 
 
 def forms(motif: Motif) -> tuple[Form, ...]:
@@ -129,7 +129,7 @@ def paint(picture: Field, motif: Motif, centre: tuple[float, float], size: float
 def silhouette(shape: tuple[int, int], motif: Motif, centre: tuple[float, float], size: float) -> Field:
     """The whole thing as one cover, 0 to 1, height x width; its shadow on the ground left out."""
     cover = np.zeros((*shape, 1), np.float32)
-    paint(cover, motif, centre, size, {tone: np.ones(1, np.float32) for tone in "abd"})
+    paint(cover, motif, centre, size, {tone: np.ones(1, np.float32) for tone in "abde"})
     return cover[..., 0]
 
 

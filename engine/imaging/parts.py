@@ -25,8 +25,11 @@ MOST: Final = 0.22
 ABOVE: Final = 0.42
 """Size of what an offer is for, as a share of the offer's."""
 
-BESIDE: Final = 0.36
+BESIDE: Final = 0.42
 """Size of a weekday under its day, as a share of the day's."""
+
+WAS_SIZE: Final = 0.034
+"""An old price is never set smaller, or it would be left out beside a small new one."""
 
 WAS: Final = re.compile("^(\\d[\\d,]*\uc6d0) ?(?:→|->|⇒|\uc5d0\uc11c) ?(\\d[\\d,]*\uc6d0)$")
 """An old price and the new one."""
@@ -98,7 +101,8 @@ def _apart(own: Slot, text: str, slot: Slot, lead: bool) -> Iterable[tuple[Slot,
     if before:
         return (_small(own, ABOVE, slot.smallest * 0.6), before), (own, offer)
     if old:
-        return (_small(own, 0.42, 0.03).model_copy(update={"role": OLD, "colour": "ink"}), old), (own, now)
+        less = _small(own, max(0.42, WAS_SIZE / own.size), 0.03)
+        return (less.model_copy(update={"role": OLD, "colour": "ink"}), old), (own, now)
     if day is not None:
         after = _small(own, BESIDE, 0.038).model_copy(update={"gap": 0.036})
         return ((own, day.large), (after, day.small)) if day.small else ((own, day.large),)

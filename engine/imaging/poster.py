@@ -17,23 +17,13 @@ from engine.domain.step import Pose
 from engine.domain.world import Motif
 from engine.imaging import almanac as almanac_
 from engine.imaging import motif, tile
-from engine.imaging.colour import ROLES, Colour, contrast, light_of, mixed, named
+from engine.imaging.colour import Colour, contrast, light_of, mixed, named
 from engine.imaging.lamp import Lamp, shine
 from engine.imaging.pixels import Rgb
 from engine.imaging.place import ratio_of
+from engine.imaging.scheme import Scheme, scheme
 from engine.imaging.stage import DISC, coupon, grid, spot, stamp, tear
 from engine.imaging.texture import Field, cloud, columns, dice, grain, rows
-
-DEEP = 2.6  # contrast from which two flat colours stand apart as forms
-
-
-@dataclass(frozen=True, slots=True)
-class Scheme:
-    """Ground, the large form behind the thing, and the thing's colours."""
-
-    ground: Colour
-    form: Colour
-    tones: Mapping[str, Colour]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +54,9 @@ class Sheet:
 
     def colour(self, role: str) -> Colour:
         return named(role, self.palette)
+
+    def scheme(self, bold: bool) -> Scheme:
+        return scheme(self.palette, self.tone, self.seed, bold)
 
     def fill(self, colour: Colour) -> None:
         self.pixels[:] = colour
@@ -108,31 +101,9 @@ def draw(
     return np.asarray(cv2.convertScaleAbs(np.maximum(shown, 0)), np.uint8)
 
 
-def scheme(sheet: Sheet, bold: bool) -> Scheme:
-    """Colours of a tone: warm paper for the quiet ones, a flat field for the loud; the thing always stands apart."""
-    paper, ink, accent, deep, soft, strong = map(sheet.colour, ROLES)
-    if bold:
-        night = sheet.tone in (Tone.EXPERT, Tone.TENDER) and not sheet.seed % 3
-        ground, form = (ink, mixed(ink, accent, 0.3)) if night else (strong, mixed(strong, paper, 0.26))
-    elif sheet.tone in (Tone.EXPERT, Tone.TENDER):
-        ground, form = paper, soft
-    else:
-        ground, form = _flat(sheet)
-    main = max((strong, deep, paper), key=lambda each: min(contrast(each, form), 2.4))
-    shade = mixed(main, ink, 0.26) if contrast(main, ink) > DEEP else mixed(main, paper, 0.25)
-    dark = ink if contrast(ink, form) > 1.6 else paper
-    return Scheme(ground, form, {"a": main, "b": shade, "c": dark, "d": paper, "g": form})
-
-
-def _flat(sheet: Sheet) -> tuple[Colour, Colour]:
-    """Ground and form of the loud tones."""
-    paper, soft, strong = map(sheet.colour, ("paper", "soft", "bold"))
-    return (strong, mixed(strong, paper, 0.3)) if sheet.tone is Tone.TRENDY else (soft, mixed(soft, strong, 0.4))
-
-
 def plate(sheet: Sheet) -> None:
     """The thing, large, on a disc that the sheet's edge cuts."""
-    chosen, (x, y, size) = scheme(sheet, bold=False), _stand(sheet)
+    chosen, (x, y, size) = sheet.scheme(bold=False), _stand(sheet)
     sheet.fill(chosen.ground)
     sheet.disc(x, y, size * DISC, chosen.form)
     sheet.draw(x, y, size, chosen.tones)
@@ -144,13 +115,13 @@ def _stand(sheet: Sheet) -> tuple[float, float, float]:
     return x + (dice(sheet.seed, "aside").random() - 0.5) * (0.0 if sheet.wide else 0.14), y, size
 
 
-_HUSHED = (("a", 1.0), ("b", 0.6), ("c", 0.35), ("d", 1.4))
+_HUSHED = (("a", 1.0), ("b", 0.6), ("c", 0.35), ("d", 1.4), ("e", 0.75))
 """How far each of a thing's tones stands off its ground, tone on tone."""
 
 
 def hushed(sheet: Sheet) -> None:
     """One flat colour, and the thing on it huge, tone on tone, cut by two edges."""
-    chosen = scheme(sheet, bold=True)
+    chosen = sheet.scheme(bold=True)
     sheet.fill(chosen.ground)
     tones = {tone: mixed(chosen.ground, chosen.form, share) for tone, share in _HUSHED}
     tones["g"] = chosen.ground
@@ -163,7 +134,7 @@ def hushed(sheet: Sheet) -> None:
 
 def tiles(sheet: Sheet) -> None:
     """A strict grid of plain forms in the palette's colours, the thing in some of them."""
-    chosen = scheme(sheet, bold=False)
+    chosen = sheet.scheme(bold=False)
     sheet.fill(sheet.colour("paper"))
     left, top, size, across, down = grid(sheet.width, sheet.height)
     colours = [sheet.colour(role) for role in ("bold", "soft", "ink", "accent", "deep")]
@@ -193,7 +164,7 @@ def press(sheet: Sheet) -> None:
     for inset, thick in ((0.04, 0.0035), (0.05, 0.0014)):
         _frame(sheet, inset, thick, colour)
     x, y, size = stamp(sheet.width, sheet.height)
-    sheet.draw(x, y, size, {"a": colour, "b": mixed(colour, ink, 0.35), "c": ink, "d": paper, "g": paper})
+    sheet.draw(x, y, size, {"a": colour, "b": mixed(colour, ink, 0.35), "c": ink, "d": paper, "e": ink, "g": paper})
     _tooth(sheet, 0.016)
 
 
@@ -210,7 +181,7 @@ def _frame(sheet: Sheet, inset: float, thick: float, colour: Colour) -> None:
 
 def ticket(sheet: Sheet) -> None:
     """A coupon with bitten sides and a line to tear along; its stub carries the thing."""
-    chosen = scheme(sheet, bold=True)
+    chosen = sheet.scheme(bold=True)
     ground, paper = chosen.ground, sheet.colour("paper")
     sheet.fill(ground)
     left, top, right, bottom = coupon(sheet.width, sheet.height)
@@ -222,6 +193,7 @@ def ticket(sheet: Sheet) -> None:
         "b": mixed(paper, stub, 0.35),
         "c": mixed(stub, np.zeros(3, np.float32), 0.5),
         "d": mixed(paper, stub, 0.12),
+        "e": mixed(paper, stub, 0.35),
         "g": stub,
     }
     if sheet.wide:
@@ -265,7 +237,7 @@ def almanac(sheet: Sheet) -> None:
     sheet.block(left, top, right, bottom, mixed(paper, np.ones(3, np.float32), 0.5))
     sheet.block(left, top, right, top + 0.012, sheet.colour("deep"))
     if sheet.height > 1.5:
-        sheet.draw(0.5, sheet.height - 0.19, 0.3, scheme(sheet, bold=False).tones)
+        sheet.draw(0.5, sheet.height - 0.19, 0.3, sheet.scheme(bold=False).tones)
     _tooth(sheet)
 
 

@@ -21,7 +21,7 @@ FINE: Final = 1350
 DEPTH: Final = 0.04
 """Of the letter height (post-style: at most 4 %)."""
 
-READ: Final = 3.7
+READ: Final = 4.2
 """Contrast between a carved floor and the ground around it, before the light falls on it."""
 
 DARK: Final = 0.19
@@ -124,40 +124,51 @@ def _stacked(shadow: Field, face: tuple[Field, Field], side: tuple[Field, Field]
 
 def _carved(block: Block, ground: Rgb, colour: Colour) -> Field:
     """Letters sunk into the ground's own material, washed with the colour, in the shade of its near walls."""
-    depth = max(2, round(DEPTH * 1.3 * block.tall))
-    away = _away(block)
-    outside = 1 - block.mask
-    cast = cv2.GaussianBlur(_swept(outside, depth, away), (0, 0), 0.2 * depth + 0.5)
-    hollow = cv2.GaussianBlur(block.mask, (0, 0), depth * 0.9)
-    lit = 2.0 - _lit(block, bevel=min(0.35 * block.stem, 0.03 * block.tall), steep=0.9)
-    gain = np.clip(lit, 0.4, 1.4) * (1 - 0.5 * cast) * (0.8 + 0.2 * hollow)
     shown = _down(block.mask, block)
-    gain = _down(gain * block.mask, block) / np.maximum(shown, 1e-3)
-    floor = np.clip(_floor(ground.astype(np.float32) / np.float32(255), colour) * gain[..., None], 0.0, 1.0)
-    rim = _rim(block)
+    depth = max(2, round(DEPTH * 1.3 * block.tall / block.times))
+    cast = cv2.GaussianBlur(_swept(1 - shown, depth, _away(block)), (0, 0), 0.2 * depth + 0.5)
+    hollow = cv2.GaussianBlur(shown, (0, 0), depth * 0.9)
+    walls = _down(2.0 - _lit(block, bevel=min(0.35 * block.stem, 0.03 * block.tall), steep=0.9), block)
+    gain = np.clip(walls, 0.5, 1.14) * (1 - 0.42 * cast) * (0.82 + 0.18 * hollow)
+    own = ground.astype(np.float32) / np.float32(255)
+    floor = np.clip(_floor(own, colour) * _levelled(gain, shown, own)[..., None], 0.0, 1.0)
+    rim = _rim(shown, block)
     alpha = np.clip(shown + rim, 0.0, 1.0)
     colours = (floor * shown[..., None] + rim[..., None]) / np.maximum(alpha, 1e-4)[..., None]
     return np.concatenate([colours.clip(0.0, 1.0), alpha[..., None]], axis=2)
 
 
+def _around(own: Field) -> float:
+    """Luminance of a ground, and WCAG's 0.05."""
+    return luminance(np.asarray(own.mean(axis=(0, 1)), np.float32)) + 0.05
+
+
+def _levelled(gain: Field, shown: Field, own: Field) -> Field:
+    """Shade in a floor; a pale one on a dark ground keeps its mean light, or nobody could read it."""
+    if _around(own) > DARK:
+        return gain
+    inside = gain[shown > 0.9]
+    return np.asarray(gain / max(float(np.median(inside)) if len(inside) else 1.0, 0.3), np.float32)
+
+
 def _floor(own: Field, colour: Colour) -> Field:
     """The ground's texture, so much deeper (on a dark ground paler) than it that letters can be read."""
-    mean = np.asarray(own.reshape(-1, 3).mean(axis=0), np.float32)
-    around = luminance(mean) + 0.05
+    mean = np.asarray(own.mean(axis=(0, 1)), np.float32)
+    around = _around(own)
     deep = around > DARK
     wanted = max(0.006, around / READ - 0.05 if deep else around * READ - 0.05)
     hue = mean * 0.7 + colour * 0.3 if deep else mean * 0.3 + colour * 0.7
     share = (wanted / max(luminance(hue), 1e-3)) ** (1 / 2.3)
-    return np.asarray(hue * share * (own / np.maximum(mean, 0.02)) ** 0.8, np.float32)
+    return np.asarray(own * (hue * share * 0.8 / np.maximum(mean, 0.02)) + hue * share * 0.2, np.float32)
 
 
-def _rim(block: Block) -> Field:
+def _rim(shown: Field, block: Block) -> Field:
     """The far edge, where the light falls on the ground's own corner."""
     away = _away(block)
-    step = max(1.0, 0.006 * block.tall)
-    moved = _moved(block.mask, away[0] * step, away[1] * step)
-    thin = cv2.GaussianBlur(np.clip(moved - block.mask, 0.0, 1.0), (0, 0), 0.5 * block.times)
-    return np.asarray(_down(thin, block) * 0.42, np.float32)
+    step = max(0.8, 0.006 * block.tall / block.times)
+    moved = _moved(shown, away[0] * step, away[1] * step)
+    thin = cv2.GaussianBlur(np.clip(moved - shown, 0.0, 1.0), (0, 0), 0.5)
+    return np.asarray(thin * 0.42, np.float32)
 
 
 def _lit(block: Block, bevel: float, steep: float) -> Field:

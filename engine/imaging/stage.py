@@ -91,7 +91,7 @@ def grid(wide: float, high: float) -> tuple[float, float, float, int, int]:
 
 
 def stamp(wide: float, high: float) -> tuple[float, float, float]:
-    top, size = (0.175, 0.19) if high < 1.1 else (0.215, 0.25) if high < 1.5 else (0.42, 0.3)
+    top, size = (0.2, 0.25) if high < 1.1 else (0.27, 0.32) if high < 1.5 else (0.44, 0.36)
     return (wide - 0.36, high / 2, 0.44) if wide > high else (0.5, top, size)
 
 
