@@ -55,16 +55,24 @@ class Roll:
 
     async def join(self, sole: bool = False) -> None:
         """Takes the name. `sole`: a lock tells already that nobody else can have it. Raises SettingsWrong."""
-        before = next((member for member in await self._all() if member.name == self._me.name), None)
-        if before is not None and not sole and not self._died(before):
-            await asyncio.sleep(self._every * DOUBT)
-            if before not in await self._all():
-                raise SettingsWrong(self._taken(before))
-        token = None if before is None else before.token
-        if not await self._records.write(lambda unit: unit.crew.join(self._me, token)):
-            raise SettingsWrong(self._taken(before or self._me))
+        while not await self._joined(sole):
+            pass
         await self._look()
         self._beating = asyncio.create_task(self._keep_beating(), name="roll")
+
+    async def _joined(self, sole: bool) -> bool:
+        """False if somebody changed the row meanwhile, for example because its process was found dead."""
+        before = await self._row()
+        if before is not None and not sole and not self._died(before):
+            await asyncio.sleep(self._every * DOUBT)
+            now = await self._row()
+            if now is not None and now != before:
+                raise SettingsWrong(self._taken(now))
+        token = None if before is None else before.token
+        return await self._records.write(lambda unit: unit.crew.join(self._me, token))
+
+    async def _row(self) -> Member | None:
+        return next((member for member in await self._all() if member.name == self._me.name), None)
 
     async def leave(self) -> None:
         if self._beating is None:

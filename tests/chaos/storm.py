@@ -60,7 +60,12 @@ class Storm:
     async def rage(self) -> Report:
         killing = asyncio.create_task(self._kill_on())
         gate = asyncio.Semaphore(OUTSTANDING)
-        await asyncio.gather(*(self._owner(number, gate) for number in range(self.jobs)))
+        owners = asyncio.gather(*(self._owner(number, gate) for number in range(self.jobs)))
+        await asyncio.wait({owners, killing}, return_when=asyncio.FIRST_COMPLETED)
+        if killing.done() and killing.exception() is not None:
+            owners.cancel()
+            await killing
+        await owners
         self._calm = True
         await killing
         return self._report(await self._drained(), await self.house.results())
@@ -107,6 +112,7 @@ class Storm:
     async def _working(self, name: str) -> None:
         """Waits until it has come up, or nothing would ever be made on a slow machine."""
         while not self.house.ready(name):
+            assert not self.house.gone(), f"{self.house.gone()} ended by themselves:\n{self.house.heard()}"
             await asyncio.sleep(0.1)
         await asyncio.sleep(self.dice.uniform(*PAUSES))
 

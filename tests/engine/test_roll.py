@@ -67,6 +67,17 @@ async def test_the_name_of_a_process_that_died_here_is_free_at_once(records: Sql
     await roll.leave()
 
 
+async def test_who_is_struck_off_while_its_successor_comes_gives_way(records: SqlRecords) -> None:
+    roll = Roll(records, "worker-1", "worker", every=BEAT)
+    await left_behind(records, "another machine", 1)
+    joining = asyncio.create_task(roll.join())
+    await asyncio.sleep(BEAT)
+    await records.write(lambda unit: unit.crew.leave("worker-1", "old"))
+    await joining
+    assert await names(records) == ["worker-1"]
+    await roll.leave()
+
+
 async def test_the_name_of_a_process_that_died_elsewhere_is_free_after_a_look(records: SqlRecords) -> None:
     await left_behind(records, "another machine", 1)
     roll = Roll(records, "worker-1", "worker", every=BEAT)
@@ -77,12 +88,12 @@ async def test_the_name_of_a_process_that_died_elsewhere_is_free_after_a_look(re
 async def test_who_stops_beating_is_struck_off_and_everybody_else_stays(records: SqlRecords) -> None:
     await left_behind(records, "another machine", 1, "dead")
     noticed = asyncio.Event()
-    watching = Roll(records, "watching", "worker", noticed.set, every=BEAT, silent=4)
-    alive = Roll(records, "alive", "bot", every=BEAT / 5)
+    watching = Roll(records, "watching", "worker", noticed.set, every=BEAT, silent=6)
+    alive = Roll(records, "alive", "bot", every=BEAT / 2)
     await alive.join()
     await watching.join()
     assert watching.makers == {"dead", "watching"}
-    await asyncio.wait_for(noticed.wait(), 10)
+    await asyncio.wait_for(noticed.wait(), 60)
     assert await names(records) == ["alive", "watching"]
     assert watching.makers == {"watching"}
     await alive.leave()
@@ -104,6 +115,6 @@ async def test_who_comes_back_when_its_name_is_taken_knows_it(records: SqlRecord
     await roll.join()
     await records.write(lambda unit: unit.crew.leave("w", roll._me.token))
     await left_behind(records, "another machine", 1, "w")
-    await asyncio.wait_for(roll.lost.wait(), 10)
+    await asyncio.wait_for(roll.lost.wait(), 60)
     await roll.leave()
     assert await names(records) == ["w"], "the other one keeps it"
