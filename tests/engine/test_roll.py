@@ -113,8 +113,8 @@ async def test_who_was_taken_for_dead_and_is_not_comes_back(records: SqlRecords)
 async def test_who_comes_back_when_its_name_is_taken_knows_it(records: SqlRecords) -> None:
     roll = Roll(records, "w", "worker", every=BEAT)
     await roll.join()
-    await records.write(lambda unit: unit.crew.leave("w", roll._me.token))
-    await left_behind(records, "another machine", 1, "w")
+    other = Member(name="w", token="other", role="worker", host="another machine", pid=1)
+    assert await records.write(lambda unit: unit.crew.join(other, roll._me.token))
     await asyncio.wait_for(roll.lost.wait(), 60)
     await roll.leave()
     assert await names(records) == ["w"], "the other one keeps it"
