@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.domain.canvas import Box, Extent
 from engine.imaging import crop, place
@@ -39,6 +40,18 @@ REACH: Final = 0.08
 AIR: Final = 0.03
 """Round a block, as a share of the short side."""
 
+DEAR: Final = 2.6
+"""An arrangement that costs more than this is no good one: the photo is drawn on, or fewer words are said."""
+
+SEVERED: Final = 0.03
+"""From this share of the thing on, more than it may lose, a crop cuts into it: only where nothing else has room."""
+
+CORNER: Final = 0.9
+"""What it costs that the shop's name, bottom left, or the AI mark, bottom right, would lie on what must be seen."""
+
+LEFT_OUT: Final = 0.5
+"""What it costs to say less on the picture."""
+
 EQUAL: Final = 0.7
 """What another arrangement may cost more than the best one."""
 
@@ -52,6 +65,16 @@ class Arrangement:
     align: str
     cost: float
     covered: float
+    cut: float = 0.0
+
+    @property
+    def strained(self) -> bool:
+        """Whether the words cover what must be seen, or too much of it is cut."""
+        return self.covered > HIDDEN or self.cut > SEVERED
+
+    @property
+    def good(self) -> bool:
+        return not self.strained and self.cost <= DEAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +96,15 @@ def arranged(sight: Sight, extent: Extent, rooms: Sequence[Room], align: str, va
     """
     places = list(_places(extent, rooms, align))
     inner = _fair(sight, extent, crop.inner(sight.extent, extent))
-    found = _kinds(sight, extent, places, inner[:FRAMES])
-    if found[0].covered > HIDDEN:
-        others = [*inner[FRAMES:], *crop.outer(sight.extent, extent)]
-        found = _ordered((*found, *_kinds(sight, extent, places, others)))
-    fair = [each for each in found if each.cost <= found[0].cost + EQUAL and each.covered <= HIDDEN] or found[:1]
+    found = _kinds(sight, extent, places, inner.first)
+    if not found[0].good:
+        outer = _fair(sight, extent, crop.outer(sight.extent, extent))
+        found = _joined(found, _kinds(sight, extent, places, inner.rest), _kinds(sight, extent, places, outer.whole))
+    if found[0].strained:
+        outer = _fair(sight, extent, crop.outer(sight.extent, extent))
+        cutting = (_kinds(sight, extent, places, each.severing) for each in (inner, outer))
+        found = _joined(found, *cutting)
+    fair = [each for each in found if each.cost <= found[0].cost + EQUAL and not each.strained] or found[:1]
     return fair[variant % len(fair)]
 
 
@@ -105,12 +132,43 @@ def _away(area: place.Area, limits: place.Area, extent: Extent) -> float:
     return MIDDLE * side * near / 0.25 + (HIGH if area.centre[1] < limits.centre[1] else 0.0)
 
 
-def _kinds(sight: Sight, extent: Extent, places: Sequence[_Place], frames: Sequence[Frame]) -> list[Arrangement]:
+@dataclass(frozen=True, slots=True)
+class _Frames:
+    """Crops as columns, with what each costs in itself and how much of the thing it cuts."""
+
+    table: Column
+    own: Column
+    cut: Column
+
+    @property
+    def first(self) -> "_Frames":
+        return self._those(self._whole[:FRAMES])
+
+    @property
+    def rest(self) -> "_Frames":
+        return self._those(self._whole[FRAMES:])
+
+    @property
+    def severing(self) -> "_Frames":
+        return self._those(np.flatnonzero(self.cut > SEVERED))
+
+    @property
+    def whole(self) -> "_Frames":
+        return self._those(self._whole)
+
+    @property
+    def _whole(self) -> NDArray[np.intp]:
+        return np.flatnonzero(self.cut <= SEVERED)
+
+    def _those(self, places: NDArray[np.intp]) -> "_Frames":
+        return _Frames(self.table[:, places], self.own[places], self.cut[places])
+
+
+def _kinds(sight: Sight, extent: Extent, places: Sequence[_Place], frames: _Frames) -> list[Arrangement]:
     """The best arrangement of each kind of place, the best first."""
-    if not frames:
+    table, own = frames.table, frames.own
+    if not table.size:
         return []
-    table = crop.table(frames)
-    own = crop.wrong(table, sight, extent, crop.SLACK)
     best: dict[tuple[str, bool], Arrangement] = {}
     for each in places:
         cost, covered = _costs(table, sight, extent, each)
@@ -119,19 +177,41 @@ def _kinds(sight: Sight, extent: Extent, places: Sequence[_Place], frames: Seque
         known = best.get(each.kind)
         if known is None or cost[index] < known.cost:
             best[each.kind] = Arrangement(
-                frames[index], each.box, each.align, float(cost[index]), float(covered[index])
+                Frame(*(float(share) for share in table[:, index])),
+                each.box,
+                each.align,
+                float(cost[index]),
+                float(covered[index]),
+                float(frames.cut[index]),
             )
     return _ordered(best.values())
 
 
+def _joined(*found: Sequence[Arrangement]) -> list[Arrangement]:
+    return _ordered(each for some in found for each in some)
+
+
 def _ordered(found: Iterable[Arrangement]) -> list[Arrangement]:
-    return sorted(found, key=lambda each: (each.covered > HIDDEN, each.cost))
+    return sorted(found, key=lambda each: (each.strained, each.cost))
 
 
-def _fair(sight: Sight, extent: Extent, frames: Sequence[Frame]) -> list[Frame]:
-    """The frames in the order of what they are worth as crops."""
-    costs = crop.wrong(crop.table(frames), sight, extent, crop.SLACK)
-    return [frames[index] for index in np.argsort(costs, kind="stable")]
+def _fair(sight: Sight, extent: Extent, frames: Sequence[Frame]) -> _Frames:
+    """The frames in the order of what they are worth as crops, with room for name and mark at the foot."""
+    table = crop.table(frames)
+    own = crop.wrong(table, sight, extent, crop.SLACK)
+    for corner in _corners(extent):
+        own = own + CORNER * crop.mean(sight.sums.hidden, crop.behind(table, corner))
+    order = np.argsort(own, kind="stable")
+    return _Frames(table[:, order], own[order], crop.severed(table, sight)[order])
+
+
+def _corners(extent: Extent) -> tuple[Box, Box]:
+    """About where the shop's name and the AI mark stand."""
+    limits, (wide, high) = place.rim(extent, place.EDGE), (share * extent.short for share in place.MARK)
+    top = limits.bottom - high
+    lefts = limits.left, limits.right - wide
+    left, right = (place.at(each, top, wide, high).box(extent) for each in lefts)
+    return left, right
 
 
 def _costs(frames: Column, sight: Sight, extent: Extent, each: _Place) -> tuple[Column, Column]:

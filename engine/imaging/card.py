@@ -130,7 +130,7 @@ def compose(ready: Ready, planned: Plan, extent: Extent, look: Look | None, seed
     keep_out, subject, hidden = (np.zeros(pixels.shape[:2], np.float32) for _ in range(3))
     keep_out[place] = 1.0
     subject[place] = crop.take_mask(ready.cut.alpha, frame, size) * outline
-    hidden[place] = crop.take_mask(ready.keep_out, frame, size)
+    hidden[place] = crop.take_mask(ready.alive, frame, size)
     same = measure.similarity(own, shown, np.ones(shown.shape[:2], np.float32))
     return Ground(
         pixels,

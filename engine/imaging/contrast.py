@@ -27,8 +27,14 @@ REACH: Final = 0.35
 """A gradient covers at most this share of the height (post-style, treatment A)."""
 
 STRENGTHS: Final = (0.0, 0.12, 0.2, 0.28, 0.36, 0.44, 0.52, 0.6, 0.68, 0.76, 0.84, 0.9)
-SOFT: Final = 0.045
-PAD: Final = 0.03
+SOFT, PAD = 0.06, 0.025
+"""Softness of a shade round words, and how far it reaches beyond them, as shares of the short side."""
+
+TIGHT: Final = (0.014, 0.006)
+"""The same of the shadow of a name that stands alone."""
+
+FREE, CLEAR = 0.06, 0.03
+"""A gradient runs over no more than the one share of what must be seen; its softness round it is the other."""
 
 _GAMMA: Final = np.arange(256, dtype=np.float64) / 255
 LINEAR: Final = np.where(_GAMMA <= 0.04045, _GAMMA / 12.92, ((_GAMMA + 0.055) / 1.055) ** 2.4).astype(np.float32)
@@ -59,6 +65,12 @@ def bounds(pixels: Rgb) -> tuple[float, float]:
     light = LINEAR[sample] @ WEIGHTS
     low, high = np.percentile(light, [TAIL, 100 - TAIL])
     return float(low), float(high)
+
+
+def light(pixels: Rgb, area: Area) -> float:
+    """Mean luminance behind an area."""
+    sample = behind(pixels, area).reshape(-1, 3)
+    return float((LINEAR[sample[:: max(1, len(sample) // 4_000)]] @ WEIGHTS).mean())
 
 
 def worst(colour: Colour, pixels: Rgb) -> float:
@@ -98,23 +110,46 @@ def chosen(options: Sequence[Colour], places: Sequence[tuple[Area, float]], pixe
     return enough[0] if enough else options[int(np.argmax(scored))]
 
 
-def veil_for(pixels: Rgb, needs: Sequence[Need], edge: bool) -> Veil | None:
+def veil_for(pixels: Rgb, needs: Sequence[Need], edge: bool, dear: Mask | None = None) -> Veil | None:
     """The weakest help that makes everything readable, None where nothing is needed.
 
-    With `edge` a gradient from the nearer edge is tried first; what it does not reach gets a soft shade.
+    With `edge` a gradient from the foot is tried first, if hardly anything `dear` lies in it; what it does not
+    reach, and words anywhere else, get a soft shade of their own. What is dear is never shaded.
     """
     failing = [need for need in needs if met(need, pixels) < 1.0]
     if not failing:
         return None
     colour = _tint(pixels, failing)
-    alpha = np.zeros(pixels.shape[:2], np.float32)
-    if edge:
-        reached = [need for need in failing if _distance(need.area, pixels) <= REACH * 0.86]
-        alpha = _strong(pixels, reached, colour, alpha, _gradient(pixels, reached)) if reached else alpha
+    alpha, clear = np.zeros(pixels.shape[:2], np.float32), _clear(dear)
+    if edge and _free(dear):
+        reached = [need for need in failing if _to_foot(need.area, pixels) <= REACH * 0.86]
+        alpha = _strong(pixels, reached, colour, alpha, _gradient(pixels) * clear) if reached else alpha
     left = [need for need in failing if met(need, pixels, Veil(colour, alpha)) < 1.0]
     if left:
-        alpha = _strong(pixels, left, colour, alpha, _shade(pixels, left))
+        alpha = _strong(pixels, left, colour, alpha, _shade(pixels, left) * clear)
     return Veil(colour, alpha)
+
+
+def shadowed(pixels: Rgb, need: Need, under: Veil | None) -> Veil | None:
+    """`under` with a small soft shadow of its colour behind a few words that cannot be read without."""
+    if met(need, pixels, under) >= 1.0:
+        return under
+    laid = under or Veil(_tint(pixels, [need]), np.zeros(pixels.shape[:2], np.float32))
+    return Veil(laid.colour, _strong(pixels, [need], laid.colour, laid.alpha, _shade(pixels, [need], *TIGHT)))
+
+
+def _clear(dear: Mask | None) -> Mask | np.float32:
+    """1 where nothing dear is near, 0 on it, softly."""
+    if dear is None:
+        return np.float32(1)
+    high, wide = dear.shape
+    small = cv2.resize(dear, (max(1, wide // 8), max(1, high // 8)), interpolation=cv2.INTER_AREA)
+    soft = cv2.GaussianBlur(small, (0, 0), CLEAR * min(high, wide) / 8)
+    return np.clip(1 - np.asarray(cv2.resize(np.maximum(soft, small), (wide, high)), np.float32), 0, 1)
+
+
+def _free(dear: Mask | None) -> bool:
+    return dear is None or float(dear[round(len(dear) * (1 - REACH)) :: 4, ::4].mean()) <= FREE
 
 
 def seen(pixels: Rgb, area: Area, veil: Veil | None) -> Rgb:
@@ -162,28 +197,26 @@ def _tint(pixels: Rgb, needs: Sequence[Need]) -> Colour:
     return np.asarray(np.clip(tinted, 0.0, 0.98), np.float32)
 
 
-def _distance(area: Area, pixels: Rgb) -> float:
-    """From the nearer of head and foot to the far side of an area, as a share of the height."""
+def _to_foot(area: Area, pixels: Rgb) -> float:
+    """From the foot to the far side of an area, as a share of the height."""
     high = float(pixels.shape[0])
-    return min(area.bottom, high - area.top) / high
+    return (high - area.top) / high
 
 
-def _gradient(pixels: Rgb, needs: Sequence[Need]) -> Mask:
+def _gradient(pixels: Rgb) -> Mask:
     high, wide = pixels.shape[:2]
-    foot = sum(need.area.centre[1] for need in needs) / len(needs) > high / 2
-    down = (np.arange(high, dtype=np.float32) + 0.5) / high
-    run = (1 - down if foot else down) / REACH
+    run = (1 - (np.arange(high, dtype=np.float32) + 0.5) / high) / REACH
     return np.repeat(smooth(1.0, 0.5, run)[:, None], wide, axis=1)
 
 
-def _shade(pixels: Rgb, needs: Sequence[Need]) -> Mask:
+def _shade(pixels: Rgb, needs: Sequence[Need], softness: float = SOFT, pad: float = PAD) -> Mask:
     """A cloud round the words, without an edge that could be seen."""
     high, wide = pixels.shape[:2]
     short, times = min(high, wide), 4
     small = np.zeros((high // times + 1, wide // times + 1), np.float32)
     for need in needs:
-        area = need.area.grown(PAD * short + SOFT * short)
+        area = need.area.grown((pad + softness) * short)
         rows = slice(max(0, int(area.top / times)), max(0, int(area.bottom / times) + 1))
         small[rows, max(0, int(area.left / times)) : max(0, int(area.right / times) + 1)] = 1.0
-    soft = cv2.GaussianBlur(small, (0, 0), SOFT * short / times)
+    soft = cv2.GaussianBlur(small, (0, 0), softness * short / times)
     return np.asarray(cv2.resize(soft, (wide, high), interpolation=cv2.INTER_CUBIC), np.float32).clip(0.0, 1.0)

@@ -1,22 +1,24 @@
 """The crop of a photo: the subject where it belongs, its focus on a third, as little as possible lost or blown up."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
-from engine.domain.canvas import Box, Extent
+from engine.domain.canvas import Extent
 from engine.domain.reading import Side
+from engine.imaging.frame import WHOLE, Column, Frame, behind, box_in, mean, means, outside, table
 from engine.imaging.pixels import Mask, Rgb
 
-Column = NDArray[np.float64]
+__all__ = ["Column", "Fit", "Frame", "Sight", "behind", "best", "box_in", "mean", "means", "table", "take"]
 
 GRID = 160
 """Longest side in px of the small pictures on which crops are compared."""
 
-ZOOMS = (1.0, 0.92, 0.84, 0.75, 0.66, 0.58)
+ZOOMS = (1.0, 0.92, 0.84, 0.75, 0.67)
+"""Crops against the largest one of their shape: nothing is drawn nearer than one and a half times."""
+
 STOPS = 8
 THIRDS = (1 / 3, 2 / 3)
 SOFTEST = 1.7
@@ -31,31 +33,23 @@ BEYOND_SHARES = (0.06, 0.1, 0.14)
 SLACK = 0.1
 """So much of the subject may be cropped for the sake of words: a saucer's rim, a sleeve."""
 
+SPARE, WORSE = 0.12, 0.04
+"""So much of a thing a crop may leave out, or a little more than what every crop of that shape leaves out."""
+
+FULL = 0.4
+"""A photo filled by its thing beyond this share, or by no one thing, is shown as it was taken."""
+
 CUT, NIBBLED, OFF_THIRD, EMPTY, SOFT, BEYOND, MIRRORED, CLOSE = 4.0, 0.8, 1.1, 1.2, 0.9, 3.0, 16.0, 0.25
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """A rectangle of the photo in shares of its sides; it may reach beyond 0 or 1, where nothing was photographed."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-
-    @property
-    def beyond(self) -> bool:
-        return min(self.x, self.y) < -1e-6 or max(self.x + self.width, self.y + self.height) > 1 + 1e-6
-
-
-WHOLE = Frame(0.0, 0.0, 1.0, 1.0)
+SEVERED, NEARER, NEAR = 60.0, 1.6, 0.14
 
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """Integrals of small pictures: what a crop should keep, what words may not cover, unrest, light, its square."""
+    """Integrals of small pictures: what a crop should keep, all of the thing, what words may not cover, unrest,
+    light, its square."""
 
     keep: Column
+    thing: Column
     hidden: Column
     busy: Column
     light: Column
@@ -64,15 +58,30 @@ class Sums:
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What a crop is judged by: sums over small pictures of the photo's shape, and its focus in shares of it."""
+    """What a crop is judged by: sums over small pictures of the photo's shape, and its focus in shares of it.
+
+    `spare` is how much of its thing may be left out; a `scene` is more than its thing.
+    """
 
     sums: Sums
     focus: tuple[float, float]
     extent: Extent
+    spare: float = SPARE
+    scene: bool = False
 
     @classmethod
-    def of(cls, photo: Rgb, keep: Mask, focus: tuple[float, float], hidden: Mask | None = None) -> "Sight":
-        """`keep` weighs what a crop should hold; `hidden` (else `keep`) is what no word may cover."""
+    def of(
+        cls,
+        photo: Rgb,
+        keep: Mask,
+        focus: tuple[float, float],
+        hidden: Mask | None = None,
+        thing: Mask | None = None,
+        spare: float = SPARE,
+        scene: bool = False,
+    ) -> "Sight":
+        """`keep` weighs what a crop should hold; `hidden` and `thing` (else `keep`) are what no word may cover and
+        what a crop may not cut but for `spare`."""
         height, width = photo.shape[:2]
         size = _small(width, height)
         grey = cv2.cvtColor(cv2.resize(photo, size, interpolation=cv2.INTER_AREA), cv2.COLOR_RGB2GRAY)
@@ -81,9 +90,16 @@ class Sight:
         busy = np.clip(cv2.boxFilter(edges, -1, (7, 7)) * 6, 0, 1)
         dear = cv2.resize(keep, size, interpolation=cv2.INTER_AREA) * _upper(size[1])
         under = cv2.resize(keep if hidden is None else hidden, size, interpolation=cv2.INTER_AREA) > SEEN
-        kinds = (dear, under.astype(np.float32), busy, light, light * light)
+        whole = cv2.resize(keep if thing is None else thing, size, interpolation=cv2.INTER_AREA)
+        kinds = (dear, whole, under.astype(np.float32), busy, light, light * light)
         sums = (np.asarray(cv2.integral(each), np.float64) for each in kinds)
-        return cls(Sums(*sums), focus, Extent(width=width, height=height))
+        return cls(Sums(*sums), focus, Extent(width=width, height=height), spare, scene)
+
+    @property
+    def full(self) -> bool:
+        """Whether the photo is filled by its thing, or shows no one thing at all."""
+        share = float(mean(self.sums.thing, table([WHOLE]))[0])
+        return self.scene or share > FULL or share < 1e-4
 
 
 def _upper(rows: int) -> Mask:
@@ -158,32 +174,6 @@ def _stops(loose: float) -> list[float]:
     return [float(stop) for stop in np.linspace(0, loose, STOPS)] if loose > 1e-6 else [0.0]
 
 
-def table(frames: Iterable[Frame]) -> Column:
-    """Left, top, width and height as four columns: hundreds of crops are judged at once."""
-    return np.array([(each.x, each.y, each.width, each.height) for each in frames], np.float64).T
-
-
-def mean(sums: Column, frames: Column) -> Column:
-    """The means of a picture inside frames, from its integral; what lies beyond the photo counts as 0."""
-    return means((sums,), frames)[0]
-
-
-def means(many: Sequence[Column], frames: Column) -> list[Column]:
-    """The same of several pictures of one size."""
-    rows, columns = many[0].shape[0] - 1, many[0].shape[1] - 1
-    x, y, width, height = frames
-    left, right = _cells(x, columns), _cells(x + width, columns)
-    top, bottom = _cells(y, rows) * (columns + 1), _cells(y + height, rows) * (columns + 1)
-    corners = bottom + right, top + right, bottom + left, top + left
-    area = np.maximum(1.0, width * columns * height * rows)
-    totals = ([flat.take(corner) for corner in corners] for flat in (each.ravel() for each in many))
-    return [np.asarray((a - b - c + d) / area, np.float64) for a, b, c, d in totals]
-
-
-def _cells(shares: Column, cells: int) -> NDArray[np.intp]:
-    return np.rint(np.clip(shares, 0.0, 1.0) * cells).astype(np.intp)
-
-
 def wrong(frames: Column, sight: Sight, canvas: Extent, slack: float = 0.0) -> Column:
     """What each frame costs as a crop: what it loses beyond `slack`, where its focus lies, emptiness, softness."""
     _, _, width, height = frames
@@ -195,16 +185,23 @@ def wrong(frames: Column, sight: Sight, canvas: Extent, slack: float = 0.0) -> C
         lost = 1 - kept / everything
         cost = cost + NIBBLED * lost + CUT * np.maximum(0.0, lost - slack)
         cost = cost + EMPTY * np.maximum(0.0, 0.3 - kept / (width * height)) / 0.3
-    cost = cost + CLOSE * (1 - np.minimum(1.0, np.maximum(width, height)))
-    outside = _outside(frames)
-    cost = cost + BEYOND * outside + MIRRORED * _mirrored(frames, sight.sums.hidden) + 0.5 * (outside > 0)
+    nearer = 1 - np.minimum(1.0, np.maximum(width, height))
+    cost = cost + (NEARER if sight.full else CLOSE) * nearer + SEVERED * severed(frames, sight)
+    over = outside(frames)
+    cost = cost + BEYOND * over + MIRRORED * _mirrored(frames, sight.sums.hidden) + 0.5 * (over > 0)
     return np.asarray(cost, np.float64)
 
 
-def behind(frames: Column, box: Box) -> Column:
-    """A box of the canvas as the rectangle of the photo behind it, for each frame."""
-    x, y, width, height = frames
-    return np.asarray(np.stack([x + box.x * width, y + box.y * height, box.width * width, box.height * height]))
+def severed(frames: Column, sight: Sight) -> Column:
+    """How much more of the thing each frame leaves out than it may, given what the best of them leaves out; of what
+    fills its photo, how much nearer than it may a frame goes."""
+    near = 1 - np.minimum(1.0, np.maximum(frames[2], frames[3])) - NEAR
+    over = np.maximum(0.0, near) if sight.full else np.zeros_like(near)
+    everything = float(mean(sight.sums.thing, table([WHOLE]))[0])
+    if everything < 1e-4:
+        return np.asarray(over, np.float64)
+    lost = 1 - mean(sight.sums.thing, frames) * frames[2] * frames[3] / everything
+    return np.asarray(np.maximum(over, lost - max(sight.spare, float(lost.min()) + WORSE)), np.float64)
 
 
 def _mirrored(frames: Column, hidden: Column) -> Column:
@@ -227,20 +224,12 @@ def _allowed(photo: Extent, canvas: Extent) -> float:
     return max(SOFTEST, canvas.width / photo.width, canvas.height / photo.height)
 
 
-def _outside(frames: Column) -> Column:
-    """The share of each crop where nothing was photographed."""
-    x, y, width, height = frames
-    wide = np.minimum(1.0, x + width) - np.maximum(0.0, x)
-    high = np.minimum(1.0, y + height) - np.maximum(0.0, y)
-    return np.asarray(np.maximum(0.0, 1 - wide * high / (width * height)), np.float64)
-
-
 def _off_third(frames: Column, focus: tuple[float, float]) -> Column:
     """How far the focus is from the nearest third, across and down, in shares of the crop."""
     shares = (np.array(focus)[:, None] - frames[:2]) / frames[2:]
-    outside = np.maximum(0.0, np.maximum(-shares, shares - 1))
+    gone = np.maximum(0.0, np.maximum(-shares, shares - 1))
     near = np.min([np.abs(shares - third) for third in (*THIRDS, 0.5)], axis=0)
-    return np.asarray((near + 4 * outside).sum(axis=0), np.float64)
+    return np.asarray((near + 4 * gone).sum(axis=0), np.float64)
 
 
 def take(pixels: Rgb, frame: Frame, extent: Extent) -> Rgb:
@@ -281,19 +270,6 @@ def _place(frame: Frame, extent: Extent) -> tuple[int, int, int, int]:
     """Where the photographed part stands on the canvas, in px."""
     left, top = max(0.0, -frame.x / frame.width), max(0.0, -frame.y / frame.height)
     right, bottom = min(1.0, (1 - frame.x) / frame.width), min(1.0, (1 - frame.y) / frame.height)
-    return (
-        round(left * extent.width),
-        round(top * extent.height),
-        round(right * extent.width),
-        round(bottom * extent.height),
-    )
-
-
-def box_in(frame: Frame, box: Box) -> Box | None:
-    """A box of the photo as a box of the canvas, or None where the crop leaves it out."""
-    left, right = ((x - frame.x) / frame.width for x in (box.x, box.right))
-    top, bottom = ((y - frame.y) / frame.height for y in (box.y, box.bottom))
-    left, top, right, bottom = (float(np.clip(share, 0, 1)) for share in (left, top, right, bottom))
-    if right - left < 1e-3 or bottom - top < 1e-3:
-        return None
-    return Box(x=left, y=top, width=right - left, height=bottom - top)
+    across = min(round(left * extent.width), extent.width - 1)
+    down = min(round(top * extent.height), extent.height - 1)
+    return across, down, max(across + 1, round(right * extent.width)), max(down + 1, round(bottom * extent.height))

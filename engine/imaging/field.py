@@ -50,15 +50,26 @@ class Sheet:
     photo: bool
     slots: tuple[Slot, ...]
     centred: bool = False
+    steady: bool = False
 
     @classmethod
-    def of(cls, pixels: Rgb, layout: Layout, design: Design, keep_out: Mask | None, head: float = 0.0) -> "Sheet":
-        """`head` is air an ornament takes above the words, as a share of the short side."""
+    def of(
+        cls,
+        pixels: Rgb,
+        layout: Layout,
+        design: Design,
+        keep_out: Mask | None,
+        head: float = 0.0,
+        alive: Mask | None = None,
+    ) -> "Sheet":
+        """`head` is air an ornament takes above the words, as a share of the short side; `alive` what the AI mark
+        may not cover, else `keep_out`."""
         extent = Extent(width=pixels.shape[1], height=pixels.shape[0])
         ratio = place.ratio_of(extent)
         card = design.treatment is Treatment.CARD
         panel = Area.of(panel_of(layout, ratio), extent) if card else None
         ground = place.Ground.of(pixels, keep_out)
+        marked = ground if alive is None else place.Ground.of(pixels, alive)
         wide, high = (share * extent.short for share in place.MARK)
         return cls(
             extent=extent,
@@ -68,8 +79,9 @@ class Sheet:
             rim=place.rim(extent, place.EDGE),
             area=Area.of(area_of(layout, ratio), extent),
             panel=panel,
-            mark=place.mark_place(ground, wide, high) if design.mark else None,
+            mark=place.mark_place(marked, wide, high) if design.mark else None,
             photo=design.treatment is Treatment.PHOTO,
+            steady=design.treatment in (Treatment.PHOTO, Treatment.SCENE),
             slots=layout.said(design.purpose),
             centred=layout.centred,
         )

@@ -36,7 +36,8 @@ class Ground:
 
     `window` is where its photograph stands (left, top, right, bottom in px), None when that is everywhere; `outline`
     cuts it. `words` is the place that was made for them, `panel` the card's field they stand on, `align` the side of
-    their lines. `hidden` is what the AI mark may not cover where that is less than `keep_out`.
+    their lines. `hidden` is what the AI mark may not cover where that is less than `keep_out`. `strained` is a kept
+    photo that has no good place for its words; `unsaid` are the words' roles that were left out for its sake.
     """
 
     pixels: Rgb
@@ -51,6 +52,8 @@ class Ground:
     align: str | None = None
     outline: Mask | None = None
     hidden: Mask | None = None
+    strained: bool = False
+    unsaid: frozenset[str] = frozenset()
 
     @property
     def extent(self) -> Extent:
@@ -90,6 +93,8 @@ def kept(ready: Ready, found: Arrangement | Frame, extent: Extent, look: Look | 
         light=ready.verdict.light,
         words=None if isinstance(found, Frame) else found.words,
         align=None if isinstance(found, Frame) else found.align,
+        hidden=crop.take_mask(ready.alive, frame, extent),
+        strained=isinstance(found, Arrangement) and found.strained,
     )
 
 

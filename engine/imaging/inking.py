@@ -14,11 +14,16 @@ from engine.imaging.block import DISPLAY
 from engine.imaging.colour import Colour, colours, named, of_hex
 from engine.imaging.contrast import Need, Veil
 from engine.imaging.page import Placed
-from engine.imaging.pixels import Rgb
+from engine.imaging.pixels import Mask, Rgb
 from engine.imaging.place import Area
 
 WHITE: Final = of_hex("#ffffff")
 NIGHT: Final = of_hex("#17130f")
+
+TONES: Final = (WHITE, NIGHT)
+
+DARKER, PALE = 1.3, 0.4
+"""So much better must dark words on a photo be than white ones where both need help, and so bright their ground."""
 
 ORNAMENT: Final = 1.9
 """Contrast from which an ornament is seen."""
@@ -48,14 +53,34 @@ class Inking:
     veil: Veil | None
 
 
-def inked(ground: Rgb, lines: Sequence[Placed], design: Design, palette: Palette) -> Inking:
-    """Colours for all lines, and a veil behind them where nothing else makes them readable."""
+def inked(ground: Rgb, lines: Sequence[Placed], design: Design, palette: Palette, dear: Mask | None = None) -> Inking:
+    """Colours for all lines, and a veil behind them, but not on what is `dear`, where nothing else makes them
+    readable. A name on a photo has its own colour, and a small shadow at most."""
     coloured = _coloured(lines, ground, design, palette)
     if any(contrast.met(need, ground) < 1.0 for need in _needs(coloured)):
         coloured = _united(coloured, ground, design, palette)
-    veil = contrast.veil_for(ground, _needs(coloured), edge=design.treatment is Treatment.PHOTO)
+    photo = design.treatment is Treatment.PHOTO
+    veiled = [each for each in coloured if not (photo and _corner(each[0]))]
+    veil = contrast.veil_for(ground, _needs(veiled), edge=photo, dear=dear)
+    if photo:
+        coloured, veil = _named(coloured, ground, veil)
     accent = None if _asked(design, palette) is not None else of_hex(palette.accent)
     return Inking(tuple(_inked(*each, ground, veil, accent) for each in coloured), veil)
+
+
+def _named(coloured: Sequence[Coloured], ground: Rgb, veil: Veil | None) -> tuple[list[Coloured], Veil | None]:
+    """The name in white or dark, whichever can be read; in the veil's other colour with a shadow where neither."""
+    inks = [placed.ink for placed, _, _ in coloured if _corner(placed)]
+    if not inks:
+        return list(coloured), veil
+    scores = [min(contrast.met(Need(ink, tone, contrast.SMALL), ground, veil) for ink in inks) for tone in TONES]
+    best = next((tone for tone, score in zip(TONES, scores, strict=True) if score >= 1.0), None)
+    if best is None:
+        pale = veil is not None and float(veil.colour.mean()) > 0.5
+        best = TONES[int(np.argmax(scores))] if veil is None else NIGHT if pale else WHITE
+    for ink in inks:
+        veil = contrast.shadowed(ground, Need(ink, best, contrast.SMALL), veil)
+    return [(placed, best if _corner(placed) else colour, fill) for placed, colour, fill in coloured], veil
 
 
 def _coloured(lines: Sequence[Placed], ground: Rgb, design: Design, palette: Palette) -> list[Coloured]:
@@ -74,15 +99,28 @@ def _needs(coloured: Sequence[Coloured]) -> list[Need]:
 def _united(coloured: Sequence[Coloured], ground: Rgb, design: Design, palette: Palette) -> list[Coloured]:
     """The block in one colour and the name in one: a veil is deep or pale, and cannot be both.
 
-    On a photo all are white; elsewhere the name keeps its own, as it stands on another part of the ground.
+    On a photo all are white, or all dark; elsewhere the name keeps its own, as it stands on other ground.
     """
     asked = _asked(design, palette)
     if asked is None and design.treatment is Treatment.PHOTO:
-        return [(placed, WHITE if fill is None else colour, fill) for placed, colour, fill in coloured]
+        tone = _on_photo(coloured, ground)
+        return [(placed, tone if fill is None else colour, fill) for placed, colour, fill in coloured]
     ones = {
         corner: asked if asked is not None else _one(coloured, corner, ground, palette) for corner in (True, False)
     }
     return [(placed, ones[_corner(placed)] if fill is None else colour, fill) for placed, colour, fill in coloured]
+
+
+def _on_photo(coloured: Sequence[Coloured], ground: Rgb) -> Colour:
+    """White, unless dark words need far less help."""
+    needs = [
+        need for placed, colour, fill in coloured if not _corner(placed) for need in _needs([(placed, colour, fill)])
+    ]
+    if not needs:
+        return WHITE
+    white, night = (min(contrast.met(Need(each.area, tone, each.least), ground) for each in needs) for tone in TONES)
+    bright = float(np.mean([contrast.light(ground, each.area) for each in needs])) > PALE
+    return NIGHT if bright and night > white * DARKER else WHITE
 
 
 def _one(coloured: Sequence[Coloured], corner: bool, ground: Rgb, palette: Palette) -> Colour:

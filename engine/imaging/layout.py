@@ -75,19 +75,21 @@ def write(
     keep_out: Mask | None,
     typecase: Typecase,
     light: Light = Light.LEFT,
+    alive: Mask | None = None,
 ) -> Lettered:
     """The words of a design on a ground of any size, never over `keep_out` unless the owner put them there.
 
+    `alive` is what the AI mark keeps clear of where that is less than `keep_out`.
     Raises FaceMissing.
     """
     said = Words(name=words.name) if design.lettering.hidden else words
     printed, notes = _printable(said, typecase)
-    sheet = Sheet.of(ground, layout, design, keep_out, HEAD.get(style.ornament, 0.0))
+    sheet = Sheet.of(ground, layout, design, keep_out, HEAD.get(style.ornament, 0.0), alive)
     setting = _setting(design, layout, style, typecase)
     name, stack = _stood(sheet, printed, layout, style, setting, design.lettering.placement)
     lines = (*stack.lines, *name)
     day = dated(printed.date or "") if layout.recipe == "almanac" and not design.lettering.hidden else None
-    shown = inked(ground, lines, design, palette)
+    shown = inked(ground, lines, design, palette, keep_out)
     layer = drawn(shown, style.ornament, typecase, ground, design.lettering.relief, light)
     if day is not None and almanac.shown(day):
         layer = almanac.painted(layer, day, palette, typecase, (style.display, style.text))
@@ -134,7 +136,7 @@ def _name(
     align = sheet.align(_align(layout, style))
     text = _downwards(text, setting) if style.upright and sheet.panel is None and not layout.centred else text
     wide, high = text.width * short, text.height * short
-    spots = list(place.corners(within, wide, high, align))
+    spots = list((place.sides if sheet.steady else place.corners)(within, wide, high, align))
     if len(text.lines) > 1:
         spots.sort(key=lambda spot: (spot.right < within.right - 1, spot.top > within.top + 1))
     if not sheet.photo:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
+import cv2
 import numpy as np
 
 from engine.domain.canvas import Extent
@@ -27,6 +28,9 @@ MARK: Final = 0.0262
 
 FAINT: Final = 0.6
 """How strong the AI mark is (post-style, Type)."""
+
+SHADOW: Final = (0.16, 2.0, 0.5)
+"""Softness, strength and limit of the shadow under a mark on unquiet ground."""
 
 MARK_NEED: Final = 5.5
 """Contrast from which the mark is white: at its strength half of it is left."""
@@ -108,6 +112,10 @@ def mark(ground: Rgb, label: str, typecase: Typecase, keep_out: Mask | None = No
     cover = np.zeros((extent.height, extent.width), np.uint8)
     typecase.stamp(cover, line, px, spot.left - line.ink.left * px, spot.top - line.ink.top * px)
     layer = Layer(extent)
-    colour = contrast.chosen((of_hex("#ffffff"), of_hex("#17130f")), [(spot, MARK_NEED)], ground)
+    tones = of_hex("#ffffff"), of_hex("#17130f")
+    colour = contrast.chosen(tones, [(spot, MARK_NEED)], ground)
+    if contrast.met(contrast.Need(spot, colour, MARK_NEED), ground) < 1.0:
+        soft = cv2.GaussianBlur(cover, (0, 0), px * SHADOW[0]).astype(np.float32) * SHADOW[1]
+        layer.paint(tones[colour is tones[0]], np.minimum(soft, 255 * SHADOW[2]).astype(np.uint8))
     layer.paint(colour, np.rint(cover * FAINT).astype(np.uint8))
     return layer.pixels

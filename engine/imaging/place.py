@@ -195,6 +195,17 @@ def corners(limits: Area, width: float, height: float, align: str) -> Iterator[A
             yield at(left, top, width, height)
 
 
+def sides(limits: Area, width: float, height: float, align: str) -> Iterator[Area]:
+    """Where it stands on a photograph or a scene: bottom left, whatever the words do; at the head where that is
+    covered."""
+    for left, top in (
+        (limits.left, limits.bottom - height),
+        (limits.left, limits.top),
+        (limits.right - width, limits.top),
+    ):
+        yield at(left, top, width, height)
+
+
 def clear(ground: Ground, places: Iterable[Area], taken: Sequence[Area]) -> Area | None:
     """The first place that covers nothing to keep and meets nothing that stands already."""
     air = AIR * ground.extent.short
@@ -205,12 +216,12 @@ def clear(ground: Ground, places: Iterable[Area], taken: Sequence[Area]) -> Area
 
 
 def mark_place(ground: Ground, width: float, height: float) -> Area:
-    """Bottom right, or the nearest corner that covers nothing; the least covered where all do."""
+    """Bottom right, else top right, else left of these; the least covered where all are."""
     limits = rim(ground.extent, EDGE)
     spots = [
         at(x, y, width, height)
-        for y in (limits.bottom - height, limits.top)
         for x in (limits.right - width, limits.left)
+        for y in (limits.bottom - height, limits.top)
     ]
     return clear(ground, spots, ()) or min(spots, key=lambda spot: ground.mean(ground.kept, spot))
 

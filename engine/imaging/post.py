@@ -1,6 +1,6 @@
 """Draws one design to pixels: its ground by treatment, then the words, the mark and the measure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -41,6 +41,10 @@ class Post:
 def spoken(design: Design) -> Words:
     """What is written on the picture: hidden words leave the shop's name."""
     return Words(name=design.words.name) if design.lettering.hidden else design.words
+
+
+def without(words: Words, roles: frozenset[str]) -> Words:
+    return words.model_copy(update=dict.fromkeys(roles)) if roles else words
 
 
 class Easel:
@@ -115,21 +119,29 @@ class Easel:
             chosen, palette = choose.card_of(design, self._world), self._world.palettes[design.palette or ""]
             planned = card.plan(chosen, design.ratio, palette, design.tone, self.rooms(design))
             return card.compose(ready, planned, extent, self._look(design), design.seed)
-        return ground.kept(ready, self._arranged(design, ready), extent, self._look(design))
+        found, unsaid = self._arranged(design, ready)
+        return replace(ground.kept(ready, found, extent, self._look(design)), unsaid=unsaid)
 
-    def _arranged(self, design: Design, ready: Ready) -> Arrangement | Frame:
-        """Crop and place of the words; a bare photo's crop alone, with its focus where it looks best."""
+    def _arranged(self, design: Design, ready: Ready) -> tuple[Arrangement | Frame, frozenset[str]]:
+        """Crop and place of the words, and which of them are left to the caption because all have no room; a bare
+        photo's crop alone, with its focus where it looks best."""
         rooms, extent = self.rooms(design), design.ratio.extent()
         if not rooms:
-            return crop.best(ready.sight, extent).frame
+            return crop.best(ready.sight, extent).frame, frozenset()
         align = choose.style_of(design, self._world).align
-        return arrange.arranged(ready.sight, extent, rooms, align, design.variant)
+        found = arrange.arranged(ready.sight, extent, rooms, align, design.variant)
+        unsaid = frozenset() if found.good else room.spared(spoken(design), design.purpose)
+        if not unsaid:
+            return found, unsaid
+        fewer = arrange.arranged(ready.sight, extent, self.rooms(design, unsaid), align, design.variant)
+        better = (fewer.strained, fewer.cost + arrange.LEFT_OUT) < (found.strained, found.cost)
+        return (fewer, unsaid) if better else (found, frozenset())
 
-    def rooms(self, design: Design) -> tuple[Room, ...]:
+    def rooms(self, design: Design, unsaid: frozenset[str] = frozenset()) -> tuple[Room, ...]:
         """The shapes that what is said can take, roughly; none for a name alone."""
         style = choose.style_of(design, self._world)
         chosen = choose.layout_named(design.layout, self._world)
-        return room.ways(spoken(design), chosen.said(design.purpose), style.lead * chosen.lead)
+        return room.ways(without(spoken(design), unsaid), chosen.said(design.purpose), style.lead * chosen.lead)
 
     def _stood(self, design: Design, ready: Ready, backdrop: Rgb) -> Ground:
         chosen = choose.layout_named(design.layout, self._world)
@@ -164,7 +176,7 @@ class Easel:
 
     def written(self, design: Design, ready: Ready | None, drawn: Ground) -> Post:
         """Letters, mark and measure on a ground; nothing here waits for anything."""
-        lettered = self._lettered(design, drawn)
+        lettered = _told(self._lettered(design, drawn), drawn)
         pixels = over(drawn.pixels, lettered.layer)
         marked = drawn.keep_out if drawn.hidden is None else drawn.hidden
         if design.mark:
@@ -179,7 +191,7 @@ class Easel:
         world = self._world
         return layout.write(
             drawn.pixels,
-            spoken(design),
+            without(spoken(design), drawn.unsaid),
             _lettered_as(design, drawn),
             choose.settled(choose.layout_named(design.layout, world), drawn.words, drawn.panel, drawn.align),
             choose.style_of(design, world),
@@ -187,7 +199,16 @@ class Easel:
             drawn.keep_out,
             self._typecase,
             drawn.light,
+            drawn.hidden,
         )
+
+
+def _told(lettered: Lettered, drawn: Ground) -> Lettered:
+    """Words that were left out are named once, wherever that was decided."""
+    left_out = Phrase.of("note.words_left_out")
+    if not drawn.unsaid or left_out in lettered.notes:
+        return lettered
+    return replace(lettered, notes=(*lettered.notes, left_out))
 
 
 def _fitted(pixels: Rgb, design: Design) -> Rgb:
@@ -216,7 +237,7 @@ def over(pixels: Rgb, layer: Rgba) -> Rgb:
 def _lettered_as(design: Design, drawn: Ground) -> Design:
     """The design for its letters; where the AI mark stands on a card's photo it takes nothing from the words."""
     asked = _asked(design)
-    return asked if drawn.hidden is None else asked.model_copy(update={"mark": False})
+    return asked if drawn.hidden is None or drawn.panel is None else asked.model_copy(update={"mark": False})
 
 
 def _asked(design: Design) -> Design:

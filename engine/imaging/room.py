@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Final
 
+from engine.domain.shop import Purpose
 from engine.domain.wording import Words
 from engine.domain.world import Slot
 from engine.imaging.linebreak import broken, syllables
@@ -28,6 +29,8 @@ ABOVE: Final = 0.46
 
 AIR: Final = 0.04
 """For the drawn accent of a tone."""
+
+UNDATED: Final = frozenset({Purpose.NEW_MENU, Purpose.DAILY})
 
 LEAST: Final = 0.88
 """Small print is set smaller by no more than this."""
@@ -55,6 +58,13 @@ def ways(words: Words, slots: Sequence[Slot], lead: float = 1.0) -> tuple[Room, 
     most = max(slot.size for slot, _ in said)
     rooms = (_room(said, most, lead, lines) for lines in LINES)
     return tuple(dict.fromkeys(room for room in rooms if room is not None))
+
+
+def spared(words: Words, purpose: Purpose) -> frozenset[str]:
+    """Roles that may be left to the caption where a photo has little room: never the largest words and the price,
+    nor the day of anything that has one."""
+    roles = {"detail"} | ({"date"} if purpose in UNDATED else set())
+    return frozenset(role for role, said in words if said and role in roles and words.headline)
 
 
 def _room(said: Sequence[tuple[Slot, str]], most: float, lead: float, lines: int) -> Room | None:

@@ -82,6 +82,8 @@ class Workroom:
         ready = await self._ready(design, course)
         asked = choose.candidates(design, ready, self._world)
         made = await together(self._finished(each, ready, course) for each in asked)
+        if design.treatment is None:
+            made = _ranked(made)
         posts = [post for post, _ in made]
         page, steps = await both(self._page(posts, course), self._all_steps(ready, posts, course))
         return Outcome(
@@ -268,6 +270,14 @@ class Workroom:
 
     def _scribe(self, text: str, px: int) -> Mask:
         return export.inscription(self._typecase, text, px)
+
+
+def _ranked(made: Sequence[tuple[Post, Picture]]) -> list[tuple[Post, Picture]]:
+    """A photo that has no room for its words comes last, and a card first in its stead."""
+    if not made[0][0].ground.strained:
+        return list(made)
+    others = sorted(made[1:], key=lambda each: each[0].design.treatment is not Treatment.CARD)
+    return [*others, made[0]]
 
 
 def _ready_key(design: Design) -> str:

@@ -47,12 +47,26 @@ def test_words_never_stand_on_the_plate_and_the_photo_fills_the_canvas(ratio: Ra
     assert not made.frame.beyond
 
 
-def test_a_plate_that_fills_the_photo_is_cropped_into_before_anything_is_invented() -> None:
+def test_a_plate_that_fills_the_photo_is_not_cut_up_for_words_and_says_that_it_has_no_room_for_them() -> None:
     photo, plate = table(1000, 1000, 0.5, 0.5, 0.43)
     made = found(photo, plate, Ratio.PORTRAIT)
     beyond = max(0.0, -made.frame.y, made.frame.y + made.frame.height - 1) / made.frame.height
+    seen = crop.take_mask(plate, made.frame, Ratio.PORTRAIT.extent())
+    shown = seen.mean() * made.frame.width * made.frame.height / plate.mean()
     assert beyond <= 0.15
-    assert under(plate, made, Ratio.PORTRAIT) == 0
+    assert shown > 0.85
+    assert made.strained
+
+
+@pytest.mark.parametrize("ratio", [Ratio.PORTRAIT, Ratio.SQUARE])
+def test_a_crop_keeps_nearly_all_of_a_plate_and_never_goes_far_nearer_than_the_photo(ratio: Ratio) -> None:
+    photo, plate = table(1600, 1200, 0.4, 0.55, 0.3)
+    made = found(photo, plate, ratio)
+    seen = crop.take_mask(plate, made.frame, ratio.extent())
+    shown = seen.mean() * made.frame.width * made.frame.height / plate.mean()
+    assert shown > 0.85
+    assert max(made.frame.width, made.frame.height) > 0.66
+    assert not made.strained
 
 
 def test_words_stand_near_an_edge_not_in_mid_picture() -> None:
