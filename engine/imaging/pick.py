@@ -20,6 +20,9 @@ PLATE_ASPECTS = ((3.6, 5.6), (1.75, 2.3))
 """Korean number plates: 520 x 110 mm, and the older 335 x 170 mm, with room for a slanting view."""
 
 PLATE_WIDTH = (0.05, 0.4)
+LEVEL = 30.0
+"""Degrees a plate may lean; what stands upright is a label, a shelf, a window."""
+
 STROKES = (0.08, 0.42)
 """Share of dark ink inside a plate."""
 
@@ -88,10 +91,19 @@ def shows_plate(pixels: Rgb) -> bool:
 
 def _is_plate(pixels: Rgb, slanted: cv2.typing.RotatedRect) -> bool:
     wide, high = max(slanted[1]), max(1.0, min(slanted[1]))
+    if _tilt(slanted) > LEVEL:
+        return False
     share, aspect = wide / pixels.shape[1], wide / high
     if not PLATE_WIDTH[0] < share < PLATE_WIDTH[1] or not any(low < aspect < top for low, top in PLATE_ASPECTS):
         return False
     return _has_strokes(_straightened(pixels, slanted))
+
+
+def _tilt(slanted: cv2.typing.RotatedRect) -> float:
+    """Degrees between the long side and the horizon, 0 to 90."""
+    _, (wide, high), angle = slanted
+    along = angle if wide >= high else angle + 90
+    return float(abs((along + 90) % 180 - 90))
 
 
 def _straightened(pixels: Rgb, slanted: cv2.typing.RotatedRect) -> Mask:

@@ -10,7 +10,7 @@ from engine.domain.canvas import Placement, Ratio
 from engine.domain.errors import BadUpload, Cancelled, NoSubject, SettingsWrong
 from engine.domain.job import Calligraphy, Candidates, Cutout, Faces, Outcome, Pick, Progress, Render
 from engine.domain.phrase import Phrase
-from engine.domain.picture import Design, Grade, Ground, Lettering, MediaRef, Picture, Relief, Treatment
+from engine.domain.picture import Design, Grade, Ground, Keep, Lettering, MediaRef, Picture, Relief, Treatment
 from engine.domain.shop import Purpose, Tone
 from engine.domain.wording import Words
 from engine.imaging.photo import source_type
@@ -89,6 +89,17 @@ async def test_a_portrait_is_never_cut_out_unless_the_owner_insists(workroom, me
     assert "note.kept_photo" in [note.key for note in kept.notes]
     forced = await rendered(workroom, watch, wished.model_copy(update={"forced": True}))
     assert forced.design.treatment is Treatment.SCENE
+
+
+async def test_who_asks_for_a_person_hears_when_none_is_seen(workroom, media, watch, photograph) -> None:
+    cup = new_menu(await sent(media, photograph), keep=Keep.PERSON)
+    portrait = new_menu(await sent(media, photograph, "astronaut.png"), keep=Keep.PERSON)
+    told = {}
+    for name, design in (("cup", cup), ("portrait", portrait)):
+        outcome = await workroom.run(Render(design=design), watch)
+        told[name] = [note.key for note in outcome.notes]
+    assert "note.no_person" in told["cup"]
+    assert "note.no_person" not in told["portrait"]
 
 
 async def test_a_scene_that_is_not_there_is_named(workroom, media, watch, photograph) -> None:
