@@ -34,6 +34,12 @@ HEAD, DEAR = 0.6, 16.0
 SKIN_LOW, SKIN_HIGH = (60, 135, 85), (255, 165, 128)
 """Y, Cr, Cb of hands and arms, from pale to dark (after Chai and Ngan 1999, narrowed)."""
 
+FIGURE, LEGS, LIMB = 2.5, 0.3, 0.05
+"""A figure counts whole down to so many faces under its chin, below with the second; so much of it may be cropped."""
+
+DEARER, FOOT = 3.0, 0.6
+"""How much dearer a thing's top, where a head or a rim is, and its foot are than its middle."""
+
 LARGE, CORE = 0.4, 0.34
 """A subject that fills so much of the photo and is cut at its border keeps words only from its core: what lies deeper
 inside it than this share of its deepest place."""
@@ -62,6 +68,13 @@ class Ready:
     def shaped(self) -> bool:
         """Whether there is one subject to speak of."""
         return self.cut.verdict.reason not in SHAPELESS
+
+    @property
+    def alive(self) -> Mask:
+        """Faces and hands, on which the AI mark may not lie either."""
+        if self.verdict.people and not self.verdict.faces:
+            return self.keep_out * _skin(self.pixels, self.cut.alpha)
+        return self.keep_out if self.verdict.faces else np.zeros_like(self.keep_out)
 
 
 async def prepare(
@@ -144,13 +157,29 @@ def _made_ready(photo: Photo, cut: Cutout, verdict: Verdict, tidy_up: bool) -> R
     keep_out = _hidden(pixels, _core(subject) if fills else subject, verdict.faces)
     held = subject * 0.3 + keep_out if fills else subject
     dear = held + DEAR * _kept_clear(np.zeros_like(subject), verdict.faces, HEAD)
-    sight = crop.Sight.of(pixels, tidy.shunned(dear, clean.shun), verdict.focus, keep_out)
+    spare = LIMB if verdict.faces else crop.SPARE
+    figure, scene = _figure(subject, verdict.faces), verdict.why(Treatment.PHOTO) == "scene"
+    wanted = tidy.shunned(dear, clean.shun)
+    sight = crop.Sight.of(pixels, wanted, verdict.focus, keep_out, figure, spare, scene)
     return Ready(photo, pixels, cut, verdict, keep_out, sight, photo.notes + repaired + clean.said)
 
 
 def _tidies(cut: Cutout, verdict: Verdict) -> bool:
     """Only around one clear thing is it sure what nobody meant to photograph."""
     return cut.verdict.good and not verdict.people and not verdict.doubts(Treatment.SCENE)
+
+
+def _figure(subject: Mask, faces: tuple[Box, ...]) -> Mask:
+    """What a crop may not cut: a thing's upper part more than its foot, of people head, body and arms."""
+    if not faces:
+        rows = np.flatnonzero(subject.max(axis=1) > 0.5)
+        top, foot = (rows[0], rows[-1] + 1) if rows.size else (0, len(subject))
+        run = (np.arange(len(subject), dtype=np.float32) - top) / max(1, foot - top)
+        return subject * np.clip(DEARER - (2 * DEARER - 2) * run, FOOT, DEARER)[:, None]
+    face = max(faces, key=lambda each: each.area)
+    hips = round((face.bottom + FIGURE * face.height) * len(subject))
+    weight = np.where(np.arange(len(subject)) < hips, 1.0, LEGS).astype(np.float32)
+    return subject * weight[:, None]
 
 
 def _hidden(pixels: Rgb, subject: Mask, faces: tuple[Box, ...]) -> Mask:
