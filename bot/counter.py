@@ -31,6 +31,9 @@ class Counter:
     async def cancel(self, job: str) -> Stop:
         return await self.orders.cancel(job)
 
+    def promised(self, job: str) -> float | None:
+        return self.orders.promised(job)
+
     async def erase(self, ref: MediaRef) -> None:
         await self.media.drop(ref)
 

@@ -41,6 +41,10 @@ class Orders(Protocol):
         """What it was doing when it was stopped; a second call finds nothing."""
         ...
 
+    def promised(self, job: str) -> float | None:
+        """The seconds that were expected when it was taken."""
+        ...
+
     async def erase(self, ref: MediaRef) -> None:
         """Deletes stored bytes; a second call does nothing."""
         ...

@@ -244,7 +244,9 @@ class Turns:
 
     def _log_end(self, chat: str, body: JobDone | JobFailed) -> None:
         if isinstance(body, JobDone):
-            self._journal.info("job done", chat=masked(chat), job=body.job, seconds=round(body.seconds, 2))
+            promised = self._orders.promised(body.job)
+            off = None if promised is None else round(body.seconds - promised, 2)
+            self._journal.info("job done", chat=masked(chat), job=body.job, seconds=round(body.seconds, 2), off=off)
         else:
             self._journal.info("job failed", chat=masked(chat), job=body.job, why=body.why.key)
 
