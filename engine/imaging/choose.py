@@ -7,6 +7,7 @@ from engine.domain.canvas import Box, Ratio
 from engine.domain.errors import SettingsWrong
 from engine.domain.job import CANDIDATES
 from engine.domain.picture import Design, Lettering, Treatment
+from engine.domain.shop import Purpose
 from engine.domain.step import Pose
 from engine.domain.world import Card, Layout, Palette, Scene, Shape, Style, Trade, World
 from engine.imaging import almanac, backdrop, card, layout, poster, tint
@@ -20,6 +21,9 @@ OPTIONS = 4
 
 OF = "/"
 """Between a layout's key and its card's."""
+
+SUITING = 3
+"""So many cards suit a tone and a purpose equally well."""
 
 BLOCK = 0.42
 """Width of a block of words in a wide canvas, as a share of it."""
@@ -115,7 +119,12 @@ def layout_of(design: Design, ready: Ready | None, world: World) -> Layout:
         return _nth(_options(design, treatment, world), 0 if treatment is Treatment.PHOTO else design.variant)
     plain = _options(design, treatment, world)[0]
     cards = card.ranked(_cards(design, world), design.tone, design.purpose)
-    return plain.model_copy(update={"key": f"{plain.key}{OF}{_nth(cards, design.variant + design.seed % 2).key}"})
+    return plain.model_copy(update={"key": f"{plain.key}{OF}{_nth(cards, design.variant + _dealt(design)).key}"})
+
+
+def _dealt(design: Design) -> int:
+    """Which of the cards that suit best comes first: another from order to order and from purpose to purpose."""
+    return (design.seed + list(Purpose).index(design.purpose)) % SUITING
 
 
 def _cards(design: Design, world: World) -> tuple[Card, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from engine.domain.canvas import Box, Placement
+from engine.domain.canvas import Box, Placement, Ratio
 from engine.domain.phrase import Phrase
 from engine.domain.picture import Design, Measure, MediaRef, Treatment
 from engine.domain.step import Backdrop, Poster, Restyle
@@ -146,13 +146,10 @@ class Easel:
     def _stood(self, design: Design, ready: Ready, backdrop: Rgb) -> Ground:
         chosen = choose.layout_named(design.layout, self._world)
         scene = self._world.scenes.get(design.ground.scene or "")
-        place = spot.place(
-            self._thing(design, ready),
-            design.ratio.extent(),
-            self._calm(design, chosen),
-            choose.horizon(scene, ready.verdict.pose),
-        )
-        return ground.standing(ready, backdrop, place)
+        extent, calm = design.ratio.extent(), self._calm(design, chosen)
+        standing = choose.horizon(scene, ready.verdict.pose)
+        place = spot.place(self._thing(design, ready), extent, calm, standing)
+        return replace(ground.standing(ready, backdrop, place), words=calm)
 
     def _thing(self, design: Design, ready: Ready) -> spot.Thing:
         trade, cut = choose.trade_of(design, self._world), ready.cut
@@ -165,8 +162,11 @@ class Easel:
         )
 
     def _calm(self, design: Design, chosen: Layout) -> Box | None:
-        """The place the words need; a name alone needs none."""
-        return None if spoken(design).bare else choose.calm_of(chosen, design.ratio)
+        """The place the words need and no more of it, for the subject's sake; a name alone needs none."""
+        if spoken(design).bare:
+            return None
+        area = choose.calm_of(chosen, design.ratio)
+        return area if design.ratio is Ratio.WIDE else room.tightened(area, self.rooms(design), design.ratio.extent())
 
     def _look(self, design: Design) -> Look | None:
         """The trade's own, in turn; none where the owner asked for one."""

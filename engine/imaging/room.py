@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Final
 
+from engine.domain.canvas import Box, Extent
 from engine.domain.shop import Purpose
 from engine.domain.wording import Words
 from engine.domain.world import Slot
@@ -31,6 +32,9 @@ AIR: Final = 0.04
 """For the drawn accent of a tone."""
 
 UNDATED: Final = frozenset({Purpose.NEW_MENU, Purpose.DAILY})
+
+LOOSE: Final = 1.14
+"""An area on a scene is this much higher than its words want."""
 
 LEAST: Final = 0.88
 """Small print is set smaller by no more than this."""
@@ -65,6 +69,15 @@ def spared(words: Words, purpose: Purpose) -> frozenset[str]:
     nor the day of anything that has one."""
     roles = {"detail"} | ({"date"} if purpose in UNDATED else set())
     return frozenset(role for role, said in words if said and role in roles and words.headline)
+
+
+def tightened(area: Box, rooms: Sequence[Room], extent: Extent) -> Box:
+    """An area at head or foot as high as its words want; what is left over is the picture's."""
+    wide, short = area.width * extent.width / extent.short, extent.short / extent.height
+    fitting = [high for across, high in (room.at(1.0) for room in rooms) if across <= wide + STEP]
+    high = min(area.height, min(fitting, default=1.0) * LOOSE * short)
+    y = area.y if area.centre[1] < 0.5 else area.bottom - high
+    return Box(x=area.x, y=y, width=area.width, height=high)
 
 
 def _room(said: Sequence[tuple[Slot, str]], most: float, lead: float, lines: int) -> Room | None:

@@ -12,8 +12,9 @@ GOODS = (0.50, 0.64)
 """Widths of goods that lie flat (post-style: 50 to 65 %)."""
 
 GAP = 0.035
-FOOT = 0.055
-"""Air between words and subject, and under the subject, as shares of the short side."""
+FOOT, LINE = 0.055, 0.125
+"""Air between words and subject, and under the subject, as shares of the short side; a wide one stands above the line
+of the shop's name and the AI mark."""
 
 SLIM = 0.9
 """A subject slimmer than this (width over height) is bound by the height it is given, not by its width."""
@@ -42,7 +43,7 @@ def place(thing: Thing, extent: Extent, words: Box | None, horizon: float) -> Bo
 
     `words` is the calm space to leave free (shares of the canvas), None when there is nothing to say.
     """
-    free = _free(words, extent)
+    free = _free(words, extent, FOOT if thing.aspect < SLIM or "bottom" in thing.borders else LINE)
     width = _width(thing, extent, free)
     height = min(1.0, width * extent.width / thing.aspect / extent.height)
     left = _left(thing, free, width)
@@ -50,15 +51,15 @@ def place(thing: Thing, extent: Extent, words: Box | None, horizon: float) -> Bo
     return Box(x=left, y=max(0.0, bottom - height), width=width, height=max(0.01, bottom - max(0.0, bottom - height)))
 
 
-def _free(words: Box | None, extent: Extent) -> Box:
+def _free(words: Box | None, extent: Extent, below: float) -> Box:
     """The largest rectangle beside the words, less a gap; the whole canvas, less a foot, when there are none."""
     across, down = GAP * extent.short / extent.width, GAP * extent.short / extent.height
-    foot = FOOT * extent.short / extent.height
+    head, foot = (share * extent.short / extent.height for share in (FOOT, below))
     whole = Box(x=0.0, y=0.0, width=1.0, height=1 - foot)
     if words is None:
         return whole
     sides = (
-        (0.0, foot, 1.0, words.y - down),
+        (0.0, head, 1.0, words.y - down),
         (0.0, words.bottom + down, 1.0, 1 - foot),
         (0.0, 0.0, words.x - across, 1 - foot),
         (words.right + across, 0.0, 1.0, 1 - foot),
