@@ -247,7 +247,7 @@ def light(sheet: Sheet) -> None:
     if sheet.tone is Tone.TRENDY:
         base = mixed(base, sheet.colour("accent"), 0.35)
     strokes = cloud(sheet.extent, 0.5, sheet.seed, "wall", 3, (0.7, 1.3)) * np.float32(0.05)
-    lamp = Lamp(fall=0.20, window=0.30, leaf=0.7, warm=0.4, level=0.96)
+    lamp = Lamp(fall=0.16, window=0.24, leaf=0.6, warm=0.4, level=0.96)
     shone = shine(lamp, sheet.extent, Pose.FLAT, 0.6, sheet.seed)
     wall = light_of(base) * (1 + strokes)[..., None]
     sheet.pixels[:] = cv2.sqrt(np.clip(wall * shone, 0, 1))

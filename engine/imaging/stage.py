@@ -97,7 +97,7 @@ def stamp(wide: float, high: float) -> tuple[float, float, float]:
 
 def coupon(wide: float, high: float) -> Edges:
     if high > 1.5:
-        return 0.07, 0.15 * high, wide - 0.07, 0.78 * high
+        return 0.07, 0.185 * high, wide - 0.07, 0.785 * high
     return 0.07, 0.07, wide - 0.07, high - 0.13
 
 
