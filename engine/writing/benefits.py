@@ -22,6 +22,9 @@ class Benefits:
         until = day.on if day and day.until else None
         if day and until:
             scan = scan.without(day.start, self.dates.end(scan.text, day))
+        today = None if until else self.dates.today.search(scan.text)
+        if today and self.offers.find(scan.text):
+            scan, until = scan.without(*today.span()), scan.today
         for _ in range(3):
             spot = self.offers.find(scan.text)
             if not spot:

@@ -21,6 +21,7 @@ class DateWords(Frozen):
     feast_after: str
     numeric: tuple[str, ...]
     weekday: str
+    today: str
     month_end: str
     hours: tuple[str, ...]
     span_mark: str
@@ -45,6 +46,7 @@ class Dates:
     feasts: re.Pattern[str]
     weekday: re.Pattern[str]
     numeric: tuple[re.Pattern[str], ...]
+    today: re.Pattern[str]
     month_end: re.Pattern[str]
     until: re.Pattern[str]
     hours: tuple[re.Pattern[str], ...]
@@ -61,6 +63,7 @@ class Dates:
             feasts=compiled(f"(?P<n>{either(words.feasts)})(?={words.feast_after})"),
             weekday=compiled(words.weekday, {"weeks": either(words.weeks), "days": words.weekdays}),
             numeric=tuple(compiled(text) for text in words.numeric),
+            today=compiled(words.today),
             month_end=compiled(words.month_end),
             until=compiled(words.until),
             hours=tuple(compiled(text) for text in words.hours),

@@ -83,7 +83,7 @@ class FactReader:
         scan = Scan(known.shop, known.asked, known.today, drawn=known.drawn)
         left: list[str] = []
         for clause in clauses:
-            scan = self._clause(replace(scan, text=clause))
+            scan = self._clause(replace(scan, text=clause, anew=False))
             left.append(scan.text.replace(BLANK, " "))
         scan = self._guess(scan, known.shop.name is None) if scan.shop != known.shop else scan
         return difference(known.shop, scan.shop), " ".join(" ".join(left).split())
@@ -102,7 +102,8 @@ class FactReader:
     def _found(self, scan: Scan) -> Scan:
         """All finders in their order: what is certain by its form first, what is left last."""
         mending = scan.mending or self.corrections.begins(scan.text)
-        scan = replace(scan, text=self.corrections.opened(scan.text), mending=mending, kind=0)
+        anew = scan.anew or self.corrections.change.search(scan.text) is not None
+        scan = replace(scan, text=self.corrections.opened(scan.text), mending=mending, kind=0, anew=anew)
         for find in (
             self.naming.said,
             self.naming.mended,
@@ -168,7 +169,7 @@ class FactReader:
         found = None if scan.shop.industry else self.services.seller(scan.text)
         if not found or self.services.business(scan.text):
             return scan
-        return scan.with_fact("trade", found[0], guessed=True).with_fact("industry", found[1], guessed=True)
+        return scan.with_fact("trade", found[0]).with_fact("industry", found[1])
 
     def _trade(self, scan: Scan) -> Scan:
         found = self.services.business(scan.text)
@@ -205,7 +206,7 @@ class FactReader:
             return None
         old, new = pair
         slot = self.corrections.slot_of(old, scan.shop) or self._kind(old, scan)
-        read = self._found(replace(scan, text=new))
+        read = self._found(replace(scan, text=new, anew=True))
         place = scan.shop.region
         if place and place != read.shop.region and old not in place and read.shop.region in self.regions.provinces:
             return read.with_fact("region", f"{read.shop.region} {place}")

@@ -46,12 +46,20 @@ class Goods:
         scan = scan.without(start, end)
         if strange and scan.shop.price:
             return self.priced(scan)
-        if spot and (scan.sold or self._pair(scan.shop, spot.word)) and spot.word != scan.shop.service:
+        also = spot and (scan.sold or self._further(scan, spot.word) or self._pair(scan.shop, spot.word))
+        if spot and also and spot.word != scan.shop.service:
             return self.priced(self._beside(scan.without(spot.start, spot.end), f"{spot.word} {price}"))
         scan = scan.with_fact("price", price) if spot or not scan.sold else scan
         if spot:
             scan = scan.with_fact("service", spot.word).without(spot.start, spot.end)
         return self.priced(replace(scan, sold=scan.sold or spot is not None))
+
+    def _further(self, scan: Scan, goods: str) -> bool:
+        """Whether goods come beside the priced ones of an earlier message, as long as nothing is drawn."""
+        service = scan.shop.service
+        if not service or not scan.shop.price or scan.drawn or scan.mending or scan.anew:
+            return False
+        return not (goods in service or service in goods or self.services.news(scan.text))
 
     def _before(self, scan: Scan, start: int) -> Spot | None:
         """The goods right before their price."""
@@ -92,6 +100,9 @@ class Goods:
         if not spot.word.startswith(word) or self.services.sold(word) or not self.names.namely(word):
             return False
         before = scan.text[: spot.start].rstrip()
+        prior = scan.text[: scan.text.find(word)].split()
+        if prior and self.services.kind_of_shop(prior[-1]):
+            return True
         return (len(word) > 3 and not before.strip(BLANK + " ")) or (
             before.endswith(BLANK) and not before.strip(BLANK + " ")
         )

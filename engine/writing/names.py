@@ -180,7 +180,7 @@ class Names:
         while len(words) > 1 and re.search("[\uac00-\ud7a3]", words[-1]) and self.generic(words[-1]):
             words.pop()
         words[-1:] = [self._unbound(word) for word in words[-1:]]
-        said = " ".join(word for word in words if word)
+        said = " ".join(filter(None, words))
         if not 0 < len(said.split()) <= 3 or not self.good(said) or self._about_goods(said):
             return None
         start = found.start() + found[0].index(words[0])
@@ -210,11 +210,8 @@ class Names:
             return False
         if len(words) == 2 and words[0] in self.fronts and re.fullmatch(r"\d{1,4}", words[1]):
             return True
-        if any(self.measure.fullmatch(word) for word in words):
-            return False
-        return not any(self.never.match(word) for word in words) and not any(
-            self.never_end.search(word) for word in words
-        )
+        wrong = (self.measure.fullmatch, self.never.match, self.never_end.search)
+        return not any(fits(word) for fits in wrong for word in words)
 
     def _by(self, patterns: tuple[re.Pattern[str], ...], text: str) -> Spot | None:
         for pattern in patterns:
@@ -223,10 +220,15 @@ class Names:
                 said = self._whole(found, exact)
                 if patterns is self.weak and re.search(r"[\uac00-\ud7a3]\s$", text[: found.start("n")]):
                     said = said.split()[-1] if said else said
-                plain = exact and found["cop"] and self.plainly.search(said)
+                plain = exact and found["cop"] and all(map(self._plain, said.split()))
                 if plain or self._fits(said):
                     return self._extended(text, said, found)
         return None
+
+    def _plain(self, word: str) -> bool:
+        """Whether a word may be in a name that its owner calls one: an ordinary noun or goods as well."""
+        own = word in self.known.words or not self.generic(word)
+        return self.plainly.search(word) is not None or (own and self.good(word))
 
     def _fits(self, said: str) -> bool:
         compacted = said.replace(" ", "")
@@ -259,9 +261,8 @@ class Names:
     def _follows(self, rest: str) -> bool:
         """Whether a single unknown word comes right after the kind of shop, and nothing else."""
         word = self.bound.sub("", rest.strip())
-        return (
-            bool(word) and len(word.split()) == 1 and BLANK not in rest and self.good(word) and not self._sold(word)
-        )
+        single = len(word.split()) == 1 and BLANK not in rest
+        return single and self.good(word) and not self._sold(word)
 
     def _sold(self, word: str) -> bool:
         return self.generic(word) or self.known.ending(word) is not None

@@ -28,7 +28,8 @@ class Naming:
         words = spot.word.split()
         for count in range(1, len(words)):
             rest = " ".join(words[count:])
-            if self.regions.is_place(rest):
+            more = words[count + 1 :] and words[0] not in self.names.fronts and self.regions.is_place(words[count])
+            if more or self.regions.is_place(rest):
                 return Spot(" ".join(words[:count]), spot.start, spot.end - len(rest) - 1)
         return spot
 
@@ -63,9 +64,17 @@ class Naming:
 
     def kind(self, scan: Scan) -> Scan:
         """A kind of thing as the first word is the name, if the clause says the kind of shop elsewhere."""
-        spot = None if scan.shop.name else self.names.kindly(scan.text)
+        first = re.match(r"\s*([\uac00-\ud7a3]{4,})(?=\s)", scan.text)
+        odd = self.names.alone(first[0]) if first else None
+        spot = None if scan.shop.name else self.names.kindly(scan.text) or odd
         found = self.services.business(scan.text[spot.end :]) if spot else None
-        return self._named(scan, spot) if spot and found and not found.faint else scan
+        if not spot or not found or found.faint or (spot is odd and self._sells(found.trade, spot.word)):
+            return scan
+        return self._named(scan, spot)
+
+    def _sells(self, trade: str, word: str) -> bool:
+        """Whether a kind of shop sells such goods, or nobody is known to."""
+        return self.services.trade_of_service(word) in {None, trade}
 
     def alone(self, scan: Scan) -> Scan:
         """A single word that ends like goods, from a shop whose kind is known and whose name is not."""

@@ -125,7 +125,8 @@ class RulesReader:
             wished, intent = self._wishes(clause, known), self.answers.intent(clause)
             edits.update({edit.kind: _joined(edits.get(edit.kind), edit) for edit in wished})
             intents += [intent] if intent and not wished else []
-            asks = intent is not None and not self.facts.offers.priced(clause)
+            told = self.facts.offers.priced(clause) or self.facts.names.strongly(clause, True)
+            asks = intent is not None and not told
             rest += [] if (wished and not _factual(wished)) or asks else [clause]
         return tuple(edits.values()), rest, next(iter(intents), None)
 

@@ -14,7 +14,8 @@ class Scan:
 
     `mending` follows a slip of the pen; `offered` says that a benefit was heard in this message; `drawn` that
     there is a picture, which a statement may be about; `placed` that a place was heard in this message,
-    `sold` that goods with a price were; `kind` is where the word for the kind of shop ends in the text.
+    `sold` that goods with a price were; `kind` is where the word for the kind of shop ends in the text, `anew` that
+    a clause puts one thing in the place of another.
     """
 
     shop: Shop
@@ -28,6 +29,7 @@ class Scan:
     placed: bool = False
     sold: bool = False
     kind: int = 0
+    anew: bool = False
     text: str = ""
 
     def with_fact(self, name: str, value: object, guessed: bool = False) -> "Scan":

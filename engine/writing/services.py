@@ -110,6 +110,9 @@ class Services:
         spots = self.named.every(pressed)
         if not spots:
             return self._hinted(self.words.in_names, pressed)
+        hinted = self._hinted(self.words.in_names, pressed)
+        if hinted and spots[-1].word in self.words.faint and spots[-1].word not in self.words.industries:
+            return hinted
         trade = self.owner_of[spots[-1].word]
         return trade, self.industry_of(spots[-1].word, trade)
 
