@@ -14,6 +14,7 @@ import skimage.data
 
 from bot import catalogue
 from engine.domain.reading import Known
+from engine.domain.shop import Shop
 from engine.writing.reading import RulesReader
 
 ROOT = Path(__file__).parents[1]
@@ -69,3 +70,19 @@ def test_an_owner_of_the_new_trade_gets_a_post_on_the_new_scene(configs: Path, t
     assert post["shop"]["trade"] == "rocket_garage"
     assert post["draft"]["picture"]["design"]["ground"]["scene"] == "moon"
     assert (out / "post.jpg").stat().st_size > 50_000
+
+
+def test_goods_with_a_price_keep_the_new_trade(configs: Path) -> None:
+    reader = RulesReader(catalogue.load(configs, configs.parent / "locales"))
+    first = reader.understand("성수동 달나라정비 우주선정비소예요", Known(today=date(2026, 11, 22)))
+    shop = first.facts.applied(Shop())
+    second = reader.understand("로켓세차 30000원", Known(shop=shop, asked="confirm", today=date(2026, 11, 22)))
+    shop = second.facts.applied(shop)
+    assert (shop.name, shop.trade, shop.industry) == ("달나라정비", "rocket_garage", "우주선정비소")
+    assert (shop.service, shop.price) == ("로켓세차", "30,000원")
+
+
+def test_goods_alone_say_the_new_trade(configs: Path) -> None:
+    reader = RulesReader(catalogue.load(configs, configs.parent / "locales"))
+    reading = reader.understand("로켓세차 30000원", Known(today=date(2026, 11, 22)))
+    assert reading.facts.said.trade == "rocket_garage"
