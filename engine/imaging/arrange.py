@@ -52,6 +52,9 @@ CORNER: Final = 0.9
 LEFT_OUT: Final = 0.5
 """What it costs to say less on the picture."""
 
+POOR: Final = 4.0
+"""The same where all of them cut into the thing: another feel is another picture there too."""
+
 EQUAL: Final = 0.7
 """What another arrangement may cost more than the best one."""
 
@@ -71,6 +74,10 @@ class Arrangement:
     def strained(self) -> bool:
         """Whether the words cover what must be seen, or too much of it is cut."""
         return self.covered > HIDDEN or self.cut > SEVERED
+
+    def worth(self, more: float = 0.0) -> tuple[bool, bool, float]:
+        """What two arrangements are compared by, the better one less; `more` is what this one costs besides."""
+        return self.strained, self.covered > HIDDEN, self.cost + more
 
     @property
     def good(self) -> bool:
@@ -104,7 +111,10 @@ def arranged(sight: Sight, extent: Extent, rooms: Sequence[Room], align: str, va
         outer = _fair(sight, extent, crop.outer(sight.extent, extent))
         cutting = (_kinds(sight, extent, places, each.severing) for each in (inner, outer))
         found = _joined(found, *cutting)
-    fair = [each for each in found if each.cost <= found[0].cost + EQUAL and not each.strained] or found[:1]
+    fair = [each for each in found if each.cost <= found[0].cost + EQUAL and not each.strained]
+    fair = (
+        fair or [each for each in found if each.cost <= found[0].cost + POOR and each.covered <= HIDDEN] or found[:1]
+    )
     return fair[variant % len(fair)]
 
 

@@ -134,8 +134,7 @@ class Easel:
         if not unsaid:
             return found, unsaid
         fewer = arrange.arranged(ready.sight, extent, self.rooms(design, unsaid), align, design.variant)
-        better = (fewer.strained, fewer.cost + arrange.LEFT_OUT) < (found.strained, found.cost)
-        return (fewer, unsaid) if better else (found, frozenset())
+        return (fewer, unsaid) if fewer.worth(arrange.LEFT_OUT) < found.worth() else (found, frozenset())
 
     def rooms(self, design: Design, unsaid: frozenset[str] = frozenset()) -> tuple[Room, ...]:
         """The shapes that what is said can take, roughly; none for a name alone."""
