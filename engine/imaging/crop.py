@@ -28,6 +28,7 @@ SEEN = 0.12
 """From this share of a small pixel on, words may not cover it."""
 
 BEYOND_SHARES = (0.06, 0.1, 0.14)
+STORY_SHARES = (0.22, 0.3)
 """So much of the canvas may be drawn on beyond the photo's edge, where nothing else makes room for words."""
 
 SLACK = 0.1
@@ -134,9 +135,11 @@ def inner(photo: Extent, canvas: Extent) -> list[Frame]:
 
 
 def outer(photo: Extent, canvas: Extent) -> list[Frame]:
-    """Crops that reach a little beyond the photo's edge at one side."""
+    """Crops that reach a little beyond the photo's edge at one side; a story further, for words may not stand in its
+    outer third."""
     sides = (Side.TOP, Side.BOTTOM) if canvas.width <= canvas.height else (Side.LEFT, Side.RIGHT)
-    return [each for share in BEYOND_SHARES for side in sides for each in _beyond(photo, canvas, share, side)]
+    shares = BEYOND_SHARES + (STORY_SHARES if canvas.height > 1.5 * canvas.width else ())
+    return [each for share in shares for side in sides for each in _beyond(photo, canvas, share, side)]
 
 
 def _largest(photo: Extent, aspect: float) -> tuple[float, float]:
