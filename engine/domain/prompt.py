@@ -96,7 +96,7 @@ class Dropped(Frozen):
 
 
 class Fitted(Frozen):
-    """ASCII, no weights. `short` is for CLIP, at most 75 `tokens`, `long` for T5; `dropped` is not in the short one."""
+    """ASCII, no weights. `short` is for CLIP, at most 75 `tokens`, `long` for T5; `dropped` is missing in `short`."""
 
     short: str
     long: str
@@ -157,12 +157,14 @@ Phrases = Sequence[tuple[Segment, str]]
 FIRST_LOST: Final = (Segment.STYLE, Segment.ACTION, Segment.LIGHT, Segment.SETTING)
 """What is lost first where room is short; then words of the subject, and of the calm space last of all."""
 
-FILLERS: Final = re.compile(
-    r"\b(?:masterpieces?|best quality|high(?:est)? quality|top quality|"
-    r"(?:ultra|super|extreme(?:ly)?|highly|very|insane(?:ly)?)[- ]?(?:detail(?:ed|s)?|realistic|hd|sharp)|intricate details?|[48]k|u?hd|hdr|raw photo|award[- ]winning|"
-    r"trending on \w+|artstation|unreal engine|octane render|perfect(?: composition)?|stunning|breathtaking)\b",
-    re.IGNORECASE,
+EMPTY_PRAISE: Final = (
+    r"masterpieces?",
+    r"(?:best|high|highest|top) quality",
+    r"(?:ultra|super|extreme(?:ly)?|highly|very|insane(?:ly)?)[- ]?(?:detail(?:ed|s)?|realistic|hd|sharp)",
+    r"intricate details?|[48]k|u?hd|hdr|raw photo|award[- ]winning|trending on \w+|artstation",
+    r"unreal engine|octane render|perfect(?: composition)?|stunning|breathtaking",
 )
+FILLERS: Final = re.compile(rf"\b(?:{'|'.join(EMPTY_PRAISE)})\b", re.IGNORECASE)
 STOPWORDS: Final = frozenset(
     ["a", "an", "the", "of", "with", "and", "in", "on", "at", "by", "for", "to", "some", "its", "is", "are"]
 )
