@@ -1,6 +1,7 @@
 """How many CLIP tokens a text is: exactly where the tokenizer is installed, else never too few."""
 
 from functools import cache
+from importlib import import_module
 
 from engine.domain.prompt import Count, bound
 
@@ -9,10 +10,9 @@ from engine.domain.prompt import Count, bound
 def counter() -> Count:
     """The exact tokenizer has wheels for some machines only (CPython 3.11 and 3.12 on x86-64 Linux)."""
     try:
-        from instant_clip_tokenizer import Tokenizer
+        tokenizer = import_module("instant_clip_tokenizer").Tokenizer()
     except ImportError:
         return bound
-    tokenizer = Tokenizer()
     return lambda text: len(tokenizer.encode(text))
 
 
