@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from bot.settings import Chat
 from bot.wits import Wits
 from conversation import choosing, machine
-from conversation.messages import Capability, Event, Incoming, Photos, Text
+from conversation.messages import Capability, Event, Incoming, Photos, Text, Voice
 from conversation.session import Session
 from conversation.talk import Turn
 from engine.domain.world import World
-from engine.ports import Clock, Dice
+from engine.ports import Clock, Dice, Media
 
 REPLYING = 1.5
 """Seconds of a messenger's limit that are kept for deciding and answering."""
@@ -19,6 +19,7 @@ REPLYING = 1.5
 class Mind:
     world: World
     wits: Wits
+    media: Media
     clock: Clock
     dice: Dice
     chat: Chat
@@ -29,16 +30,33 @@ class Mind:
             return body
         return choosing.resolve(session, body.text, self.world) or body
 
+    async def heard(self, session: Session, body: Voice) -> Incoming:
+        """A voice message with its words; a number or a chip's label said aloud is what it means."""
+        if body.media is None or body.text is not None:
+            return body
+        try:
+            sound = await self.media.get(body.media)
+        except KeyError:
+            return body
+        text = await self.wits.hear(sound, body.media.mime)
+        meant = choosing.resolve(session, text, self.world) if text and len(text) <= choosing.LONGEST else None
+        return meant or body.model_copy(update={"text": text})
+
     def event(self, body: Incoming) -> Event:
         return Event(body=body, now=self.clock.now(), token=self.dice.token(), seed=self.dice.seed())
 
     def decide(self, session: Session, event: Event) -> Turn:
         return machine.advance(session, event, self.world)
 
-    async def read(self, session: Session, body: Text | Photos, can: Capability) -> Incoming:
+    async def read(self, session: Session, body: Text | Photos | Voice, can: Capability) -> Incoming:
         """The body with its reading. A very long text is read as far as the conversation will say it was."""
-        said = choosing.shortened(body.text if isinstance(body, Text) else body.caption)
+        said = choosing.shortened(words_of(body))
         longest = self.chat.reader_seconds
         within = longest if can.reply_within is None else min(longest, can.reply_within - REPLYING)
         known = machine.known(session, self.clock.now())
         return body.model_copy(update={"reading": await self.wits.read(said, known, within)})
+
+
+def words_of(body: Text | Photos | Voice) -> str:
+    """What its sender said."""
+    return body.caption if isinstance(body, Photos) else body.text or ""

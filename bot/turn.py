@@ -13,10 +13,10 @@ from bot.deliver import Deliveries
 from bot.errand import JOB, Desk, Errand, Orders, carried_out, ended
 from bot.fit import Bubble, fit
 from bot.journal import Journal, masked
-from bot.mind import Mind
+from bot.mind import Mind, words_of
 from conversation import phrases
 from conversation.effects import Cancel, Forget, Submit, Write
-from conversation.messages import Event, Incoming, JobDone, JobFailed, Outgoing, Photos, Say, Tap, Text
+from conversation.messages import Event, Incoming, JobDone, JobFailed, Outgoing, Photos, Say, Tap, Text, Voice
 from conversation.session import Session
 from conversation.talk import Turn
 from engine.domain.errors import FitAdError, Stale
@@ -135,8 +135,10 @@ class Turns:
 
     async def _heard(self, chat: str, body: Incoming) -> Incoming:
         _, session = await self._snapshot(chat)
-        body = self._mind.resolved(session, body)
-        if not isinstance(body, (Text, Photos)) or body.reading is not None or not _words(body):
+        body = (
+            await self._mind.heard(session, body) if isinstance(body, Voice) else self._mind.resolved(session, body)
+        )
+        if not isinstance(body, (Text, Photos, Voice)) or body.reading is not None or not words_of(body):
             return body
         async with self._lines.setdefault(chat, asyncio.Lock()):
             return await self._mind.read(session, body, self._deliveries.channel(chat).capability)
@@ -265,10 +267,6 @@ class Turns:
         self._kept.move_to_end(chat)
         if len(self._kept) > KEPT:
             self._kept.popitem(last=False)
-
-
-def _words(body: Text | Photos) -> str:
-    return body.text if isinstance(body, Text) else body.caption
 
 
 async def _taken(unit: Unit, post: Post) -> bool:

@@ -191,7 +191,7 @@ def _wired(parts: Parts, channels: Sequence[Channel], studio: StudioBuilder) -> 
 
 def _mind(parts: Parts, rules: Reader, pen: Writer) -> Mind:
     wits = Wits(rules, rules, pen, pen, parts.journal)
-    return Mind(parts.world, wits, parts.clock, parts.dice, parts.settings.chat)
+    return Mind(parts.world, wits, parts.media, parts.clock, parts.dice, parts.settings.chat)
 
 
 def _rules(world: World) -> Reader:

@@ -7,37 +7,50 @@ from bot.journal import Journal
 from conversation.messages import Written
 from engine.domain.reading import Known, Reading
 from engine.domain.wording import WritingSpec
-from engine.ports import Reader, Writer
+from engine.ports import Listener, Reader, Writer
 
-WRITING = 30.0
-"""Seconds a writer may take."""
+LONGEST = 20.0
+"""Seconds a writer or a listener may take."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wits:
-    """`reader` and `writer` may be models; `rules` and `pen` never fail and cost a few milliseconds."""
+    """`reader` and `writer` may be models; `rules` and `pen` never fail and cost a few milliseconds. Without `ears`
+    nobody listens to voice messages."""
 
     reader: Reader
     rules: Reader
     writer: Writer
     pen: Writer
     journal: Journal
+    ears: Listener | None = None
 
     async def read(self, text: str, known: Known, within: float) -> Reading:
-        """Raises nothing a reader could raise; `Reading.by` tells who read."""
+        """Raises nothing a reader could raise; `Reading.by` tells who read, `simple` that rules stood in."""
         if self.reader is self.rules:
             return await self.rules.read(text, known)
         try:
             return await asyncio.wait_for(self.reader.read(text, known), within)
         except Exception as fault:
             self.journal.warning("read by rules", fault=type(fault).__name__)
-            return await self.rules.read(text, known)
+            reading = await self.rules.read(text, known)
+            return reading.model_copy(update={"simple": True})
+
+    async def hear(self, sound: bytes, mime: str) -> str | None:
+        """What is said in a voice message; None where nobody can listen now."""
+        if self.ears is None:
+            return None
+        try:
+            return await asyncio.wait_for(self.ears.transcribe(sound, mime), LONGEST)
+        except Exception as fault:
+            self.journal.warning("not heard", fault=type(fault).__name__)
+            return None
 
     async def write(self, spec: WritingSpec) -> Written:
         """Always a pack; `simple` says that rules stood in."""
         if self.writer is not self.pen:
             try:
-                pack = await asyncio.wait_for(self.writer.write(spec), WRITING)
+                pack = await asyncio.wait_for(self.writer.write(spec), LONGEST)
                 return Written(pack=pack, by=pack.by)
             except Exception as fault:
                 self.journal.warning("written by rules", fault=type(fault).__name__)

@@ -56,7 +56,7 @@ def text(talk: Talk, body: Text) -> Talk:
 
 
 def _understood(talk: Talk, reading: Reading) -> Talk:
-    talk = honesty.heard(talk, reading)
+    talk = honesty.heard(honesty.stood_in(talk, reading.simple, reading.by), reading)
     reading = ways.told(talk, days.meant(talk, _meant(talk, reading)))
     talk = ways.missed(talk, reading)
     if _returned(talk) and (reading.empty or reading.intent in (Intent.GREET, Intent.RESUME)):
@@ -180,6 +180,7 @@ def photos(talk: Talk, body: Photos) -> Talk:
     talk = picture.expected(talk, body.photos)
     reading = body.reading
     if reading is not None:
+        talk = honesty.stood_in(talk, reading.simple, reading.by)
         talk = changes.taken(honesty.heard(talk, reading), reading)
         if reading.intent is Intent.CUTOUT_ONLY:
             talk = talk.remember(asked="photo_cutout")
@@ -199,7 +200,11 @@ def file(talk: Talk, body: File) -> Talk:
 
 
 def voice(talk: Talk, body: Voice) -> Talk:
-    return talk.say("unsupported.voice", chips=talk.session.offered)
+    """What was heard is shown, so that a wrong word can be put right, and handled as if it were typed."""
+    if not body.text:
+        return talk.say("unsupported.voice", chips=talk.session.offered)
+    heard = talk.opened(Phrase.of("voice.heard", text=choosing.shortened(body.text)))
+    return text(heard, Text(text=body.text, reading=body.reading))
 
 
 def unsupported(talk: Talk, body: Unsupported) -> Talk:

@@ -12,6 +12,8 @@ from engine.domain.shop import Shop
 from engine.domain.wording import Flag
 
 MOST_FLAGS = 2
+RULES = "rules"
+"""Who reads and writes where no language model does."""
 
 
 def own_pixels(talk: Talk) -> Phrase:
@@ -30,6 +32,13 @@ def truly(receipt: Phrase, retold: bool, redrawn: bool) -> Phrase:
     if receipt.key != "receipt.corrected" or (retold and redrawn):
         return receipt
     return receipt.model_copy(update={"key": f"receipt.corrected_{'picture' if redrawn else 'text'}"})
+
+
+def stood_in(talk: Talk, simple: bool, by: str) -> Talk:
+    """That rules stand in for a language model is said once, and again only after it has answered in between."""
+    if simple and not talk.session.plain:
+        return talk.opened("note.simple_words").remember(plain=True)
+    return talk.remember(plain=False) if talk.session.plain and by != RULES else talk
 
 
 # ── claims ────────────────────────────────────────────────────────────────────────────────────────

@@ -103,9 +103,11 @@ def _answered(talk: Talk, event: Event) -> Talk:
 
 
 def _introduced(talk: Talk) -> Talk:
-    """The opening words, in the first message."""
-    if not talk.opening or not talk.outgoing:
+    """The opening words, in the first message; alone where nothing else is said yet."""
+    if not talk.opening:
         return talk
+    if not talk.outgoing:
+        return talk.say(*talk.opening)
     first, *rest = talk.outgoing
     led = first.model_copy(update={"lines": (*talk.opening, *first.lines)})
     return replace(talk, outgoing=(led, *rest))

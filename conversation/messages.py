@@ -48,8 +48,12 @@ class File(Frozen):
 
 
 class Voice(Frozen):
+    """A voice message. `text` is what was heard in it, None where nothing can listen; `reading` as of a text."""
+
     kind: Literal["voice"] = "voice"
     media: MediaRef | None = None
+    text: str | None = None
+    reading: Reading | None = None
 
 
 class Tap(Frozen):

@@ -128,7 +128,8 @@ _ANYTHING: TypeAdapter[dict[str, Any]] = TypeAdapter(dict[str, Any])
 
 
 class Session(Frozen):
-    """`manner` is how the words of the shop's last post were set: the next one begins with it."""
+    """`manner` is how the words of the shop's last post were set: the next one begins with it. `plain`: the owner
+    was told that rules stand in for the language model."""
 
     version: int = VERSION
     locale: str = "ko"
@@ -145,6 +146,7 @@ class Session(Frozen):
     manner: int | None = None
     pace: float = 4.0
     tap: str | None = None
+    plain: bool = False
 
     @classmethod
     def load(cls, content: str) -> Self:

@@ -64,6 +64,12 @@ class Writer(Protocol):
     async def write(self, spec: WritingSpec) -> CopyPack: ...
 
 
+class Listener(Protocol):
+    async def transcribe(self, sound: bytes, mime: str) -> str:
+        """What is said in a voice message, "" if nothing. Raises ModelFault."""
+        ...
+
+
 class Media(Protocol):
     """Bytes by unguessable id, on disk or in an object store."""
 

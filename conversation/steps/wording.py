@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 
-from conversation import orders, post
+from conversation import honesty, orders, post
 from conversation.messages import Choice, CopyText, Written
 from conversation.session import Running, Step
 from conversation.talk import Talk
@@ -57,7 +57,7 @@ def written(talk: Talk, body: Written, running: Running) -> Talk:
     pack = body.pack
     if not running.words and talk.draft.pack is not None:
         pack = pack.model_copy(update={"words": talk.draft.pack.words})
-    talk = _telling(talk.drafted(pack=pack), pack).noted(*((Phrase.of("note.simple_words"),) if body.simple else ()))
+    talk = honesty.stood_in(_telling(talk.drafted(pack=pack), pack), body.simple, body.by)
     if running.purpose == "render" and not running.before and orders.drawn_already(talk):
         return talk.remember(running=None).noted(*running.receipts).to(Step.FINISH)
     if running.purpose not in orders.TEXT_ONLY:

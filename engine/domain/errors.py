@@ -16,6 +16,10 @@ FitAdError
 │   ├── WeightsMissing        set-up was not run
 │   ├── FaceMissing           set-up was not run
 │   └── OutOfMemory
+├── ModelFault                a language model; rules do its work, and that is said
+│   ├── ModelAway             does not answer, or not in time
+│   ├── ModelUnfit            its answer can't be used
+│   └── ModelRefused          it will not answer this
 ├── StoreFault
 │   ├── Stale                 somebody saved this session first: decide again
 │   ├── DiskFull
@@ -101,6 +105,23 @@ class FaceMissing(EngineFault):
 
 class OutOfMemory(EngineFault):
     pass
+
+
+class ModelFault(FitAdError):
+    key = "error.ours"
+    retry = True
+
+
+class ModelAway(ModelFault):
+    pass
+
+
+class ModelUnfit(ModelFault):
+    pass
+
+
+class ModelRefused(ModelFault):
+    retry = False
 
 
 class StoreFault(FitAdError):

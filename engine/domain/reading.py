@@ -228,7 +228,8 @@ class Reading(Frozen):
     """One message understood. Several parts may be set at once.
 
     `yes` is the answer to the open question, `choice` a number from 1, `leftover` what no rule could place;
-    `flags` are claims in words the owner wants to stand as they are (a headline, a caption, tags).
+    `flags` are claims in words the owner wants to stand as they are (a headline, a caption, tags). `by` is who
+    read: `rules` or a model's name; `simple` says that rules stood in for a model that should have answered.
     """
 
     said: str
@@ -241,6 +242,7 @@ class Reading(Frozen):
     leftover: str = ""
     flags: tuple[Flag, ...] = ()
     by: str = "rules"
+    simple: bool = False
 
     @property
     def empty(self) -> bool:

@@ -154,6 +154,7 @@ class Stage:
     path: list[tuple[Step, Step, bool]] = field(default_factory=list)
     turns: list[tuple[Outgoing, ...]] = field(default_factory=list)
     pen: Callable[[WritingSpec], CopyPack] = write
+    simple: bool = False
 
     # the owner
 
@@ -222,7 +223,7 @@ class Stage:
 
     def _carry_out(self, effect: Effect) -> None:
         if isinstance(effect, Write):
-            self._turn(Written(pack=self.pen(effect.spec)))
+            self._turn(Written(pack=self.pen(effect.spec), simple=self.simple))
         elif isinstance(effect, Submit):
             self._submit(effect)
         elif isinstance(effect, Cancel):
