@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from engine.domain.errors import FitAdError, SettingsWrong
 from engine.domain.plans import Plan
+from engine.domain.prompt import Prompt, Segment
 from engine.domain.shop import Purpose, Tone
 from engine.domain.world import Card, Face, Layout, Look, Motif, Palette, Scene, Style, Trade, World
 
@@ -38,6 +39,7 @@ def load(configs: Path, locales: Path) -> World:
         plans=_entries(configs / "plans.yaml", Plan),
         phrases=_phrases(locales),
         lexicon={path.stem: _read(path) for path in sorted((configs / "lexicon").glob("*.yaml"))},
+        glossary=_glossary(configs / "glossary.yaml"),
     )
     wrong = [sentence for check in CHECKS for sentence in check(world)]
     if wrong:
@@ -74,6 +76,19 @@ def _entries(path: Path, model: type[Entry]) -> dict[str, Entry]:
 def _styles(path: Path) -> dict[Tone, Style]:
     styles = [_entry(path, str(key), {"tone": key, **row}, Style) for key, row in _rows(path).items()]
     return {style.tone: style for style in styles}
+
+
+def _glossary(path: Path) -> dict[Segment, dict[str, str]]:
+    """Korean words and the English of picture models, by segment; empty where another folder of configs has none."""
+    if not path.is_file():
+        return {}
+    try:
+        return {
+            Segment(str(key)): {str(word): str(said) for word, said in row.items()}
+            for key, row in _rows(path).items()
+        }
+    except (ValueError, AttributeError):
+        raise SettingsWrong(f"{path} must hold words under {_some(each.value for each in Segment)}.") from None
 
 
 def _entry(path: Path, key: str, row: Mapping[str, Any], model: type[Entry]) -> Entry:
@@ -144,6 +159,21 @@ def _check_motifs(world: World) -> Iterator[str]:
         yield from _unknown("motifs", key, "trade", motif.trades, world.trades)
 
 
+def _check_english(world: World) -> Iterator[str]:
+    """What a picture model reads is ASCII."""
+    read = [("glossary", word, said) for words in world.glossary.values() for word, said in words.items()]
+    for file, entries in (("scenes", world.scenes), ("looks", world.looks)):
+        read += [(file, key, _whole(each.prompt)) for key, each in entries.items()]
+    read += [("trades", key, each.pictured) for key, each in world.trades.items()]
+    for file, key, said in read:
+        if not said.isascii():
+            yield f"configs/{file}.yaml, {key}: {said!r} must be English in ASCII, which is all a picture model reads."
+
+
+def _whole(prompt: Prompt) -> str:
+    return " ".join(text for _, text in prompt.said)
+
+
 def _check_phrases(world: World) -> Iterator[str]:
     needed = {kind.key for kind in _kinds(FitAdError)}
     needed |= set(world.phrases[MAIN])
@@ -163,5 +193,6 @@ CHECKS: tuple[Callable[[World], Iterator[str]], ...] = (
     _check_styles,
     _check_layouts,
     _check_motifs,
+    _check_english,
     _check_phrases,
 )

@@ -119,18 +119,26 @@ def fitted(prompt: Prompt, count: Count = bound, limit: int = CLIP, long: int = 
 
 
 def translated(said: str, glossary: Glossary) -> tuple[Prompt, str]:
-    """What of a Korean wish the glossary knows, the longest word first, and what is left for somebody cleverer."""
+    """What of a Korean wish the glossary knows, the longest word first, and what is left for somebody cleverer.
+
+    A word without English is known to say nothing about the picture.
+    """
     known = {word: (segment, english) for segment, words in glossary.items() for word, english in words.items()}
     if not known:
         return Prompt(), said.strip()
-    pattern = re.compile("|".join(re.escape(word) for word in sorted(known, key=len, reverse=True)))
+    pattern = re.compile("|".join(_standing(word) for word in sorted(known, key=len, reverse=True)))
     found: dict[Segment, list[str]] = {segment: [] for segment in Segment}
     for word in pattern.findall(said):
         segment, english = known[word]
-        if english not in found[segment]:
+        if english and english not in found[segment]:
             found[segment].append(english)
     prompt = Prompt(**{segment: ", ".join(words) for segment, words in found.items()})
     return prompt, " ".join(pattern.sub(" ", said).split())
+
+
+def _standing(word: str) -> str:
+    """A word of one syllable stands alone or before one syllable more; anything longer stands anywhere."""
+    return re.escape(word) if len(word) > 1 else rf"(?<!{HANGUL}){word}(?={HANGUL}?(?!{HANGUL}))"
 
 
 def blended(
@@ -165,6 +173,7 @@ EMPTY_PRAISE: Final = (
     r"unreal engine|octane render|perfect(?: composition)?|stunning|breathtaking",
 )
 FILLERS: Final = re.compile(rf"\b(?:{'|'.join(EMPTY_PRAISE)})\b", re.IGNORECASE)
+HANGUL: Final = "[\\uac00-\\ud7a3]"
 STOPWORDS: Final = frozenset(
     ["a", "an", "the", "of", "with", "and", "in", "on", "at", "by", "for", "to", "some", "its", "is", "are"]
 )

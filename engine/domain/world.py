@@ -8,6 +8,7 @@ from engine.domain.canvas import Box, Ratio
 from engine.domain.frozen import Frozen
 from engine.domain.picture import MediaRef, Treatment
 from engine.domain.plans import Plan
+from engine.domain.prompt import Prompt, Segment
 from engine.domain.shop import Purpose, Tone
 
 
@@ -16,7 +17,8 @@ class Trade(Frozen):
 
     `words` recognise it in speech (longest match wins); `scenes`, `looks` and its posters' `palettes` are keys, the
     best first; `hashtags` are general ones of the trade; `cutout` False keeps people and hair whole by default;
-    `goods` True sells things that are shown smaller than food when they lie flat.
+    `goods` True sells things that are shown smaller than food when they lie flat; `pictured` is, in English, what a
+    picture of it shows where nobody has said it.
     """
 
     key: str
@@ -32,12 +34,13 @@ class Trade(Frozen):
     moods: tuple[str, ...] = ()
     cutout: bool = True
     goods: bool = False
+    pictured: str = ""
     claims: tuple[str, ...] = ()
     copy_lines: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
 
 class Scene(Frozen):
-    """A procedural backdrop: `recipe` draws it with `values`; `words` are how owners say it."""
+    """A backdrop: `recipe` draws it with `values`, `prompt` says it to a picture model; `words` are the owners'."""
 
     key: str
     label: str
@@ -45,15 +48,17 @@ class Scene(Frozen):
     recipe: str
     values: dict[str, float | str | tuple[str, ...]] = Field(default_factory=dict)
     poses: tuple[str, ...] = ("standing", "flat")
+    prompt: Prompt = Prompt()
 
 
 class Look(Frozen):
-    """A grade: `values` are the amounts at strength 1.0."""
+    """A grade: `values` are the amounts at strength 1.0; `prompt` says it to a picture model."""
 
     key: str
     label: str
     words: tuple[str, ...] = ()
     values: dict[str, float] = Field(default_factory=dict)
+    prompt: Prompt = Prompt()
 
 
 class Face(Frozen):
@@ -273,4 +278,5 @@ class World(Frozen):
     phrases: Mapping[str, Mapping[str, str]]
     cards: Mapping[str, Card] = Field(default_factory=dict)
     lexicon: Mapping[str, object] = Field(default_factory=dict)
+    glossary: Mapping[Segment, Mapping[str, str]] = Field(default_factory=dict)
     examples: tuple[Example, ...] = ()
