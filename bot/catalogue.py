@@ -167,7 +167,7 @@ def _check_english(world: World) -> Iterator[str]:
     read += [("trades", key, each.pictured) for key, each in world.trades.items()]
     for file, key, said in read:
         if not said.isascii():
-            yield f"configs/{file}.yaml, {key}: {said!r} must be English in ASCII, which is all a picture model reads."
+            yield f"configs/{file}.yaml, {key}: {said!r} must be English in ASCII, or no picture model reads it."
 
 
 def _whole(prompt: Prompt) -> str:
