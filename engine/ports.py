@@ -5,7 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from engine.domain.crew import Member
+from engine.domain.crew import Load, Member
 from engine.domain.frozen import Frozen
 from engine.domain.job import JobSpec, JobState, Outcome, Progress
 from engine.domain.phrase import Phrase
@@ -13,6 +13,7 @@ from engine.domain.picture import MediaRef
 from engine.domain.plans import Entry
 from engine.domain.reading import Known, Reading
 from engine.domain.step import Step
+from engine.domain.survey import Made, Queue
 from engine.domain.wording import CopyPack, WritingSpec
 
 
@@ -118,6 +119,8 @@ class StoredSession(Frozen):
 
 
 class StoredJob(Frozen):
+    """`maker` is the process or box that made it last, `fault` the class of the error that ended it."""
+
     id: str
     chat: str
     draft: str
@@ -129,6 +132,8 @@ class StoredJob(Frozen):
     retry: bool = False
     created: datetime
     ended: datetime | None = None
+    maker: str | None = None
+    fault: str | None = None
 
 
 class Received(Frozen):
@@ -154,8 +159,9 @@ class Sent(Frozen):
 class Sessions(Protocol):
     async def load(self, chat: str) -> StoredSession | None: ...
 
-    async def save(self, chat: str, content: str, expected: int) -> None:
-        """`expected` is the version that was loaded, 0 for a new one. Raises Stale."""
+    async def save(self, chat: str, content: str, expected: int, place: str = "") -> None:
+        """`expected` is the version that was loaded, 0 for a new one; `place` where the conversation stands, for
+        those who count. Raises Stale."""
         ...
 
     async def forget(self, chat: str) -> None: ...
@@ -206,8 +212,11 @@ class Jobs(Protocol):
         outcome: Outcome | None = None,
         failure: Phrase | None = None,
         retry: bool = False,
+        *,
+        maker: str | None = None,
+        fault: str | None = None,
     ) -> bool:
-        """False if the move is not legal any more."""
+        """False if the move is not legal any more. None leaves the maker as it was."""
 
     async def starts(self, job: str) -> int:
         """How often somebody began to make it."""
@@ -255,7 +264,7 @@ class Crew(Protocol):
     async def join(self, member: Member, instead_of: str | None) -> bool:
         """`instead_of` is the token that was seen under this name, None for nobody; False if that has changed."""
 
-    async def beat(self, name: str, token: str) -> bool:
+    async def beat(self, name: str, token: str, load: Load) -> bool:
         """False if the name is gone or somebody else's."""
 
     async def leave(self, name: str, token: str, beats: int | None = None) -> bool:
@@ -270,6 +279,40 @@ class Board(Protocol):
     async def unpin(self, job: str) -> None: ...
 
     async def all(self) -> Sequence[tuple[str, Progress]]: ...
+
+
+class Leases(Protocol):
+    """Which of several bots speaks with a chat."""
+
+    async def take(self, chat: str, holder: str) -> bool:
+        """`holder` is a member's token. False while somebody who is at work has it."""
+
+    async def free(self, chat: str, holder: str) -> None: ...
+
+
+class Way(Protocol):
+    """How far owners come with their posts, and where they stop."""
+
+    async def reach(self, chat: str, post: str, mark: str) -> bool:
+        """False if it was there before."""
+
+    async def reached(self, since: datetime) -> Sequence[tuple[str, int]]:
+        """Every mark with the number of posts that reached it since then."""
+        ...
+
+    async def stops(self, since: datetime, before: datetime) -> Sequence[tuple[str, int]]:
+        """The places where conversations stand that were last heard of in between, the most frequent first."""
+        ...
+
+
+class Survey(Protocol):
+    """The orders as an operator sees them."""
+
+    async def queue(self) -> Queue: ...
+
+    async def orders(self, since: datetime, limit: int = 2000) -> Sequence[Made]:
+        """Taken or ended since then, the newest first."""
+        ...
 
 
 class Unit(Protocol):
@@ -291,6 +334,12 @@ class Unit(Protocol):
     def crew(self) -> Crew: ...
     @property
     def board(self) -> Board: ...
+    @property
+    def leases(self) -> Leases: ...
+    @property
+    def way(self) -> Way: ...
+    @property
+    def survey(self) -> Survey: ...
 
 
 T = TypeVar("T")

@@ -7,7 +7,7 @@ import platform
 import secrets
 from collections.abc import Callable, Sequence
 
-from engine.domain.crew import Member
+from engine.domain.crew import Load, Member
 from engine.domain.errors import SettingsWrong, StoreFault
 from engine.ports import Records, Unit, Work
 
@@ -33,9 +33,10 @@ class Roll:
         *,
         every: float = EVERY,
         silent: int = SILENT,
+        load: Callable[[], Load] = Load,
     ) -> None:
-        """`on_change` is called when a process was found dead. `every` in seconds."""
-        self._records, self.on_change = records, on_change
+        """`on_change` is called when a process was found dead. `every` in seconds. `load` is asked at every beat."""
+        self._records, self.on_change, self.load = records, on_change, load
         self._every, self._silent = every, silent
         self._me = Member(name=name, token=secrets.token_hex(8), role=role, host=platform.node(), pid=os.getpid())
         self._seen: dict[str, tuple[Member, int]] = {}
@@ -46,6 +47,11 @@ class Roll:
     @property
     def name(self) -> str:
         return self._me.name
+
+    @property
+    def token(self) -> str:
+        """Of this very start."""
+        return self._me.token
 
     @property
     def makers(self) -> frozenset[str]:
@@ -93,7 +99,8 @@ class Roll:
 
     async def _beat(self, unit: Unit) -> bool:
         """False if the name is somebody else's. Whoever was taken for dead and is not comes back under its name."""
-        return await unit.crew.beat(self._me.name, self._me.token) or await unit.crew.join(self._me, None)
+        beaten = await unit.crew.beat(self._me.name, self._me.token, self.load())
+        return beaten or await unit.crew.join(self._me, None)
 
     async def _look(self) -> None:
         rows = await self._all()

@@ -52,6 +52,7 @@ class Ending(Frozen):
     outcome: Outcome | None = None
     failure: Phrase | None = None
     retry: bool = False
+    fault: str | None = None
 
     @classmethod
     def done(cls, outcome: Outcome) -> "Ending":
@@ -62,7 +63,7 @@ class Ending(Frozen):
         """What the owner is told of an error; one nobody foresaw counts as ours."""
         known = error if isinstance(error, FitAdError) else _ours(error)
         state = JobState.CANCELLED if isinstance(known, Cancelled) else JobState.FAILED
-        return cls(state=state, failure=known.phrase, retry=known.retry)
+        return cls(state=state, failure=known.phrase, retry=known.retry, fault=type(error).__name__)
 
 
 def _ours(error: Exception) -> FitAdError:
@@ -208,11 +209,12 @@ def _runs_before(other: StoredJob, mine: StoredJob) -> bool:
     return other.state is JobState.RUNNING or other.priority < mine.priority
 
 
-async def begin(unit: Unit, job: str, most: int) -> StoredJob | None:
-    """The order, now running, or failed when it was begun `most` times before; None if it had ended."""
+async def begin(unit: Unit, job: str, most: int, maker: str | None = None) -> StoredJob | None:
+    """The order, now running in the hands of `maker`, or failed when it was begun `most` times before; None if it
+    had ended."""
     if await unit.jobs.starts(job) >= most:
         return await close(unit, job, Ending.of(EngineFault()))
-    if not await unit.jobs.move(job, JobState.RUNNING):
+    if not await unit.jobs.move(job, JobState.RUNNING, maker=maker):
         return None
     return await unit.jobs.load(job)
 
@@ -229,7 +231,7 @@ async def stopped(unit: Unit, job: str) -> Stop:
 
 async def close(unit: Unit, job: str, ending: Ending) -> StoredJob | None:
     """Ends an order once: state and outcome, the money, and the news for its chat. None if it had already ended."""
-    moved = await unit.jobs.move(job, ending.state, ending.outcome, ending.failure, ending.retry)
+    moved = await unit.jobs.move(job, ending.state, ending.outcome, ending.failure, ending.retry, fault=ending.fault)
     stored = await unit.jobs.load(job) if moved else None
     if stored is None:
         return None

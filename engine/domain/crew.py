@@ -3,6 +3,21 @@
 from engine.domain.frozen import Frozen
 
 
+class Load(Frozen):
+    """What a process says of itself with every sign of life.
+
+    `memory` resident bytes. Of a box: `models` it has loaded, `vram_free` and `vram_total` bytes, None where there is
+    no such thing. `doing` orders it makes now, `note` what is wrong with it in a word.
+    """
+
+    memory: int = 0
+    doing: int = 0
+    models: tuple[str, ...] = ()
+    vram_free: int | None = None
+    vram_total: int | None = None
+    note: str = ""
+
+
 class Member(Frozen):
     """A process at work. `token` is this very start of it; `beats` grow as long as it lives.
 
@@ -15,6 +30,7 @@ class Member(Frozen):
     host: str
     pid: int
     beats: int = 0
+    load: Load = Load()
 
     @property
     def makes(self) -> bool:

@@ -14,6 +14,7 @@ from pathlib import Path
 import structlog
 from sqlalchemy import URL
 
+from engine import trace
 from engine.domain.errors import EngineFault, FitAdError, StoreFault
 from engine.domain.job import JobState, Progress
 from engine.jobs.watch import RunWatch
@@ -204,16 +205,18 @@ class DurableJobs:
         assert task is not None
         self._performing.add(task)
         try:
-            await self._run(job)
+            with trace.about(trace.of_job(job)):
+                await self._run(job)
         finally:
             self._performing.discard(task)
             self._line.pop(job, None)
 
     async def _run(self, job: str) -> None:
-        stored = await self._insist(lambda unit: begin(unit, job, self._attempts + 1))
+        stored = await self._insist(lambda unit: begin(unit, job, self._attempts + 1, self._executor))
         if stored is None or stored.state.ended:
             self._told(stored)
             return
+        log.info("job.begun", job=job, kind=stored.spec.kind, maker=self._executor)
         watch = self._watches[job] = RunWatch(self._pace.expect(stored.spec.kind))
         self._line.pop(job, None)
         try:

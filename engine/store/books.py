@@ -30,6 +30,7 @@ class SqlJobs:
             "chat": job.chat,
             "draft": job.draft,
             "spec": _SPEC.dump_json(job.spec).decode(),
+            "kind": job.spec.kind,
             "pictures": job.spec.cost,
             "state": job.state,
             "priority": job.priority,
@@ -51,6 +52,9 @@ class SqlJobs:
         outcome: Outcome | None = None,
         failure: Phrase | None = None,
         retry: bool = False,
+        *,
+        maker: str | None = None,
+        fault: str | None = None,
     ) -> bool:
         legal = [before for before in JobState if before.may_become(state)]
         mine = (JOB.c.id == job) & JOB.c.state.in_(legal)
@@ -60,6 +64,8 @@ class SqlJobs:
             "failure": None if failure is None else failure.model_dump_json(),
             "retry": retry,
             "ended_at": self._clock.now() if state.ended else None,
+            "fault": fault,
+            **({} if maker is None else {"maker": maker}),
         }
         moved = (await self._connection.execute(update(JOB).where(mine).values(values))).rowcount > 0
         if moved:
@@ -101,6 +107,8 @@ def _job(row: Row[*tuple[object, ...]]) -> StoredJob:
         retry=at["retry"],
         created=at["created_at"],
         ended=at["ended_at"],
+        maker=at["maker"],
+        fault=at["fault"],
     )
 
 

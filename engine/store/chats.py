@@ -22,10 +22,10 @@ _CHAT, _KEY, _KIND = (
 _SEQ, _LIMIT = bindparam("of_seq", type_=BigInteger), bindparam("at_most", type_=Integer)
 
 _LOAD = Statement(select(SESSION.c.version, SESSION.c.content).where(SESSION.c.chat == _CHAT))
-_NEW_SESSION = Statement(insert(SESSION).on_conflict_do_nothing(), "chat", "version", "content", "saved_at")
+_NEW_SESSION = Statement(insert(SESSION).on_conflict_do_nothing(), "chat", "version", "content", "saved_at", "place")
 _SAVE = Statement(
     update(SESSION).where(SESSION.c.chat == _CHAT, SESSION.c.version == bindparam("expected", type_=Integer)),
-    *("version", "content", "saved_at"),
+    *("version", "content", "saved_at", "place"),
 )
 _DROP_SESSION = Statement(delete(SESSION).where(SESSION.c.chat == _CHAT))
 _DROP_BUBBLES = Statement(delete(OUTBOX).where(OUTBOX.c.chat == _CHAT))
@@ -43,8 +43,8 @@ class SqlSessions:
         rows = await self._quick.rows(_LOAD, of_chat=chat)
         return StoredSession(version=rows[0][0], content=rows[0][1]) if rows else None
 
-    async def save(self, chat: str, content: str, expected: int) -> None:
-        values = {"version": expected + 1, "content": content, "saved_at": self._clock.now()}
+    async def save(self, chat: str, content: str, expected: int, place: str = "") -> None:
+        values = {"version": expected + 1, "content": content, "saved_at": self._clock.now(), "place": place or None}
         if expected == 0:
             saved = await self._quick.count(_NEW_SESSION, chat=chat, **values)
         else:

@@ -6,10 +6,10 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from engine.domain.crew import Member
+from engine.domain.crew import Load, Member
 from engine.domain.job import Progress
 from engine.ports import Clock
-from engine.store.tables import CREW, PROGRESS
+from engine.store.tables import CREW, LEASE, PROGRESS
 
 
 class SqlCrew:
@@ -19,19 +19,20 @@ class SqlCrew:
     async def all(self) -> Sequence[Member]:
         columns = [CREW.c[name] for name in Member.model_fields]
         rows = (await self._connection.execute(select(*columns).order_by(CREW.c.name))).mappings()
-        return [Member.model_validate(dict(row)) for row in rows]
+        return [Member.model_validate({**row, "load": Load.model_validate_json(row["load"] or "{}")}) for row in rows]
 
     async def join(self, member: Member, instead_of: str | None) -> bool:
-        row = {**dict(member), "at": self._clock.now()}
+        row = {**dict(member), "load": member.load.model_dump_json(), "at": self._clock.now()}
         if instead_of is None:
             new = insert(CREW).values(row).on_conflict_do_nothing()
             return (await self._connection.execute(new)).rowcount > 0
         same = (CREW.c.name == member.name) & (CREW.c.token == instead_of)
         return (await self._connection.execute(update(CREW).where(same).values(row))).rowcount > 0
 
-    async def beat(self, name: str, token: str) -> bool:
+    async def beat(self, name: str, token: str, load: Load) -> bool:
         mine = (CREW.c.name == name) & (CREW.c.token == token)
-        beaten = update(CREW).where(mine).values(beats=CREW.c.beats + 1, at=self._clock.now())
+        said = {"beats": CREW.c.beats + 1, "at": self._clock.now(), "load": load.model_dump_json()}
+        beaten = update(CREW).where(mine).values(said)
         return (await self._connection.execute(beaten)).rowcount > 0
 
     async def leave(self, name: str, token: str, beats: int | None = None) -> bool:
@@ -56,3 +57,18 @@ class SqlBoard:
     async def all(self) -> Sequence[tuple[str, Progress]]:
         rows = await self._connection.execute(select(PROGRESS.c.job, PROGRESS.c.content))
         return [(row.job, Progress.model_validate_json(row.content)) for row in rows]
+
+
+class SqlLeases:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def take(self, chat: str, holder: str) -> bool:
+        """One statement, so that of two who ask at once the second waits for the first and then sees its lease."""
+        new = insert(LEASE).values(chat=chat, holder=holder)
+        free = (LEASE.c.holder == holder) | LEASE.c.holder.not_in(select(CREW.c.token))
+        taken = new.on_conflict_do_update(index_elements=[LEASE.c.chat], set_={"holder": holder}, where=free)
+        return (await self._connection.execute(taken)).rowcount > 0
+
+    async def free(self, chat: str, holder: str) -> None:
+        await self._connection.execute(delete(LEASE).where(LEASE.c.chat == chat, LEASE.c.holder == holder))

@@ -1,5 +1,11 @@
-"""Brings the database to the shape of this program, by the process itself, in its running loop, under a lock."""
+"""Brings the database to the shape of this program, by the process itself, in its running loop, under a lock.
 
+A file of an older shape is copied first, beside itself: whoever must go back finds it as it was.
+"""
+
+import asyncio
+import contextlib
+import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,7 +15,7 @@ from sqlalchemy.exc import DBAPIError, ProgrammingError
 from engine.domain.errors import Away, SettingsWrong
 from engine.store.engines import PATIENCE, Home, migrating_engine
 from engine.store.faults import told
-from engine.store.records import located
+from engine.store.records import FILE, located
 from engine.store.tables import METADATA
 
 if TYPE_CHECKING:
@@ -17,11 +23,13 @@ if TYPE_CHECKING:
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 
-HEAD = "v0003"
+HEAD = "v0004"
 """The newest migration, whose shape `tables` has. A new file gets it at once: alembic takes a while to load."""
 
 LOCK = 7_021_984
 """The advisory lock in PostgreSQL under which one process at a time migrates."""
+
+BACKUPS = "backups"
 
 _VERSION = (
     "CREATE TABLE alembic_version "
@@ -34,6 +42,8 @@ async def migrate(home: Home, revision: str = "head", patience: float = PATIENCE
     and for a database that can't be reached, Locked, DiskFull."""
     if isinstance(home, Path):
         home.mkdir(parents=True, exist_ok=True)
+        with told():
+            await asyncio.to_thread(_copied, home, patience)
     engine = migrating_engine(located(home), patience)
     try:
         with told():
@@ -45,6 +55,28 @@ async def migrate(home: Home, revision: str = "head", patience: float = PATIENCE
         raise SettingsWrong(f"{_shown(engine.url)} refuses: {_first_line(refused)}. Grant the right.") from refused
     finally:
         await engine.dispose()
+
+
+def _copied(folder: Path, patience: float) -> None:
+    """`app-<its version>.db` in the folder's backups, whole or not at all."""
+    file = folder / FILE
+    if not file.exists():
+        return
+    with contextlib.closing(sqlite3.connect(file, timeout=patience)) as raw:
+        if not raw.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone():
+            return
+        old = [str(row[0]) for row in raw.execute("SELECT version_num FROM alembic_version")]
+        if old and old != [HEAD]:
+            copy(raw, folder / BACKUPS / f"app-{old[0]}.db")
+
+
+def copy(raw: sqlite3.Connection, target: Path) -> None:
+    """All of a database as one file, while others write to it. Raises sqlite3.Error, OSError."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = target.with_suffix(".part")
+    part.unlink(missing_ok=True)
+    raw.execute("VACUUM INTO ?", (str(part),))
+    part.replace(target)
 
 
 def config(connection: Connection) -> "Config":

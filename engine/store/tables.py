@@ -88,7 +88,10 @@ SESSION = Table(
     Column("version", Integer, nullable=False),
     Column("content", Text, nullable=False),
     Column("saved_at", UtcTime, nullable=False),
+    Column("place", String(64)),
+    Index("ix_session_saved_at", "saved_at"),
 )
+"""`place` is where the conversation stands, NULL when nothing is open: what people stop at can be counted by it."""
 
 INBOX = Table(
     "inbox",
@@ -133,7 +136,11 @@ JOB = Table(
     Column("retry", Boolean, nullable=False, server_default=false()),
     Column("created_at", UtcTime, nullable=False),
     Column("ended_at", UtcTime),
+    Column("kind", String(32)),
+    Column("maker", String(100)),
+    Column("fault", String(64)),
     Index("ix_job_chat_created_at", "chat", "created_at"),
+    Index("ix_job_created_at", "created_at"),
     Index("ix_job_unfinished", "created_at", sqlite_where=_UNFINISHED, postgresql_where=_UNFINISHED),
 )
 """`pictures` is what the order counts as on a plan's day, kept beside the spec so that forgetting can blank that."""
@@ -183,6 +190,7 @@ CREW = Table(
     Column("pid", BigInteger, nullable=False),
     Column("beats", BigInteger, nullable=False),
     Column("at", UtcTime, nullable=False),
+    Column("load", Text),
 )
 """The processes at work. Whoever watches compares `beats` with what it saw before, so no clock has to be right."""
 
@@ -193,3 +201,22 @@ PROGRESS = Table(
     Column("content", Text, nullable=False),
 )
 """The latest progress of orders that another process makes; gone when the order has ended."""
+
+LEASE = Table(
+    "lease",
+    METADATA,
+    Column("chat", String(200), primary_key=True),
+    Column("holder", String(64), nullable=False),
+)
+"""Which of several bots speaks with a chat now, by the token of its start; one that is not at work holds nothing."""
+
+WAY = Table(
+    "way",
+    METADATA,
+    Column("chat", String(200), primary_key=True),
+    Column("post", String(64), primary_key=True),
+    Column("mark", String(16), primary_key=True),
+    Column("at", UtcTime, nullable=False),
+    Index("ix_way_at", "at"),
+)
+"""How far each post has come on its owner's way, a mark once: see `bot.way`."""

@@ -7,8 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from engine.ports import Clock
 from engine.store.books import SqlJobs, SqlLedger
 from engine.store.chats import SqlInbox, SqlOutbox, SqlSessions, SqlShelf
-from engine.store.crew import SqlBoard, SqlCrew
+from engine.store.crew import SqlBoard, SqlCrew, SqlLeases
 from engine.store.quick import Quick
+from engine.store.survey import SqlSurvey, SqlWay
 
 
 class SqlUnit:
@@ -50,3 +51,15 @@ class SqlUnit:
     @cached_property
     def board(self) -> SqlBoard:
         return SqlBoard(self._connection)
+
+    @cached_property
+    def leases(self) -> SqlLeases:
+        return SqlLeases(self._connection)
+
+    @cached_property
+    def way(self) -> SqlWay:
+        return SqlWay(self._connection, self._clock)
+
+    @cached_property
+    def survey(self) -> SqlSurvey:
+        return SqlSurvey(self._connection)

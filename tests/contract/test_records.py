@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from engine.domain.crew import Member
+from engine.domain.crew import Load, Member
 from engine.domain.errors import Stale
-from engine.domain.job import Candidates, JobState, Outcome, Pick, Progress, Render
+from engine.domain.job import Candidates, JobState, Outcome, Pick, Progress, Render, Stage
 from engine.domain.phrase import Phrase
 from engine.domain.picture import Design, MediaRef
 from engine.domain.plans import Entry
@@ -204,19 +204,19 @@ async def test_a_name_belongs_to_the_process_that_took_it(records: Records) -> N
         return [
             await unit.crew.join(one, None),
             await unit.crew.join(two, None),
-            await unit.crew.beat("w", "one"),
-            await unit.crew.beat("w", "two"),
+            await unit.crew.beat("w", "one", Load()),
+            await unit.crew.beat("w", "two", Load(memory=5)),
             await unit.crew.join(two, "nobody"),
             await unit.crew.join(two, "one"),
-            await unit.crew.beat("w", "one"),
-            await unit.crew.beat("w", "two"),
+            await unit.crew.beat("w", "one", Load()),
+            await unit.crew.beat("w", "two", Load(memory=5)),
             await unit.crew.leave("w", "one"),
             await unit.crew.leave("w", "two", beats=0),
         ]
 
     assert await records.write(tries) == [True, False, True, False, False, True, False, True, False, False]
     async with records.read() as unit:
-        assert await unit.crew.all() == [two.model_copy(update={"beats": 1})]
+        assert await unit.crew.all() == [two.model_copy(update={"beats": 1, "load": Load(memory=5)})]
     assert await records.write(lambda unit: unit.crew.leave("w", "two", beats=1))
 
 
@@ -346,3 +346,76 @@ async def test_two_hundred_owners_and_one_counter_lose_no_update(records: Record
 
     await asyncio.gather(*(records.write(count) for _ in range(200)))
     assert await load(records, "till") == StoredSession(version=201, content="200")
+
+
+async def test_one_bot_at_a_time_speaks_with_a_chat_and_a_dead_one_holds_nothing(records: Records) -> None:
+    async def tries(unit: Unit) -> list[bool]:
+        for name in ("one", "two"):
+            await unit.crew.join(Member(name=name, token=name, role="bot", host="here", pid=7), None)
+        taken = [await unit.leases.take("kim", "one"), await unit.leases.take("kim", "one")]
+        taken += [await unit.leases.take("kim", "two"), await unit.leases.take("lee", "two")]
+        await unit.leases.free("kim", "two")
+        taken.append(await unit.leases.take("kim", "two"))
+        await unit.leases.free("kim", "one")
+        taken.append(await unit.leases.take("kim", "two"))
+        await unit.crew.leave("two", "two")
+        return [*taken, await unit.leases.take("kim", "one"), await unit.leases.take("lee", "one")]
+
+    assert await records.write(tries) == [True, True, False, True, False, True, True, True]
+
+
+async def test_how_far_owners_come_is_counted_once_a_post(records: Records, clock) -> None:
+    async def walk(unit: Unit) -> list[bool]:
+        steps = [("kim", "p1", "photo"), ("kim", "p1", "photo"), ("kim", "p2", "photo"), ("lee", "p1", "chosen")]
+        return [await unit.way.reach(*step) for step in steps]
+
+    assert await records.write(walk) == [True, False, True, True]
+    async with records.read() as unit:
+        assert dict(await unit.way.reached(clock.now())) == {"photo": 2, "chosen": 1}
+        assert await unit.way.reached(clock.now() + timedelta(seconds=1)) == []
+
+
+async def test_where_conversations_stand_still_is_counted_by_place(records: Records, clock) -> None:
+    async def stand(unit: Unit) -> None:
+        for chat, place in (("a", "name"), ("b", "name"), ("c", "photo"), ("d", "")):
+            await unit.sessions.save(chat, "{}", 0, place)
+
+    await records.write(stand)
+    clock.later(days=2)
+    await records.write(lambda unit: unit.sessions.save("e", "{}", 0, "photo"))
+    day = timedelta(days=1)
+    async with records.read() as unit:
+        assert await unit.way.stops(clock.now() - 7 * day, clock.now() - day) == [("name", 2), ("photo", 1)]
+
+
+async def test_an_operator_sees_the_line_and_what_became_of_orders(records: Records, clock) -> None:
+    stages = (Stage(name="cutout", seconds=1.5),)
+
+    async def work(unit: Unit) -> None:
+        for number in range(4):
+            await unit.jobs.add(order(clock, f"j{number}"))
+            await unit.ledger.enter(f"j{number}", "kim", Entry.HOLD, 300)
+            clock.later(seconds=10)
+        for number in (1, 2, 3):
+            await unit.jobs.move(f"j{number}", JobState.RUNNING, maker="box-1")
+        await unit.jobs.move("j2", JobState.DONE, Outcome(stages=stages))
+        await unit.ledger.enter("j2", "kim", Entry.SETTLE, 300)
+        no = Phrase.of("error.ours")
+        await unit.jobs.move("j3", JobState.FAILED, failure=no, retry=True, fault="OutOfMemory")
+
+    began = clock.now()
+    await records.write(work)
+    async with records.read() as unit:
+        queue, seen = await unit.survey.queue(), await unit.survey.orders(began)
+        assert len(await unit.survey.orders(clock.now() + timedelta(days=1))) == 2, (
+            "what has not ended is always seen"
+        )
+    assert (queue.held, queue.running, queue.oldest, queue.makers) == (1, 1, began, (("box-1", 1),))
+    assert [made.id for made in seen] == ["j3", "j2", "j1", "j0"]
+    assert (seen[0].fault, seen[0].failure, seen[0].retry, seen[0].maker) == (
+        "OutOfMemory",
+        Phrase.of("error.ours"),
+        True,
+        "box-1",
+    )
+    assert (seen[1].stages, seen[1].charged, seen[1].kind) == (stages, 300, "render")

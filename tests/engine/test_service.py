@@ -244,7 +244,9 @@ def test_every_error_we_know_is_told_by_its_own_sentence(kind: type[FitAdError])
 
 @pytest.mark.parametrize("error", [ValueError("who"), MemoryError(), OSError(28, "full")])
 def test_an_error_nobody_foresaw_is_ours_and_may_be_tried_again(error: Exception) -> None:
-    assert Ending.of(error) == Ending(state=JobState.FAILED, failure=Phrase(key="error.ours"), retry=True)
+    ours = Phrase(key="error.ours")
+    fault = type(error).__name__
+    assert Ending.of(error) == Ending(state=JobState.FAILED, failure=ours, retry=True, fault=fault)
 
 
 def test_the_plans_of_the_house_are_plans_and_open_is_free_and_endless() -> None:

@@ -1,6 +1,7 @@
 """The shape of `app.db`: brought up by the process itself, the same as the tables say, and back."""
 
 import asyncio
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,7 +14,7 @@ from sqlalchemy import URL, Connection
 
 from engine.domain.errors import Locked, SettingsWrong
 from engine.store.engines import Home, migrating_engine, postgres
-from engine.store.migrate import HEAD, MIGRATIONS, config, migrate
+from engine.store.migrate import BACKUPS, HEAD, MIGRATIONS, config, migrate
 from engine.store.records import FILE, SqlRecords, located
 
 
@@ -22,12 +23,12 @@ def schema(folder: Path) -> list[tuple[str, ...]]:
         shape = raw.execute("SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'alembic%' ORDER BY name")
         found = shape.fetchall()
     raw.close()
-    return found
+    return [(name, re.sub(r"\s*,\s*", ",\n", sql or "")) for name, sql in found]
 
 
 def parts(folder: Path) -> dict[str, list[str]]:
     """Every table's and index's columns and constraints, in no order."""
-    return {name: sorted(line.strip(" \t,") for line in (sql or "").splitlines()) for name, sql in schema(folder)}
+    return {name: sorted(line.strip(" \t,") for line in sql.splitlines()) for name, sql in schema(folder)}
 
 
 async def alembic_check(home: Home) -> None:
@@ -179,3 +180,13 @@ async def test_an_older_file_is_brought_up_with_what_is_in_it(tmp_path: Path, cl
     async with records.read() as unit:
         assert (await unit.sessions.load("kim")).content == "words"
     await records.close()
+    with sqlite3.connect(tmp_path / BACKUPS / "app-v0001.db") as copy:
+        assert copy.execute("SELECT content FROM session").fetchall() == [("words",)]
+        assert copy.execute("SELECT version_num FROM alembic_version").fetchall() == [("v0001",)]
+    copy.close()
+
+
+async def test_a_file_of_todays_shape_is_not_copied_and_neither_is_a_new_one(tmp_path: Path) -> None:
+    for _ in range(2):
+        await migrate(tmp_path)
+    assert not (tmp_path / BACKUPS).exists()
