@@ -8,6 +8,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from engine.domain.errors import FitAdError, SettingsWrong
+from engine.domain.model import Llm
 from engine.domain.plans import Plan
 from engine.domain.prompt import Prompt, Segment
 from engine.domain.shop import Purpose, Tone
@@ -40,6 +41,8 @@ def load(configs: Path, locales: Path) -> World:
         phrases=_phrases(locales),
         lexicon={path.stem: _read(path) for path in sorted((configs / "lexicon").glob("*.yaml"))},
         glossary=_glossary(configs / "glossary.yaml"),
+        llms=_entries(configs / "llm.yaml", Llm) if (configs / "llm.yaml").is_file() else {},
+        prompts={path.stem: _read(path) for path in sorted((configs / "prompts").glob("*.yaml"))},
     )
     wrong = [sentence for check in CHECKS for sentence in check(world)]
     if wrong:

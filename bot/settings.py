@@ -28,6 +28,9 @@ SHORT = {
     "FITAD_PORT": ("server", "port"),
     "FITAD_PLANS": ("money", "plans"),
     "FITAD_LOG_LEVEL": ("log", "level"),
+    "OPENAI_API_KEY": ("llm", "key"),
+    "OPENAI_BASE_URL": ("llm", "url"),
+    "FITAD_LLM_MODEL": ("llm", "model"),
 }
 FOLDERS = (("store", "data"), ("store", "assets"))
 
@@ -84,6 +87,32 @@ class Money(_Section):
     plan: str = Field("free", description="plan of an owner who has chosen none, where plans hold")
 
 
+class Llm(_Section):
+    key: SecretStr | None = Field(
+        None, description="key of the language model's server; without key and address rules read and write"
+    )
+    url: Annotated[str, Field(pattern="^(https?://.+)?$")] = Field(
+        "", description="address of any server of OpenAI's protocol, like http://gpu:8080/v1; empty: OpenAI's own"
+    )
+    model: str = Field("gpt-6-luna", min_length=1, description="model that reads and writes")
+    effort: Literal["", "none", "minimal", "low", "medium", "high", "xhigh", "max"] = Field(
+        "", description="how long the model thinks; empty: the least it can"
+    )
+    seconds: float = Field(20, gt=0, le=60, description="seconds a model may take in all before rules do its work")
+    responses: bool = Field(False, description="on: the newer Responses interface is tried first")
+    sees: bool = Field(True, description="off: photos are never shown to the model")
+    voice: str = Field("gpt-4o-mini-transcribe", description="model that hears voice messages; empty: none does")
+    moderation: str = Field(
+        "omni-moderation-latest",
+        description="model that checks words where the server has it; empty: our lists alone",
+    )
+    won: float = Field(1400, gt=0, description="won for a dollar, for the records of cost")
+
+    @property
+    def on(self) -> bool:
+        return bool(self.url) or (self.key is not None and bool(self.key.get_secret_value()))
+
+
 class Log(_Section):
     level: Literal["debug", "info", "warning", "error", "critical"] = Field(
         "info", description="debug, info, warning, error"
@@ -105,6 +134,7 @@ class Settings(BaseSettings):
     intake: Intake = Intake()
     engine: Engine = Engine()
     money: Money = Money()
+    llm: Llm = Llm()
     log: Log = Log()
 
     @classmethod
@@ -217,7 +247,7 @@ def _sentence(error: ErrorDetails) -> str:
 
 
 def _shown(error: ErrorDetails) -> str:
-    return "wrong" if {"secret", "database"} & set(error["loc"]) else repr(error["input"])
+    return "wrong" if {"secret", "database", "key"} & set(error["loc"]) else repr(error["input"])
 
 
 def _meaning(where: list[str]) -> str:

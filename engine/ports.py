@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 from engine.domain.crew import Load, Member
 from engine.domain.frozen import Frozen
 from engine.domain.job import JobSpec, JobState, Outcome, Progress
+from engine.domain.model import Call
 from engine.domain.phrase import Phrase
 from engine.domain.picture import MediaRef
 from engine.domain.plans import Entry
@@ -315,6 +316,16 @@ class Survey(Protocol):
         ...
 
 
+class Calls(Protocol):
+    """What calls of language models used and cost, without a word of what was said."""
+
+    async def add(self, call: Call) -> None: ...
+
+    async def since(self, at: datetime) -> Sequence[Call]:
+        """The calls since then, in order."""
+        ...
+
+
 class Unit(Protocol):
     """One transaction over small stores."""
 
@@ -330,6 +341,8 @@ class Unit(Protocol):
     def ledger(self) -> Ledger: ...
     @property
     def shelf(self) -> Shelf: ...
+    @property
+    def calls(self) -> Calls: ...
     @property
     def crew(self) -> Crew: ...
     @property

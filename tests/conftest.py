@@ -20,6 +20,9 @@ from engine.store.tables import METADATA
 
 COUNT = itertools.count()
 
+for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "FITAD_LLM_MODEL"):
+    os.environ.pop(name, None)  # no test asks a model that somebody pays for
+
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:

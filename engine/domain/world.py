@@ -6,6 +6,7 @@ from pydantic import Field
 
 from engine.domain.canvas import Box, Ratio
 from engine.domain.frozen import Frozen
+from engine.domain.model import Llm
 from engine.domain.picture import MediaRef, Treatment
 from engine.domain.plans import Plan
 from engine.domain.prompt import Prompt, Segment
@@ -263,7 +264,8 @@ class World(Frozen):
     """One value for all of it, handed to the conversation and the engine alike.
 
     `phrases[locale][key]` is a sentence; `lexicon[name]` are the word lists of `configs/lexicon/` for readers,
-    writers and the claim checker, in the shape their own modules check at start.
+    writers and the claim checker, and `prompts[name]` what language models are told, in the shape their own modules
+    check at start.
     """
 
     trades: Mapping[str, Trade]
@@ -278,5 +280,7 @@ class World(Frozen):
     phrases: Mapping[str, Mapping[str, str]]
     cards: Mapping[str, Card] = Field(default_factory=dict)
     lexicon: Mapping[str, object] = Field(default_factory=dict)
+    llms: Mapping[str, Llm] = Field(default_factory=dict)
+    prompts: Mapping[str, object] = Field(default_factory=dict)
     glossary: Mapping[Segment, Mapping[str, str]] = Field(default_factory=dict)
     examples: tuple[Example, ...] = ()

@@ -10,6 +10,7 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     Enum,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -24,6 +25,7 @@ from sqlalchemy import (
 )
 
 from engine.domain.job import JobState
+from engine.domain.model import End
 from engine.domain.plans import Entry
 
 METADATA = MetaData(
@@ -220,3 +222,24 @@ WAY = Table(
     Index("ix_way_at", "at"),
 )
 """How far each post has come on its owner's way, a mark once: see `bot.way`."""
+
+
+MODEL_CALL = Table(
+    "model_call",
+    METADATA,
+    Column("id", _ROW, primary_key=True, autoincrement=True),
+    Column("at", UtcTime, nullable=False, index=True),
+    Column("task", String(32), nullable=False),
+    Column("model", String(200), nullable=False),
+    Column("prompt", String(64), nullable=False),
+    Column("way", String(32), nullable=False),
+    Column("end", _word(End, "end"), nullable=False),
+    Column("sent", Integer, nullable=False),
+    Column("cached", Integer, nullable=False),
+    Column("stored", Integer, nullable=False),
+    Column("received", Integer, nullable=False),
+    Column("thought", Integer, nullable=False),
+    Column("won", Float, nullable=False),
+    Column("seconds", Float, nullable=False),
+)
+"""Calls of language models: what they used and cost. Of what was said, and by whom, nothing is kept."""

@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from engine.ports import Clock
 from engine.store.books import SqlJobs, SqlLedger
+from engine.store.calls import SqlCalls
 from engine.store.chats import SqlInbox, SqlOutbox, SqlSessions, SqlShelf
 from engine.store.crew import SqlBoard, SqlCrew, SqlLeases
 from engine.store.quick import Quick
@@ -43,6 +44,10 @@ class SqlUnit:
     @cached_property
     def shelf(self) -> SqlShelf:
         return SqlShelf(self._quick, self._clock)
+
+    @cached_property
+    def calls(self) -> SqlCalls:
+        return SqlCalls(self._connection, self._clock)
 
     @cached_property
     def crew(self) -> SqlCrew:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from engine.domain.crew import Load, Member
 from engine.domain.errors import Stale
 from engine.domain.job import Candidates, JobState, Outcome, Pick, Progress, Render, Stage
+from engine.domain.model import Call, End, Usage
 from engine.domain.phrase import Phrase
 from engine.domain.picture import Design, MediaRef
 from engine.domain.plans import Entry
@@ -419,3 +420,16 @@ async def test_an_operator_sees_the_line_and_what_became_of_orders(records: Reco
         "box-1",
     )
     assert (seen[1].stages, seen[1].charged, seen[1].kind) == (stages, 300, "render")
+
+
+async def test_calls_of_models_are_counted_without_what_was_said(records: Records, clock) -> None:
+    start = clock.now()
+    one = Call(
+        task="read", model="gpt-6-luna", prompt="read@1", way="json_schema", end=End.USED, won=0.2, seconds=1.5
+    )
+    two = one.model_copy(update={"task": "write", "end": End.LATE, "usage": Usage(sent=900, cached=10, received=300)})
+    await records.write(lambda unit: unit.calls.add(one))
+    await records.write(lambda unit: unit.calls.add(two))
+    async with records.read() as unit:
+        assert list(await unit.calls.since(start)) == [one, two]
+        assert not await unit.calls.since(start + timedelta(days=1))
