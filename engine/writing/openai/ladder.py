@@ -9,7 +9,7 @@ from typing import Any, Final
 REJECTIONS: Final = frozenset({400, 404, 405, 415, 422, 501})
 """Statuses of a server that does not take the request as it is; others say that it can't answer at all."""
 
-SHAPE: Final = ("response_format", "json_schema", "text.format", "schema", "json_object")
+SHAPE: Final = ("response_format", "json_schema", "schema", "json_object")
 """What a rejection speaks of when the server can't be held to a shape."""
 
 EXTRAS: Final[Mapping[str, tuple[str, ...]]] = {
