@@ -16,7 +16,7 @@ from engine.imaging.ground import Ground, gently
 from engine.imaging.pixels import Mask, Rgb
 from engine.imaging.prepare import Ready
 from engine.imaging.room import Room
-from engine.imaging.texture import grain, smooth
+from engine.imaging.texture import grain, smooth, three
 
 LEAST, MOST = 0.3, 0.4
 """A panel's height or width (post-style: 30 to 40 %); one with the shop's name alone is lower."""
@@ -125,8 +125,7 @@ def compose(ready: Ready, planned: Plan, extent: Extent, look: Look | None, seed
     shown, outline = gently(own, look), _outline(planned.card.outline, size, extent.short)
     pixels = _paper(planned.paper, extent, seed)
     _print(pixels, planned, extent)
-    share = outline[..., None]
-    pixels[place] = np.rint(pixels[place] * (1 - share) + shown * share) if share.min() < 1 else shown
+    pixels[place] = _cut(shown, pixels[place], outline)
     keep_out, subject, hidden = (np.zeros(pixels.shape[:2], np.float32) for _ in range(3))
     keep_out[place] = 1.0
     subject[place] = crop.take_mask(ready.cut.alpha, frame, size) * outline
@@ -145,6 +144,16 @@ def compose(ready: Ready, planned: Plan, extent: Extent, look: Look | None, seed
         outline=outline,
         hidden=hidden if _full(planned.shape.window) else None,
     )
+
+
+def _cut(shown: Rgb, under: Rgb, outline: Mask) -> Rgb:
+    """The photo inside its outline, the paper outside."""
+    cut = outline < 1
+    if not cut.any():
+        return shown
+    out, share = shown.copy(), outline[cut][:, None]
+    out[cut] = np.rint(under[cut] * (1 - share) + shown[cut] * share)
+    return out
 
 
 def _full(window: Box) -> bool:
@@ -193,5 +202,6 @@ def _print(pixels: Rgb, planned: Plan, extent: Extent) -> None:
 
 def _paper(colour: Colour, extent: Extent, seed: int) -> Rgb:
     """Even colour with the faintest tooth, so that it looks printed and does not band."""
-    tooth = grain(extent, seed)[..., None] * np.float32(255 * TOOTH)
-    return np.asarray(cv2.convertScaleAbs(colour * 255 + tooth), np.uint8)
+    tooth = three(grain(extent, seed) * np.float32(255 * TOOTH))
+    tooth += colour * np.float32(255)
+    return np.asarray(cv2.convertScaleAbs(tooth), np.uint8)

@@ -1,5 +1,6 @@
 """Whether words can be read on the pixels behind them (WCAG 2.2), and the quietest help where they cannot."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, TypeVar
@@ -176,7 +177,8 @@ def veiled(pixels: Rgb, laid: Veil | None) -> Rgb:
 
 def _strong(pixels: Rgb, needs: Sequence[Need], colour: Colour, under: Mask, profile: Mask) -> Mask:
     """`under` with as little of `profile` on top as the needs ask for, at most the last strength."""
-    strength = next((each for each in STRENGTHS[1:] if _enough(pixels, needs, colour, under, profile, each)), 0.9)
+    place = bisect_left(STRENGTHS[1:], True, key=lambda each: _enough(pixels, needs, colour, under, profile, each))
+    strength = STRENGTHS[min(place + 1, len(STRENGTHS) - 1)]
     return np.asarray(1 - (1 - under) * (1 - np.float32(strength) * profile), np.float32)
 
 

@@ -155,13 +155,13 @@ def _clean(photo: Rgb, alpha: Mask, box: Box) -> Rgb:
     part, cover = photo[rows, columns], alpha[rows, columns]
     edge = (cover > 0.003) & (cover < 0.997)
     colours = photo.copy()
-    front, back = (side[edge] for side in _sides(part, cover))
+    front, back = (_there(side, edge) for side in _sides(part, cover))
     colours[rows, columns][edge] = np.rint(_explained(part[edge], front, back, cover[edge])).astype(np.uint8)
     return colours
 
 
 def _sides(photo: Rgb, alpha: Mask) -> tuple[Floats, Floats]:
-    """Colours of subject and ground around each pixel: a wide round at an eighth, a narrow one at half the size."""
+    """Colours of subject and ground around each pixel, at half the size: a wide round at an eighth, a narrow one."""
     high, wide = alpha.shape
     front = back = resized(photo, (max(1, wide // 8), max(1, high // 8)))
     for shrink, reach in ((8, max(5, max(high, wide) // 100)), (2, 5)):
@@ -170,7 +170,18 @@ def _sides(photo: Rgb, alpha: Mask) -> tuple[Floats, Floats]:
         fronts = _around(resized(front, size), cover, reach)
         backs = _around(resized(back, size), 1 - cover, reach)
         front, back = _explained(seen, fronts, backs, cover), backs
-    return resized(fronts, (wide, high)), resized(backs, (wide, high))
+    return fronts, backs
+
+
+def _there(colours: Floats, edge: NDArray[np.bool_]) -> Floats:
+    """The colours of a smaller blurred picture at some places of the whole one."""
+    down, across = np.nonzero(edge)
+    scale = colours.shape[0] / edge.shape[0], colours.shape[1] / edge.shape[1]
+    rows, columns = (
+        np.minimum((each * share).astype(np.intp), most - 1)
+        for each, share, most in zip((down, across), scale, colours.shape[:2], strict=True)
+    )
+    return np.asarray(colours[rows, columns], np.float32)
 
 
 def _explained(photo: NDArray[Any], front: Floats, back: Floats, alpha: Mask) -> Floats:

@@ -69,7 +69,7 @@ class Sheet:
         card = design.treatment is Treatment.CARD
         panel = Area.of(panel_of(layout, ratio), extent) if card else None
         ground = place.Ground.of(pixels, keep_out)
-        marked = ground if alive is None else place.Ground.of(pixels, alive)
+        marked = ground if alive is None else ground.around(alive)
         wide, high = (share * extent.short for share in place.MARK)
         return cls(
             extent=extent,

@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from engine.domain.canvas import Box, Extent
 from engine.domain.step import Light
@@ -109,21 +108,21 @@ def soften_beyond(pixels: Rgb, away: Mask | None) -> Rgb:
         return pixels
     touched = np.flatnonzero(away.any(axis=1)), np.flatnonzero(away.any(axis=0))
     area = tuple(slice(each[0], each[-1] + 1) for each in touched)
-    near, far = (_softened(pixels, share)[area] for share in BLUR)
-    run = np.clip(away[area] / FAR, 0, 1)[..., None]
-    out, soft = pixels.copy(), near + (far - near) * run
+    out, soft = pixels.copy(), _softened(pixels, away)[area]
     share = smooth(0.0, MELT, away[area])[..., None]
-    out[area] = np.rint(pixels[area] + (soft - pixels[area]) * share)
+    out[area] = np.rint(pixels[area] + (soft - pixels[area].astype(np.float32)) * share)
     return out
 
 
-def _softened(pixels: Rgb, share: float) -> NDArray[np.float32]:
-    """A wide blur, done on a fraction of the size: nothing finer is left of it anyway."""
+def _softened(pixels: Rgb, away: Mask) -> Rgb:
+    """Wide blurs, the wider the further away, done on a fraction of the size: nothing finer is left of them."""
     height, width = pixels.shape[:2]
     size = width // SMALLER, height // SMALLER
-    small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
-    soft = cv2.GaussianBlur(small, (0, 0), share * min(height, width) / SMALLER)
-    return np.asarray(cv2.resize(soft, (width, height), interpolation=cv2.INTER_CUBIC), np.float32)
+    small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA).astype(np.float32)
+    near, far = (cv2.GaussianBlur(small, (0, 0), share * min(height, width) / SMALLER) for share in BLUR)
+    run = np.clip(cv2.resize(away, size, interpolation=cv2.INTER_AREA) / FAR, 0, 1)[..., None]
+    soft = np.rint(near + (far - near) * run).astype(np.uint8)
+    return np.asarray(cv2.resize(soft, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
 
 
 def _beyond(frame: Frame, extent: Extent) -> Mask | None:

@@ -89,7 +89,7 @@ def similarity(own: Rgb, shown: Rgb, subject: Mask) -> float | None:
         return None
     first, second = (_grey(picture[area]) for picture in (own, shown))
     size = first.shape[::-1]
-    heart = cv2.resize(_eroded(subject)[area], size, interpolation=cv2.INTER_AREA) > 252
+    heart = _eroded(subject, area, size)
     if heart.sum() < 64:
         return None
     return float(_ssim(first, second)[heart].mean())
@@ -102,12 +102,13 @@ def _bounds(subject: Mask) -> tuple[slice, slice] | None:
     return slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
 
 
-def _eroded(subject: Mask) -> NDArray[np.uint8]:
-    """255 well inside the subject, 0 elsewhere."""
-    radius = max(2, round(min(subject.shape) * HEART))
+def _eroded(subject: Mask, area: tuple[slice, slice], size: tuple[int, int]) -> NDArray[np.bool_]:
+    """Where an area of the canvas, brought to a size, is well inside the subject."""
+    part = subject[area]
+    solid = cv2.resize((part > 0.97).astype(np.uint8) * np.uint8(255), size, interpolation=cv2.INTER_AREA)
+    radius = max(1, round(min(subject.shape) * HEART * size[0] / part.shape[1]))
     kernel = np.ones((2 * radius + 1, 2 * radius + 1), np.uint8)
-    solid = (subject > 0.97).astype(np.uint8) * np.uint8(255)
-    return np.asarray(cv2.erode(solid, kernel, borderValue=0), np.uint8)
+    return np.asarray(cv2.erode(solid, kernel, borderValue=0) > 252)
 
 
 def _grey(pixels: Rgb) -> Mask:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
+from PIL import Image
 
 from engine.domain.canvas import Extent
 from engine.imaging.block import DISPLAY, Block, Text
@@ -90,12 +91,9 @@ class Layer:
         if not self.pixels[area][..., 3].any():
             self.pixels[area] = np.concatenate([colours, alpha[..., None]], axis=2)
             return
-        under = self.pixels[area].astype(np.float32)
-        front = (alpha.astype(np.float32) / np.float32(255))[..., None]
-        back = under[..., 3:] / np.float32(255) * (1 - front)
-        whole = front + back
-        mixed = (colours.astype(np.float32) * front + under[..., :3] * back) / np.maximum(whole, 1e-6)
-        self.pixels[area] = np.rint(np.concatenate([mixed, whole * 255], axis=2))
+        front = np.concatenate([colours, alpha[..., None]], axis=2)
+        under = Image.fromarray(np.ascontiguousarray(self.pixels[area]))
+        self.pixels[area] = np.asarray(Image.alpha_composite(under, Image.fromarray(front)), np.uint8)
 
 
 def stamped(typecase: Typecase, lines: Sequence[Placed], extent: Extent) -> Coverage:

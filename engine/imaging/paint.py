@@ -108,14 +108,22 @@ def mark(ground: Rgb, label: str, typecase: Typecase, keep_out: Mask | None = No
     px = MARK * extent.short
     line = typecase.line(typecase.clean(label)[0], typecase.rounder)
     wide, high = (line.ink.right - line.ink.left) * px, (line.ink.bottom - line.ink.top) * px
-    spot = mark_place(Ground.of(ground, keep_out), wide, high)
+    spot = mark_place(Ground.unseen(extent, keep_out), wide, high)
     cover = np.zeros((extent.height, extent.width), np.uint8)
     typecase.stamp(cover, line, px, spot.left - line.ink.left * px, spot.top - line.ink.top * px)
     layer = Layer(extent)
     tones = of_hex("#ffffff"), of_hex("#17130f")
     colour = contrast.chosen(tones, [(spot, MARK_NEED)], ground)
     if contrast.met(contrast.Need(spot, colour, MARK_NEED), ground) < 1.0:
-        soft = cv2.GaussianBlur(cover, (0, 0), px * SHADOW[0]).astype(np.float32) * SHADOW[1]
-        layer.paint(tones[colour is tones[0]], np.minimum(soft, 255 * SHADOW[2]).astype(np.uint8))
+        layer.paint(tones[colour is tones[0]], _shadow(cover, spot.grown(px), px * SHADOW[0]))
     layer.paint(colour, np.rint(cover * FAINT).astype(np.uint8))
     return layer.pixels
+
+
+def _shadow(cover: Coverage, around: Area, softness: float) -> Coverage:
+    """A soft shadow of what stands in an area, nothing elsewhere."""
+    soft = np.zeros_like(cover)
+    part = contrast.behind(soft, around)
+    blurred = cv2.GaussianBlur(contrast.behind(cover, around), (0, 0), softness).astype(np.float32)
+    part[:] = np.minimum(blurred * SHADOW[1], 255 * SHADOW[2])
+    return soft

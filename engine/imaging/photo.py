@@ -46,6 +46,7 @@ _FORMATS: Final = {
 _PACKED: Final = [
     *(int(cv2.IMWRITE_PNG_COMPRESSION), 2),
     *(int(cv2.IMWRITE_PNG_STRATEGY), int(cv2.IMWRITE_PNG_STRATEGY_RLE)),
+    *(int(cv2.IMWRITE_PNG_FILTER), int(cv2.IMWRITE_PNG_FILTER_SUB)),
 ]
 _ROTATION: Final = 0x0112
 _TURNS: Final = {

@@ -140,15 +140,22 @@ class Ground:
 
     @classmethod
     def of(cls, pixels: Rgb, keep_out: Mask | None) -> "Ground":
-        high, wide = pixels.shape[:2]
-        scale = min(1.0, GRID / min(high, wide))
-        size = max(1, round(wide * scale)), max(1, round(high * scale))
-        grey = cv2.cvtColor(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), cv2.COLOR_RGB2GRAY)
-        light = grey.astype(np.float64) / 255
+        extent = Extent(width=pixels.shape[1], height=pixels.shape[0])
+        small = cv2.resize(pixels, _small(extent), interpolation=cv2.INTER_AREA)
+        light = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY).astype(np.float64) / 255
         busy = cv2.boxFilter(np.abs(cv2.Laplacian(light, cv2.CV_64F)), -1, (5, 5))
-        extent = Extent(width=wide, height=high)
-        sums = (cv2.integral(each) for each in (_kept(keep_out, size), busy, light, light * light))
-        return cls(extent, scale, *(np.asarray(each, np.float64) for each in sums))
+        sums = (np.asarray(cv2.integral(each), np.float64) for each in (busy, light, light * light))
+        return cls(extent, _scale(extent), _sum_kept(keep_out, extent), *sums)
+
+    @classmethod
+    def unseen(cls, extent: Extent, keep_out: Mask | None) -> "Ground":
+        """A canvas of which only what is to keep is known."""
+        kept = _sum_kept(keep_out, extent)
+        return cls(extent, _scale(extent), kept, *(np.zeros_like(kept) for _ in range(3)))
+
+    def around(self, keep_out: Mask | None) -> "Ground":
+        """The same canvas with other things to keep."""
+        return replace(self, kept=_sum_kept(keep_out, self.extent))
 
     def mean(self, sums: NDArray[np.float64], area: Area) -> float:
         """Over the small pixels that the area touches."""
@@ -179,11 +186,22 @@ def _ends(area: Area, wide: int, high: int) -> tuple[tuple[float, int], tuple[fl
     return (area.right, wide), (area.bottom, high)
 
 
-def _kept(keep_out: Mask | None, size: tuple[int, int]) -> NDArray[np.float64]:
+def _scale(extent: Extent) -> float:
+    return min(1.0, GRID / extent.short)
+
+
+def _small(extent: Extent) -> tuple[int, int]:
+    scale = _scale(extent)
+    return max(1, round(extent.width * scale)), max(1, round(extent.height * scale))
+
+
+def _sum_kept(keep_out: Mask | None, extent: Extent) -> NDArray[np.float64]:
+    size = _small(extent)
     if keep_out is None:
-        return np.zeros(size[::-1], np.float64)
+        return np.zeros((size[1] + 1, size[0] + 1), np.float64)
     small = cv2.resize(keep_out, size, interpolation=cv2.INTER_AREA) > KEPT
-    return cv2.dilate(small.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(np.float64)
+    kept = cv2.dilate(small.astype(np.uint8), np.ones((3, 3), np.uint8))
+    return np.asarray(cv2.integral(kept.astype(np.float64)), np.float64)
 
 
 def corners(limits: Area, width: float, height: float, align: str) -> Iterator[Area]:
@@ -216,7 +234,8 @@ def clear(ground: Ground, places: Iterable[Area], taken: Sequence[Area]) -> Area
 
 
 def mark_place(ground: Ground, width: float, height: float) -> Area:
-    """Bottom right, else top right, else left of these; the least covered where all are."""
+    """Bottom right, else top right, else left of these; the least covered where all are. Only what is to keep
+    counts."""
     limits = rim(ground.extent, EDGE)
     spots = [
         at(x, y, width, height)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
+from PIL import Image
 
 from engine.domain.canvas import Box, Placement, Ratio
 from engine.domain.phrase import Phrase
@@ -220,17 +221,10 @@ def _fitted(pixels: Rgb, design: Design) -> Rgb:
 
 
 def over(pixels: Rgb, layer: Rgba) -> Rgb:
-    """Straight alpha over, only where the layer has something."""
-    alpha = layer[..., 3]
-    rows, columns = np.flatnonzero(alpha.any(axis=1)), np.flatnonzero(alpha.any(axis=0))
-    out = pixels.copy()
-    if not len(rows):
-        return out
-    area = slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
-    share = layer[area][..., 3:].astype(np.float32) / np.float32(255)
-    mixed = pixels[area] * (1 - share) + layer[area][..., :3] * share
-    out[area] = np.rint(mixed)
-    return out
+    """Straight alpha over."""
+    shown, front = Image.fromarray(pixels), Image.fromarray(layer)
+    shown.paste(front, mask=front)
+    return np.array(shown)
 
 
 def _lettered_as(design: Design, drawn: Ground) -> Design:
