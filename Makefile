@@ -14,7 +14,7 @@ demo: setup
 run: setup
 	$(BIN)/fit-ad run
 
-test: check assets/.photos
+test: check assets/.photos assets/.botapi
 	$(BIN)/pytest -n 2 --dist loadfile
 
 check: .venv/.dev assets/.ready
@@ -23,7 +23,7 @@ check: .venv/.dev assets/.ready
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
-bench: .venv/.dev assets/.ready assets/.photos
+bench: .venv/.dev assets/.ready assets/.photos assets/.botapi
 	$(BIN)/python -m tests.bench --out out/bench.json
 
 gallery: setup assets/.photos
@@ -50,6 +50,10 @@ assets/.ready: .venv/.run scripts/weights.py scripts/faces.py scripts/packages.p
 
 assets/.photos: .venv/.run scripts/photos.py scripts/packages.py
 	$(BIN)/python -m scripts.photos assets/photos
+	touch $@
+
+assets/.botapi: .venv/.run scripts/botapi.py scripts/packages.py
+	$(BIN)/python -m scripts.botapi assets/botapi
 	touch $@
 
 lock:

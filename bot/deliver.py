@@ -1,14 +1,16 @@
 """The outbox and the only sender: a chat's bubbles leave in order, once, and what was in doubt is decided by kind."""
 
 import asyncio
+import math
 import time
 from collections import deque
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
 from bot.busy import Busy
-from bot.channels import Channel, Parcel, Unreachable
+from bot.channels import Channel, Gone, Parcel, Reserving, Unreachable
 from bot.fit import Bubble, Chip, Voice, first, with_chip
 from bot.journal import Journal, masked
 from engine.domain.errors import StoreFault
@@ -22,6 +24,9 @@ REPEATED: Final = frozenset({"picture", "sheet", "before_after", "document", "co
 """What is sent again when nobody knows whether it arrived: what was asked for. A notice is dropped instead."""
 
 PAGE: Final = 200
+
+NEXT: Final = math.inf
+"""Seconds to wait for what is only tried with the next bubble."""
 
 
 @dataclass(slots=True)
@@ -51,6 +56,7 @@ class Deliveries:
         self._long = long_seconds
         self._ways: dict[str, _Way] = {}
         self._resumed: set[str] = set()
+        self._closing = asyncio.Event()
 
     def channel(self, chat: str) -> Channel:
         """Raises KeyError for a chat of a messenger that is not wired."""
@@ -84,7 +90,7 @@ class Deliveries:
             return
         self._resumed.add(chat)
         late = [parcel for parcel in await self._all(chat) if parcel.state in (WAITING, SENDING)]
-        doubted = [parcel for parcel in late if parcel.state == SENDING and parcel.bubble.kind not in REPEATED]
+        doubted = [parcel for parcel in late if _doubted(parcel)]
         await self._mark([(chat, parcel.seq, DROPPED, None) for parcel in doubted])
         self.hand(chat, [parcel for parcel in late if parcel not in doubted])
 
@@ -95,7 +101,8 @@ class Deliveries:
             await asyncio.shield(way.task)
 
     async def close(self) -> None:
-        """Lets what is under way arrive."""
+        """Lets what is under way arrive; what would have to be tried again stays in the outbox."""
+        self._closing.set()
         for chat in tuple(self._ways):
             await self.idle(chat)
 
@@ -107,24 +114,39 @@ class Deliveries:
 
     async def _send_all(self, chat: str, way: _Way) -> None:
         while way.queue:
-            if not await self._sent(chat, way, way.queue[0]):
+            after = await self._refused(chat, way, way.queue[0])
+            if after is None:
+                way.queue.popleft()
+            elif not await self._rested(after):
                 return
-            way.queue.popleft()
         if not way.receipts:
             self._ways.pop(chat, None)
 
-    async def _sent(self, chat: str, way: _Way, parcel: Parcel) -> bool:
-        """False when the messenger can't be reached now; what it will never take is dropped."""
+    async def _rested(self, seconds: float) -> bool:
+        """False where it is not to be tried again: with the next bubble only, or by the next process."""
+        if seconds == NEXT or self._closing.is_set():
+            return False
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._closing.wait(), seconds)
+        return not self._closing.is_set()
+
+    async def _refused(self, chat: str, way: _Way, parcel: Parcel) -> float | None:
+        """Seconds after which it is tried again where the messenger can't be reached now; None when it was sent, or
+        dropped because the messenger will never take it."""
         try:
             await self._send(chat, way, parcel)
         except (Unreachable, StoreFault) as fault:
             self._journal.warning("unsent", chat=masked(chat), seq=parcel.seq, fault=type(fault).__name__)
             await self._noted(chat, parcel, WAITING)
-            return False
+            after = fault.after if isinstance(fault, Unreachable) else None
+            return NEXT if after is None else after
+        except Gone:
+            self._journal.info("nobody there", chat=masked(chat), seq=parcel.seq)
+            await self._noted(chat, parcel, DROPPED)
         except Exception:
             self._journal.exception("unsendable", chat=masked(chat), seq=parcel.seq, kind=parcel.bubble.kind)
             await self._noted(chat, parcel, DROPPED)
-        return True
+        return None
 
     async def _send(self, chat: str, way: _Way, parcel: Parcel) -> None:
         if not self.channel(chat).repeatable:
@@ -139,16 +161,30 @@ class Deliveries:
 
         Edits do not ring: what took long comes as a new message, and the earlier one says so.
         """
-        earlier = await self._earlier(channel, chat, way, parcel) if channel.capability.edit else None
+        known = parcel.receipt is not None or not channel.capability.edit
+        earlier = None if known else await self._earlier(channel, chat, way, parcel)
         if earlier is None:
-            return await channel.send(chat, parcel)
+            return await self._new(channel, chat, way, parcel)
         receipt, since = earlier
         if channel.repeatable or parcel.bubble.working or time.monotonic() - since < self._long:
             await channel.edit(chat, receipt, parcel)
             return receipt
         done = Bubble(text=self._voice(Phrase.of("working.done")))
         await channel.edit(chat, receipt, parcel.model_copy(update={"bubble": done}))
-        return await channel.send(chat, parcel)
+        return await self._new(channel, chat, way, parcel)
+
+    async def _new(self, channel: Channel, chat: str, way: _Way, parcel: Parcel) -> str:
+        """Sent in one go, or put into a place reserved for it, which may be repeated until it is there."""
+        place = parcel.receipt
+        if place is None and isinstance(channel, Reserving):
+            place = await channel.reserve(chat, parcel)
+        if place is None:
+            return await channel.send(chat, parcel)
+        if place != parcel.receipt:
+            way.queue[0] = parcel.model_copy(update={"receipt": place})
+            await self._noted(chat, parcel, SENDING, place)
+        await channel.edit(chat, place, parcel)
+        return place
 
     async def _earlier(self, channel: Channel, chat: str, way: _Way, parcel: Parcel) -> tuple[str, float] | None:
         """What the parcel takes the place of: kept in mind, or sent by a process that is no more. Then an edit that
@@ -228,6 +264,12 @@ class Deliveries:
         return parcels
 
 
+def _doubted(parcel: Parcel) -> bool:
+    """Nobody knows whether it arrived, and it can't be said again unseen: in its place, or in that of its slot."""
+    replaces = parcel.receipt is not None or (parcel.slot is not None and not parcel.bubble.working)
+    return parcel.state == SENDING and parcel.bubble.kind not in REPEATED and not replaces
+
+
 def parcel_of(row: Sent) -> Parcel:
     bubble = Bubble.model_validate_json(row.content)
-    return Parcel(seq=row.seq, slot=row.slot, state=row.state, bubble=bubble)
+    return Parcel(seq=row.seq, slot=row.slot, state=row.state, bubble=bubble, receipt=row.receipt)

@@ -5,14 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.busy import Busy
-from bot.channels import Parcel
+from bot.channels import Letter, Parcel
 from bot.deliver import Deliveries
 from bot.intake import Intake
+from bot.post import kept, row_key, unopened
 from bot.turn import Turns
 from conversation.messages import Incoming
 from engine.domain.job import Progress
 from engine.domain.picture import MediaRef
-from engine.ports import JobEngine
+from engine.ports import JobEngine, Records
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class FrontDoor:
     turns: Turns
     deliveries: Deliveries
     busy: Busy
+    records: Records
     met: set[str] = field(default_factory=set)
 
     async def upload(self, chat: str, content: bytes) -> MediaRef:
@@ -31,6 +33,17 @@ class FrontDoor:
     async def receive(self, chat: str, key: str, body: Incoming) -> bool:
         await self._catch_up(chat)
         return await self.turns.receive(chat, key, body)
+
+    async def keep(self, letters: Sequence[Letter]) -> Sequence[bool]:
+        return await kept(self.records, letters)
+
+    async def kept(self, channel: str) -> Sequence[Letter]:
+        return await unopened(self.records, channel)
+
+    async def answer(self, letters: Sequence[Letter], body: Incoming) -> bool:
+        chat = letters[0].chat
+        await self._catch_up(chat)
+        return await self.turns.answer(chat, [row_key(letter) for letter in letters], body)
 
     async def settled(self, chat: str, within: float | None = None) -> bool:
         try:

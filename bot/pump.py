@@ -6,6 +6,7 @@ from contextlib import suppress
 
 from bot.busy import Busy
 from bot.journal import Journal, masked
+from bot.post import LETTER
 from bot.turn import Turns
 from engine.ports import Received, Records
 
@@ -67,7 +68,11 @@ class Pump:
     async def _rows(self) -> Sequence[Received]:
         async with self._records.read() as unit:
             undone = await unit.inbox.undone(MANY)
-        return [row for row in undone if self._mine(row.chat) and self._turns.claim(row)]
+        return [row for row in undone if self._ours(row) and self._turns.claim(row)]
+
+    def _ours(self, row: Received) -> bool:
+        """A letter is opened by its channel."""
+        return self._mine(row.chat) and not row.key.startswith(LETTER)
 
     async def _one(self, row: Received) -> None:
         try:

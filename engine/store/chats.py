@@ -69,7 +69,13 @@ _UNDONE = Statement(
     .limit(_LIMIT)
 )
 _DONE = Statement(
-    update(INBOX).where(INBOX.c.chat == _CHAT, INBOX.c.key == _KEY, INBOX.c.done_at.is_(None)), "done_at"
+    update(INBOX).where(INBOX.c.chat == _CHAT, INBOX.c.key == _KEY, INBOX.c.done_at.is_(None)), "done_at", "content"
+)
+_LATEST = Statement(
+    select(INBOX.c.key)
+    .where(INBOX.c.chat == _CHAT, INBOX.c.key.startswith(_KEY, autoescape=False))
+    .order_by(INBOX.c.seq.desc())
+    .limit(_LIMIT)
 )
 _OLDEST = (
     select(INBOX.c.seq)
@@ -94,7 +100,12 @@ class SqlInbox:
         return [Received(chat=chat, key=key, content=content, seq=seq) for chat, key, content, seq in found]
 
     async def done(self, chat: str, key: str) -> bool:
-        return await self._quick.count(_DONE, of_chat=chat, of_key=key, done_at=self._clock.now()) > 0
+        closed = {"done_at": self._clock.now(), "content": ""}
+        return await self._quick.count(_DONE, of_chat=chat, of_key=key, **closed) > 0
+
+    async def latest(self, chat: str, beginning: str) -> str | None:
+        rows = await self._quick.rows(_LATEST, of_chat=chat, of_key=beginning, at_most=1)
+        return str(rows[0][0]) if rows else None
 
     async def expire(self, before: datetime, most: int = 1000) -> int:
         return await self._quick.count(_EXPIRE, of_time=before, at_most=most)
