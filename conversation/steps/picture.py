@@ -147,7 +147,7 @@ def no_photo(talk: Talk, _value: str = "") -> Talk:
 
 
 def resend(talk: Talk, _value: str = "") -> Talk:
-    return talk.ask("photo", "picture.resend", chips=talk.chips("go_on" if talk.draft.picture else ""))
+    return talk.ask("photo", "picture.resend", chips=talk.chips("go_on" if talk.draft.picture else "no_photo"))
 
 
 # ── the thing in it ───────────────────────────────────────────────────────────────────────────────
