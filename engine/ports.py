@@ -13,7 +13,7 @@ from engine.domain.phrase import Phrase
 from engine.domain.picture import MediaRef
 from engine.domain.plans import Entry
 from engine.domain.reading import Known, Reading
-from engine.domain.step import Step
+from engine.domain.step import Drawn, Step
 from engine.domain.survey import Made, Queue
 from engine.domain.wording import CopyPack, WritingSpec
 
@@ -32,13 +32,21 @@ class Dice(Protocol):
         ...
 
 
+News = Callable[[float, bytes | None], None]
+"""How far a step is, 0.0 to 1.0, and perhaps a small preview of it (JPEG or PNG)."""
+
+
 class PictureMaker(Protocol):
     """Generative steps only: PNG bytes in, PNG bytes out; CPU or a fleet of boxes."""
 
     name: str
 
-    async def make(self, step: Step) -> tuple[bytes, ...]:
-        """Raises EngineFault."""
+    def offers(self, kind: str) -> bool:
+        """Whether a step of this kind could be made now."""
+        ...
+
+    async def make(self, step: Step, news: News | None = None) -> Drawn:
+        """Raises EngineFault. Being cancelled stops the work wherever it is done."""
         ...
 
 

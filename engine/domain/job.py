@@ -130,7 +130,7 @@ class Outcome(Frozen):
     candidates or faces, or the board of many photos; `file` a transparent PNG; `best` the index a `Pick`
     chose, `usable` the indices of the photos that can be opened, in the board's order (empty: all);
     `stages` seconds of each step; `steps` the intermediate pictures by name (original, cutout, backdrop,
-    lettering, before_after).
+    lettering, before_after); `makers` who made the generative steps, as `Making.by`.
     """
 
     pictures: tuple[Picture, ...] = ()
@@ -143,3 +143,4 @@ class Outcome(Frozen):
     stages: tuple[Stage, ...] = ()
     steps: dict[str, MediaRef] = Field(default_factory=dict)
     simple: bool = False
+    makers: tuple[str, ...] = ()

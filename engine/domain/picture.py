@@ -8,6 +8,7 @@ from pydantic import Field
 from engine.domain.canvas import Box, Extent, Placement, Ratio
 from engine.domain.frozen import Frozen
 from engine.domain.phrase import Phrase
+from engine.domain.prompt import Prompt
 from engine.domain.shop import Purpose, Tone
 from engine.domain.wording import Words
 
@@ -82,7 +83,8 @@ class Design(Frozen):
     `photo` None draws a poster from the shop's facts. `treatment` None takes the verdict's best; `forced`
     gives what was asked even if the verdict doubts it. `variant` counts "another feel" and picks among equals.
     `generated` says that a language model wrote some of its words, for the disclosure inside the file. `tidy` False
-    leaves small stains on a calm ground where they are.
+    leaves small stains on a calm ground where they are. `wish` is what the picture should show, in English, for a
+    picture model; `invented` says that the photo itself came from one, so nobody is told it is theirs.
     """
 
     photo: MediaRef | None = None
@@ -106,6 +108,8 @@ class Design(Frozen):
     alt: str = ""
     generated: bool = False
     tidy: bool = True
+    wish: Prompt = Prompt()
+    invented: bool = False
 
 
 class TextMeasure(Frozen):

@@ -7,7 +7,8 @@ from pydantic import Field
 
 from engine.domain.canvas import Box, Ratio
 from engine.domain.frozen import Frozen
-from engine.domain.picture import Relief
+from engine.domain.picture import Keep, Relief
+from engine.domain.prompt import Prompt
 from engine.domain.shop import Tone
 
 
@@ -43,6 +44,7 @@ class Backdrop(Frozen):
     light: Light = Light.LEFT
     ratio: Ratio = Ratio.PORTRAIT
     palette: tuple[str, ...] = ()
+    prompt: Prompt = Prompt()
     seed: int = 0
 
 
@@ -65,6 +67,7 @@ class Restyle(Frozen):
     picture: bytes
     look: str
     strength: Annotated[float, Field(ge=0.0, le=1.0)]
+    prompt: Prompt = Prompt()
     seed: int = 0
 
 
@@ -80,4 +83,72 @@ class Carve(Frozen):
     seed: int = 0
 
 
-Step = Annotated[Matte | Backdrop | Poster | Restyle | Carve, Field(discriminator="kind")]
+class Polish(StrEnum):
+    """What is done to faces of a generated picture: nothing, drawn again with the hands, or the older second pass."""
+
+    NONE = "none"
+    DETAIL = "detail"
+    SECOND = "second"
+
+
+class Generate(Frozen):
+    """Nothing → `count` RGB PNGs of about the ratio, from words alone."""
+
+    kind: Literal["generate"] = "generate"
+    prompt: Prompt
+    ratio: Ratio = Ratio.PORTRAIT
+    count: Annotated[int, Field(ge=1, le=3)] = 1
+    polish: Polish = Polish.NONE
+    seed: int = 0
+
+
+class Surround(Frozen):
+    """A canvas with its subject in place → RGB PNG of the same size with everything else drawn anew.
+
+    `mask` is a grey PNG, white where the canvas is kept. Whoever asks puts the subject's own pixels back.
+    """
+
+    kind: Literal["surround"] = "surround"
+    picture: bytes
+    mask: bytes
+    keep: Keep = Keep.PRODUCT
+    prompt: Prompt
+    seed: int = 0
+
+
+class Fill(Frozen):
+    """Picture → RGB PNG of the same size, drawn anew where the grey PNG `mask` is white: clutter, a wider canvas."""
+
+    kind: Literal["fill"] = "fill"
+    picture: bytes
+    mask: bytes
+    prompt: Prompt = Prompt()
+    seed: int = 0
+
+
+class Upscale(Frozen):
+    """Picture → RGB PNG of twice its width and height."""
+
+    kind: Literal["upscale"] = "upscale"
+    picture: bytes
+
+
+Step = Annotated[
+    Matte | Backdrop | Poster | Restyle | Carve | Generate | Surround | Fill | Upscale, Field(discriminator="kind")
+]
+
+
+class Making(Frozen):
+    """Who made something. `generated`: a generative model; `simple`: something simpler stood in for what was asked.
+
+    `by` is `cpu`, or box, workflow, variant and base, as in `box-a text_to_image/A flux_dev_q8`.
+    """
+
+    by: str = "cpu"
+    generated: bool = False
+    simple: bool = False
+
+
+class Drawn(Frozen):
+    pictures: Annotated[tuple[bytes, ...], Field(min_length=1)]
+    making: Making = Making()

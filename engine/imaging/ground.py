@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from engine.domain.canvas import Box, Extent
-from engine.domain.step import Light
+from engine.domain.step import Light, Making
 from engine.domain.world import Look
 from engine.imaging import compose, crop, light, measure
 from engine.imaging.arrange import Arrangement
@@ -22,6 +22,9 @@ SMALLER = 4
 FAR, MELT = 0.1, 0.035
 """Distances from the photo's edge in shares of the canvas: of full softness, and of the melting into it."""
 
+PLAIN = 150
+"""Grey of a canvas that a model paints over."""
+
 OUT_OF_FOCUS = 0.022
 """Blur of a reference photo used as a backdrop, as a share of the short side."""
 
@@ -36,7 +39,8 @@ class Ground:
     `window` is where its photograph stands (left, top, right, bottom in px), None when that is everywhere; `outline`
     cuts it. `words` is the place that was made for them, `panel` the card's field they stand on, `align` the side of
     their lines. `hidden` is what the AI mark may not cover where that is less than `keep_out`. `strained` is a kept
-    photo that has no good place for its words; `unsaid` are the words' roles that were left out for its sake.
+    photo that has no good place for its words; `unsaid` are the words' roles that were left out for its sake; `made`
+    says who made its generative steps.
     """
 
     pixels: Rgb
@@ -53,6 +57,10 @@ class Ground:
     hidden: Mask | None = None
     strained: bool = False
     unsaid: frozenset[str] = frozenset()
+    made: tuple[Making, ...] = ()
+
+    def by(self, making: Making) -> "Ground":
+        return replace(self, made=(*self.made, making))
 
     @property
     def extent(self) -> Extent:
@@ -149,6 +157,21 @@ def standing(ready: Ready, backdrop: Rgb, spot: Box) -> Ground:
         backdrop=backdrop,
         light=verdict.light,
     )
+
+
+def staged(ready: Ready, extent: Extent, spot: Box) -> Ground:
+    """The cutout in its place on a plain grey canvas: what a picture model is handed to draw a scene around."""
+    return standing(ready, np.full((extent.height, extent.width, 3), PLAIN, np.uint8), spot)
+
+
+def surrounded(ready: Ready, canvas: Ground, drawn: Rgb, spot: Box) -> Ground:
+    """What a model drew around a staged subject, with the subject's own pixels put back over it and compared."""
+    assert canvas.subject is not None
+    own = compose.alone(ready.cut, spot, canvas.extent)
+    share = canvas.subject[..., None]
+    pixels = np.rint(drawn * (1 - share) + own * share).astype(np.uint8)
+    whole = compose.Composed(pixels, canvas.subject)
+    return replace(canvas, pixels=pixels, backdrop=drawn, similarity=_unchanged(ready, whole, spot))
 
 
 def _unchanged(ready: Ready, composed: compose.Composed, spot: Box) -> float | None:

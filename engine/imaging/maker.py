@@ -4,12 +4,16 @@ import asyncio
 
 import numpy as np
 
-from engine.domain.errors import SettingsWrong
-from engine.domain.step import Backdrop, Carve, Matte, Poster, Restyle, Step
+from engine.domain.errors import EngineFault, SettingsWrong
+from engine.domain.step import Backdrop, Carve, Drawn, Matte, Poster, Restyle, Step
 from engine.domain.world import World
 from engine.imaging import backdrop, light, poster, relief
 from engine.imaging.matte import Matter
 from engine.imaging.pixels import Rgb, from_png, to_png
+from engine.ports import News
+
+DRAWN = frozenset({"matte", "backdrop", "poster", "restyle", "carve"})
+"""Kinds of steps that need no generative model."""
 
 
 class CpuMaker:
@@ -21,9 +25,13 @@ class CpuMaker:
         self._world = world
         self._matter = matter
 
-    async def make(self, step: Step) -> tuple[bytes, ...]:
-        """One PNG. Raises SettingsWrong for an unknown scene, look or recipe, TruncatedPicture, WeightsMissing."""
-        return (await asyncio.to_thread(self._made, step),)
+    def offers(self, kind: str) -> bool:
+        return kind in DRAWN
+
+    async def make(self, step: Step, news: News | None = None) -> Drawn:
+        """One PNG. Raises SettingsWrong for an unknown scene, look or recipe, TruncatedPicture, WeightsMissing, and
+        EngineFault for what only a generative model can make."""
+        return Drawn(pictures=(await asyncio.to_thread(self._made, step),))
 
     def _made(self, step: Step) -> bytes:
         match step:
@@ -37,6 +45,8 @@ class CpuMaker:
                 return self._restyled(step)
             case Carve():
                 return _carved(step)
+            case _:
+                raise EngineFault(f"a {step.kind} needs a picture model")
 
     def _poster(self, step: Poster) -> Rgb:
         thing = self._world.motifs.get(step.motif or "")

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from engine.domain.picture import Design
 from engine.domain.wording import Words
 from engine.domain.world import Slot
 from engine.imaging.dated import dated
@@ -130,3 +131,12 @@ def priced(text: str) -> tuple[str, str]:
     """The old price and the new one; the first is empty where there is one price."""
     found = WAS.match(text.strip())
     return (found[1], found[2]) if found else ("", text)
+
+
+def spoken(design: Design) -> Words:
+    """What is written on the picture: hidden words leave the shop's name."""
+    return Words(name=design.words.name) if design.lettering.hidden else design.words
+
+
+def without(words: Words, roles: frozenset[str]) -> Words:
+    return words.model_copy(update=dict.fromkeys(roles)) if roles else words

@@ -2,28 +2,26 @@
 
 from dataclasses import dataclass, replace
 
-import cv2
 import numpy as np
 from PIL import Image
 
-from engine.domain.canvas import Box, Placement, Ratio
+from engine.domain.canvas import Extent, Placement
 from engine.domain.phrase import Phrase
-from engine.domain.picture import Design, Measure, MediaRef, Treatment
-from engine.domain.step import Backdrop, Poster, Restyle
-from engine.domain.wording import Words
-from engine.domain.world import Layout, Look, World
-from engine.imaging import arrange, card, choose, crop, ground, layout, measure, room, spot, stage
+from engine.domain.picture import Design, Measure, Treatment
+from engine.domain.step import Restyle
+from engine.domain.world import Look, World
+from engine.imaging import arrange, card, choose, crop, ground, layout, measure, room, stage, wish
 from engine.imaging.arrange import Arrangement
-from engine.imaging.colour import colours
 from engine.imaging.course import Course
 from engine.imaging.crop import Frame
 from engine.imaging.ground import Ground
 from engine.imaging.layout import Lettered
 from engine.imaging.lettering import Typecase
-from engine.imaging.photo import open_photo
+from engine.imaging.parts import spoken, without
 from engine.imaging.pixels import Rgb, Rgba, from_png, to_png
 from engine.imaging.prepare import Ready
 from engine.imaging.room import Room
+from engine.imaging.scenery import Scenery, fitted
 from engine.ports import Media, PictureMaker
 
 
@@ -39,29 +37,23 @@ class Post:
     notes: tuple[Phrase, ...]
 
 
-def spoken(design: Design) -> Words:
-    """What is written on the picture: hidden words leave the shop's name."""
-    return Words(name=design.words.name) if design.lettering.hidden else design.words
-
-
-def without(words: Words, roles: frozenset[str]) -> Words:
-    return words.model_copy(update=dict.fromkeys(roles)) if roles else words
-
-
 class Easel:
     """Draws with a maker's scenes and a typecase's letters; the AI mark's text comes from the locale's phrases."""
 
     def __init__(self, world: World, media: Media, maker: PictureMaker, typecase: Typecase, locale: str) -> None:
-        self._world, self._media, self._maker, self._typecase = world, media, maker, typecase
+        self._world, self._maker, self._typecase = world, maker, typecase
+        self._scenery = Scenery(world, media, maker, self.rooms)
         self._mark = world.phrases.get(locale, {}).get("mark.ai", "AI")
 
     async def ground(self, design: Design, ready: Ready | None, course: Course) -> Ground:
         """What a resolved design's words will stand on. Raises EngineFault, Cancelled."""
         if ready is None:
-            pixels = await self._poster(design, course)
-            drawn = Ground(pixels, keep_out=stage.kept(design.ground.scene or "", design.ratio.extent()))
+            pixels, making = await self._scenery.poster(design, course)
+            drawn = Ground(
+                pixels, made=(making,), keep_out=stage.kept(design.ground.scene or "", design.ratio.extent())
+            )
         elif design.treatment is Treatment.SCENE:
-            drawn = await self._scene(design, ready, course)
+            drawn = await self._scenery.scene(design, ready, course)
         else:
             drawn = await course.work("compose", self._photographed, design, ready)
         return await self._graded(design, drawn, course)
@@ -70,49 +62,15 @@ class Easel:
         """A resolved design on its ground. Raises FaceMissing, Cancelled."""
         return await course.work("words", self.written, design, ready, drawn)
 
-    async def _poster(self, design: Design, course: Course) -> Rgb:
-        step = Poster(
-            recipe=design.ground.scene or "",
-            motif=choose.motif_of(design, self._world),
-            ratio=design.ratio,
-            palette=colours(self._world.palettes[design.palette or ""]),
-            tone=design.tone,
-            seed=design.seed + design.variant,
-        )
-        made = await course.wait("poster", lambda: self._maker.make(step))
-        return _fitted(from_png(made[0]), design)
-
-    async def _scene(self, design: Design, ready: Ready, course: Course) -> Ground:
-        backdrop = await self._backdrop(design, ready, course)
-        return await course.work("compose", self._stood, design, ready, backdrop)
-
-    async def _backdrop(self, design: Design, ready: Ready, course: Course) -> Rgb:
-        if design.ground.photo is not None:
-            return await self._reference(design, design.ground.photo, course)
-        step = Backdrop(
-            scene=design.ground.scene or "",
-            pose=ready.verdict.pose,
-            light=ready.verdict.light,
-            ratio=design.ratio,
-            palette=colours(self._world.palettes[design.palette or ""]),
-            seed=design.seed + design.variant,
-        )
-        made = await course.wait("backdrop", lambda: self._maker.make(step))
-        return _fitted(from_png(made[0]), design)
-
-    async def _reference(self, design: Design, photo: MediaRef, course: Course) -> Rgb:
-        content = await course.wait("photo", lambda: self._media.get(photo))
-        opened = await course.work("photo", open_photo, content, 1600)
-        return await course.work("backdrop", ground.out_of_focus, opened.pixels, design.ratio.extent())
-
     async def _graded(self, design: Design, drawn: Ground, course: Course) -> Ground:
         asked = design.grade
         if asked is None or asked.strength == 0.0 or asked.look not in self._world.looks:
             return drawn
         png = await course.work("restyle", to_png, drawn.photograph)
         step = Restyle(picture=png, look=asked.look, strength=asked.strength, seed=design.seed)
-        made = await course.wait("restyle", lambda: self._maker.make(step))
-        return drawn.graded(from_png(made[0])[..., :3])
+        step = step.model_copy(update={"prompt": wish.restyled(design, self._world)})
+        made = await course.wait("restyle", lambda: self._maker.make(step, course.news("restyle")))
+        return drawn.graded(_sized(from_png(made.pictures[0])[..., :3], drawn.photograph)).by(made.making)
 
     def _photographed(self, design: Design, ready: Ready) -> Ground:
         extent = design.ratio.extent()
@@ -142,31 +100,6 @@ class Easel:
         style = choose.style_of(design, self._world)
         chosen = choose.layout_named(design.layout, self._world)
         return room.ways(without(spoken(design), unsaid), chosen.said(design.purpose), style.lead * chosen.lead)
-
-    def _stood(self, design: Design, ready: Ready, backdrop: Rgb) -> Ground:
-        chosen = choose.layout_named(design.layout, self._world)
-        scene = self._world.scenes.get(design.ground.scene or "")
-        extent, calm = design.ratio.extent(), self._calm(design, chosen)
-        standing = choose.horizon(scene, ready.verdict.pose)
-        place = spot.place(self._thing(design, ready), extent, calm, standing)
-        return replace(ground.standing(ready, backdrop, place), words=calm)
-
-    def _thing(self, design: Design, ready: Ready) -> spot.Thing:
-        trade, cut = choose.trade_of(design, self._world), ready.cut
-        return spot.Thing(
-            width=max(1, round(cut.box.width * ready.extent.width)),
-            height=max(1, round(cut.box.height * ready.extent.height)),
-            pose=ready.verdict.pose,
-            borders=cut.verdict.borders,
-            goods=trade is not None and trade.goods,
-        )
-
-    def _calm(self, design: Design, chosen: Layout) -> Box | None:
-        """The place the words need and no more of it, for the subject's sake; a name alone needs none."""
-        if spoken(design).bare:
-            return None
-        area = choose.calm_of(chosen, design.ratio)
-        return area if design.ratio is Ratio.WIDE else room.tightened(area, self.rooms(design), design.ratio.extent())
 
     def _look(self, design: Design) -> Look | None:
         """The trade's own, in turn; none where the owner asked for one."""
@@ -211,13 +144,8 @@ def _told(lettered: Lettered, drawn: Ground) -> Lettered:
     return replace(lettered, notes=(*lettered.notes, left_out))
 
 
-def _fitted(pixels: Rgb, design: Design) -> Rgb:
-    """A maker's picture at the canvas's size, whatever size it came in."""
-    extent = design.ratio.extent()
-    if pixels.shape[:2] == (extent.height, extent.width):
-        return pixels[..., :3]
-    size = (extent.width, extent.height)
-    return np.asarray(cv2.resize(pixels[..., :3], size, interpolation=cv2.INTER_AREA), np.uint8)
+def _sized(pixels: Rgb, like: Rgb) -> Rgb:
+    return fitted(pixels, Extent(width=like.shape[1], height=like.shape[0]))
 
 
 def over(pixels: Rgb, layer: Rgba) -> Rgb:

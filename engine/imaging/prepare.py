@@ -8,7 +8,7 @@ import numpy as np
 from engine.domain.canvas import Box, Extent
 from engine.domain.phrase import Phrase
 from engine.domain.picture import Keep, Treatment
-from engine.domain.step import Matte
+from engine.domain.step import Making, Matte
 from engine.domain.world import Trade
 from engine.imaging import crop, cutout, tidy, treat
 from engine.imaging.course import Course, both
@@ -50,7 +50,10 @@ SHAPELESS = frozenset({"empty", "huge"})
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """`pixels` is the repaired photo and `cut` comes from it; `keep_out` (photo-size) is what words never touch."""
+    """`pixels` is the repaired photo and `cut` comes from it; `keep_out` (photo-size) is what words never touch.
+
+    `made` says who made its mattes.
+    """
 
     photo: Photo
     pixels: Rgb
@@ -59,6 +62,7 @@ class Ready:
     keep_out: Mask
     sight: crop.Sight
     notes: tuple[Phrase, ...]
+    made: tuple[Making, ...] = ()
 
     @property
     def extent(self) -> Extent:
@@ -88,26 +92,29 @@ async def prepare(
 ) -> Ready:
     """Raises BadUpload, EngineFault, Cancelled. `tidy_up` False leaves crumbs and stains where they lie."""
     photo = await course.work("photo", open_photo, content, WORKED)
+    made = list[Making]()
     faces, mask = await both(
-        course.work("looking", find_faces, photo.pixels), _matte(photo.pixels, box, maker, course)
+        course.work("looking", find_faces, photo.pixels), _matte(photo.pixels, box, maker, course, made)
     )
     if keep is not Keep.PRODUCT and faces:
-        mask = await _with_people(photo.pixels, mask, keep, faces, maker, course)
+        mask = await _with_people(photo.pixels, mask, keep, faces, maker, course, made)
     outline = await course.work("cutout", cutout.outlined, photo.pixels, mask)
     cut, verdict = await both(
         course.work("cutout", cutout.cleaned, outline),
         course.work("cutout", treat.judge, photo.pixels, outline, trade, faces),
     )
-    ready = await course.work("cutout", _made_ready, photo, cut, verdict, tidy_up)
+    ready = replace(await course.work("cutout", _made_ready, photo, cut, verdict, tidy_up), made=tuple(made))
     if keep is not Keep.PRODUCT and not faces:
         return replace(ready, notes=(*ready.notes, Phrase.of("note.no_person")))
     return ready
 
 
-async def _matte(pixels: Rgb, box: Box | None, maker: PictureMaker, course: Course) -> Mask:
+async def _matte(pixels: Rgb, box: Box | None, maker: PictureMaker, course: Course, made: list[Making]) -> Mask:
+    """The mask; who made it is added to `made`."""
     asked = await course.work("matte", lambda: to_png(_fitted(pixels)))
     found = await course.wait("matte", lambda: maker.make(Matte(picture=asked, box=box)))
-    return await course.work("matte", _mask, found[0], pixels)
+    made.append(found.making)
+    return await course.work("matte", _mask, found.pictures[0], pixels)
 
 
 def _fitted(pixels: Rgb) -> Rgb:
@@ -128,11 +135,17 @@ def _mask(png: bytes, pixels: Rgb) -> Mask:
 
 
 async def _with_people(
-    pixels: Rgb, mask: Mask, keep: Keep, faces: tuple[Box, ...], maker: PictureMaker, course: Course
+    pixels: Rgb,
+    mask: Mask,
+    keep: Keep,
+    faces: tuple[Box, ...],
+    maker: PictureMaker,
+    course: Course,
+    made: list[Making],
 ) -> Mask:
     """The mask with the largest face's whole figure: alone for a person, joined for both."""
     figure = body(max(faces, key=lambda face: face.area))
-    person = await _matte(pixels, figure, maker, course)
+    person = await _matte(pixels, figure, maker, course, made)
     return person if keep is Keep.PERSON else np.maximum(mask, person)
 
 

@@ -5,8 +5,9 @@ from collections.abc import Awaitable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import cv2
+import structlog
 
-from engine.domain.errors import BadUpload, NoSubject
+from engine.domain.errors import BadUpload, EngineFault, NoSubject
 from engine.domain.job import Calligraphy, Candidates, Cutout, Faces, JobSpec, Outcome, Pick, Progress, Render
 from engine.domain.phrase import Phrase
 from engine.domain.picture import Design, MediaRef, Picture, Treatment
@@ -14,11 +15,12 @@ from engine.domain.world import World
 from engine.imaging import choose, export, pick, sheet
 from engine.imaging.course import LANES, Course, both, together
 from engine.imaging.ground import Ground
+from engine.imaging.invent import invented, lasting, makers
 from engine.imaging.lettering import Typecase
 from engine.imaging.pixels import Mask, Rgb
-from engine.imaging.post import Easel, Post, spoken
+from engine.imaging.post import Easel, Post
 from engine.imaging.prepare import Ready, prepare
-from engine.imaging.recent import Recent
+from engine.imaging.recent import Recent, ground_key, ready_key
 from engine.ports import Media, PictureMaker, Watch
 
 PHOTOS, GROUNDS = 2, 4
@@ -26,6 +28,9 @@ PHOTOS, GROUNDS = 2, 4
 
 PARTS: dict[type[object], int] = {Candidates: 26, Render: 13, Faces: 14, Cutout: 7, Calligraphy: 3, Pick: 23}
 """Stages an order runs through, for the share of its progress."""
+
+
+log = structlog.get_logger(__name__)
 
 
 class Workroom:
@@ -43,8 +48,8 @@ class Workroom:
         self._phrases = world.phrases.get(locale, {})
         self._lane = ThreadPoolExecutor(max_workers=LANES, thread_name_prefix="heavy")
         self._turn = asyncio.Lock()
-        self._photos: Recent[Ready] = Recent(PHOTOS)
-        self._grounds: Recent[Ground] = Recent(GROUNDS)
+        self._photos: Recent[Ready] = Recent(PHOTOS, lasting)
+        self._grounds: Recent[Ground] = Recent(GROUNDS, lasting)
         self._shown: Recent[export.Files] = Recent(PHOTOS)
         cv2.setNumThreads(2)
 
@@ -76,14 +81,37 @@ class Workroom:
             case Pick():
                 return await self._pick(spec, course)
 
-    # ── orders ────────────────────────────────────────────────────────────────────────────────────
-
     async def _candidates(self, design: Design, course: Course) -> Outcome:
+        if design.photo is not None or not self._maker.offers("generate"):
+            return await self._chosen(design, course)
+        try:
+            return await self._invented(design, course)
+        except EngineFault as fault:
+            log.warning("generate.replaced", error=type(fault).__name__, detail=str(fault))
+            outcome = await self._chosen(design, course)
+            return outcome.model_copy(update={"simple": True})
+
+    async def _invented(self, design: Design, course: Course) -> Outcome:
+        """Three pictures from words alone, each with the post's words on it."""
+        asked, making = await invented(design, self._world, self._media, self._maker, course)
+        made = await together(self._fresh(each, course) for each in asked)
+        outcome = await self._sheet(design, None, made, course)
+        said = (making.by, *outcome.makers)
+        notes = (Phrase.of("note.invented"),)
+        return outcome.model_copy(update={"notes": notes, "makers": tuple(dict.fromkeys(said))})
+
+    async def _fresh(self, design: Design, course: Course) -> tuple[Post, Picture]:
+        return await self._finished(design, await self._ready(design, course), course)
+
+    async def _chosen(self, design: Design, course: Course) -> Outcome:
         ready = await self._ready(design, course)
         asked = choose.candidates(design, ready, self._world)
         made = await together(self._finished(each, ready, course) for each in asked)
-        if design.treatment is None:
-            made = _ranked(made)
+        return await self._sheet(design, ready, made if design.treatment else _ranked(made), course)
+
+    async def _sheet(
+        self, design: Design, ready: Ready | None, made: Sequence[tuple[Post, Picture]], course: Course
+    ) -> Outcome:
         posts = [post for post, _ in made]
         page, steps = await both(self._page(posts, course), self._all_steps(ready, posts, course))
         return Outcome(
@@ -91,7 +119,7 @@ class Workroom:
             sheet=page,
             notes=self._notes(design, ready, posts[0]),
             steps=steps,
-            simple=self._simple,
+            **makers(ready, *(post.ground for post in posts)),
         )
 
     async def _render(self, spec: Render, course: Course) -> Outcome:
@@ -107,7 +135,7 @@ class Workroom:
             before_after=joined,
             notes=self._notes(spec.design, ready, post),
             steps=steps,
-            simple=self._simple,
+            **makers(ready, post.ground),
         )
 
     async def _faces(self, spec: Faces, course: Course) -> Outcome:
@@ -121,7 +149,7 @@ class Workroom:
             post = await self._easel.post(set_in, ready, drawn, course)
             cells.append(sheet.Cell(post.pixels, place + 1))
         page = await course.work("sheet", sheet.faces, cells, self._scribe)
-        return Outcome(sheet=await self._jpeg(page, course), simple=self._simple)
+        return Outcome(sheet=await self._jpeg(page, course), **makers(ready, drawn))
 
     async def _cutout(self, spec: Cutout, course: Course) -> Outcome:
         ready = await self._ready(Design(photo=spec.photo, box=spec.box), course)
@@ -130,7 +158,7 @@ class Workroom:
         png = await course.work("finish", export.cutout, ready)
         ref = await course.wait("finish", lambda: self._media.put(png, "image/png"))
         doubt = () if ready.cut.verdict.good else (Phrase.of("note.cutout_doubtful"),)
-        return Outcome(file=ref, notes=ready.notes + doubt, simple=self._simple)
+        return Outcome(file=ref, notes=ready.notes + doubt, **makers(ready))
 
     async def _calligraphy(self, design: Design, course: Course) -> Outcome:
         resolved = await course.work("treatment", choose.resolved, design, None, self._world)
@@ -161,13 +189,11 @@ class Workroom:
             sheet=await self._jpeg(page, course),
         )
 
-    # ── parts ─────────────────────────────────────────────────────────────────────────────────────
-
     async def _ready(self, design: Design, course: Course) -> Ready | None:
         if design.photo is None:
             return None
         photo = design.photo
-        return await self._photos.get(_ready_key(design), lambda: self._prepared(photo, design, course))
+        return await self._photos.get(ready_key(design), lambda: self._prepared(photo, design, course))
 
     async def _prepared(self, photo: MediaRef, design: Design, course: Course) -> Ready:
         content = await course.wait("photo", lambda: self._media.get(photo))
@@ -181,7 +207,7 @@ class Workroom:
         return await self._easel.post(resolved, ready, drawn, course)
 
     async def _ground(self, design: Design, ready: Ready | None, course: Course) -> Ground:
-        key = f"{_ground_key(design)} {self._easel.rooms(design)}"
+        key = f"{ground_key(design)} {self._easel.rooms(design)}"
         return await self._grounds.get(key, lambda: self._easel.ground(design, ready, course))
 
     async def _finished(self, design: Design, ready: Ready | None, course: Course) -> tuple[Post, Picture]:
@@ -189,7 +215,7 @@ class Workroom:
         return post, await self._stored(post, course)
 
     async def _stored(self, post: Post, course: Course) -> Picture:
-        generated = post.design.generated or self._generates(post.design)
+        generated = post.design.generated or post.design.invented or any(each.generated for each in post.ground.made)
         done = await course.work("finish", export.post, post.pixels, generated)
         full, preview = await self._put(done.full), await self._put(done.preview)
         measure = post.measure.model_copy(update={"bytes": len(done.full), "source_type": done.source_type})
@@ -201,11 +227,6 @@ class Workroom:
             measure=measure,
             notes=post.notes,
         )
-
-    def _generates(self, design: Design) -> bool:
-        """Whether a generative model made any of its pixels: what our own processor draws is no model's work."""
-        made = design.treatment in (Treatment.SCENE, Treatment.POSTER) or design.grade is not None
-        return made and self._maker.name != "cpu"
 
     async def _page(self, posts: Sequence[Post], course: Course) -> MediaRef:
         """The numbered sheet of candidates."""
@@ -226,7 +247,7 @@ class Workroom:
         shown = next((post for post in posts if post.ground.backdrop is not None), posts[0])
         made = await course.work("finish", export.post_steps, shown)
         if ready is not None:
-            key = _ready_key(shown.design)
+            key = ready_key(shown.design)
             made |= await self._shown.get(key, lambda: course.work("finish", export.photo_steps, ready))
         return {name: await self._media.put(content, mime) for name, (content, mime) in made.items()}
 
@@ -250,12 +271,8 @@ class Workroom:
         if wanted:
             why = ready.verdict.why(Treatment.SCENE).removeprefix("doubtful.")
             notes.append(Phrase.of("note.kept_photo", why=why))
-        notes.append(Phrase.of("note.product_same"))
+        notes.append(Phrase.of("note.invented" if design.invented else "note.product_same"))
         return tuple(notes) + ((ready.verdict.tip,) if ready.verdict.tip else ())
-
-    @property
-    def _simple(self) -> bool:
-        return bool(getattr(self._maker, "simple", False))
 
     def _label(self, post: Post, earlier: Sequence[Post]) -> str:
         """`sheet.A` and so on; a second post of the same treatment is `sheet.B2`. Posters carry numerals alone."""
@@ -278,22 +295,3 @@ def _ranked(made: Sequence[tuple[Post, Picture]]) -> list[tuple[Post, Picture]]:
         return list(made)
     others = sorted(made[1:], key=lambda each: each[0].design.treatment is not Treatment.CARD)
     return [*others, made[0]]
-
-
-def _ready_key(design: Design) -> str:
-    """Everything a photo's preparation depends on."""
-    return f"{design.photo and design.photo.id} {design.box} {design.keep} {design.trade} {design.tidy}"
-
-
-def _ground_key(design: Design) -> str:
-    """Everything a ground depends on: the design without its letters, but with whether there are any."""
-    plain = design.model_copy(
-        update={
-            "words": Design().words,
-            "lettering": Design().lettering,
-            "mark": True,
-            "alt": "",
-            "purpose": Design().purpose,
-        }
-    )
-    return f"{plain.model_dump_json()} {spoken(design).bare}"

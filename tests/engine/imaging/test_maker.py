@@ -40,7 +40,7 @@ def maker() -> PictureMaker:
 
 
 async def made(maker: PictureMaker, step: Step) -> np.ndarray:
-    (content,) = await maker.make(step)
+    (content,) = (await maker.make(step)).pictures
     return from_png(content)
 
 

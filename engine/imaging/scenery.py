@@ -1,0 +1,135 @@
+"""What a subject or a poster's words stand in: drawn by a maker, around the subject where a picture model can."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import cv2
+import numpy as np
+import structlog
+
+from engine.domain.canvas import Box, Extent, Ratio
+from engine.domain.errors import EngineFault
+from engine.domain.picture import Design, MediaRef
+from engine.domain.step import Backdrop, Making, Poster, Surround
+from engine.domain.world import Layout, World
+from engine.imaging import choose, ground, room, spot, wish
+from engine.imaging.colour import colours
+from engine.imaging.course import Course
+from engine.imaging.ground import Ground
+from engine.imaging.parts import spoken
+from engine.imaging.photo import open_photo
+from engine.imaging.pixels import Rgb, from_png, to_png
+from engine.imaging.prepare import Ready
+from engine.imaging.room import Room
+from engine.ports import Media, PictureMaker
+
+log = structlog.get_logger(__name__)
+
+
+class Scenery:
+    """`rooms` says which shapes a design's words can take."""
+
+    def __init__(
+        self, world: World, media: Media, maker: PictureMaker, rooms: Callable[[Design], tuple[Room, ...]]
+    ) -> None:
+        self._world, self._media, self._maker, self._rooms = world, media, maker, rooms
+
+    async def poster(self, design: Design, course: Course) -> tuple[Rgb, Making]:
+        step = Poster(
+            recipe=design.ground.scene or "",
+            motif=choose.motif_of(design, self._world),
+            ratio=design.ratio,
+            palette=colours(self._world.palettes[design.palette or ""]),
+            tone=design.tone,
+            seed=design.seed + design.variant,
+        )
+        made = await course.wait("poster", lambda: self._maker.make(step))
+        return fitted(from_png(made.pictures[0]), design.ratio.extent()), made.making
+
+    async def scene(self, design: Design, ready: Ready, course: Course) -> Ground:
+        """Drawn around the subject by a picture model where there is one; else a backdrop it is set down on."""
+        missed = list[Making]()
+        if design.ground.photo is None and self._maker.offers("surround"):
+            try:
+                return await self._surrounded(design, ready, course)
+            except EngineFault as fault:
+                log.warning("surround.replaced", error=type(fault).__name__, detail=str(fault))
+                missed.append(Making(simple=True))
+        backdrop, making = await self._backdrop(design, ready, course)
+        stood = await course.work("compose", self._stood, design, ready, backdrop)
+        return replace(stood, made=(*missed, *making))
+
+    async def _surrounded(self, design: Design, ready: Ready, course: Course) -> Ground:
+        place, calm = self._spot(design, ready)
+        canvas = await course.work("compose", ground.staged, ready, design.ratio.extent(), place)
+        assert canvas.subject is not None
+        step = Surround(
+            picture=await course.work("compose", to_png, canvas.pixels),
+            mask=await course.work("compose", to_png, canvas.subject),
+            keep=design.keep,
+            prompt=wish.around(design, self._world, calm),
+            seed=design.seed + design.variant,
+        )
+        made = await course.wait("backdrop", lambda: self._maker.make(step, course.news("backdrop")))
+        drawn = fitted(from_png(made.pictures[0]), design.ratio.extent())
+        whole = await course.work("compose", ground.surrounded, ready, canvas, drawn, place)
+        return replace(whole, words=calm).by(made.making)
+
+    async def _backdrop(self, design: Design, ready: Ready, course: Course) -> tuple[Rgb, tuple[Making, ...]]:
+        if design.ground.photo is not None:
+            return await self._reference(design, design.ground.photo, course), ()
+        step = Backdrop(
+            scene=design.ground.scene or "",
+            pose=ready.verdict.pose,
+            light=ready.verdict.light,
+            ratio=design.ratio,
+            palette=colours(self._world.palettes[design.palette or ""]),
+            prompt=wish.empty(design, self._world),
+            seed=design.seed + design.variant,
+        )
+        made = await course.wait("backdrop", lambda: self._maker.make(step, course.news("backdrop")))
+        return fitted(from_png(made.pictures[0]), design.ratio.extent()), (made.making,)
+
+    async def _reference(self, design: Design, photo: MediaRef, course: Course) -> Rgb:
+        content = await course.wait("photo", lambda: self._media.get(photo))
+        opened = await course.work("photo", open_photo, content, 1600)
+        return await course.work("backdrop", ground.out_of_focus, opened.pixels, design.ratio.extent())
+
+    def _stood(self, design: Design, ready: Ready, backdrop: Rgb) -> Ground:
+        place, calm = self._spot(design, ready)
+        return replace(ground.standing(ready, backdrop, place), words=calm)
+
+    def _spot(self, design: Design, ready: Ready) -> tuple[Box, Box | None]:
+        """Where the subject stands, and the place that is kept calm for words."""
+        chosen = choose.layout_named(design.layout, self._world)
+        scene = self._world.scenes.get(design.ground.scene or "")
+        calm, standing = self._calm(design, chosen), choose.horizon(scene, ready.verdict.pose)
+        return spot.place(self._thing(design, ready), design.ratio.extent(), calm, standing), calm
+
+    def _thing(self, design: Design, ready: Ready) -> spot.Thing:
+        trade, cut = choose.trade_of(design, self._world), ready.cut
+        return spot.Thing(
+            width=max(1, round(cut.box.width * ready.extent.width)),
+            height=max(1, round(cut.box.height * ready.extent.height)),
+            pose=ready.verdict.pose,
+            borders=cut.verdict.borders,
+            goods=trade is not None and trade.goods,
+        )
+
+    def _calm(self, design: Design, chosen: Layout) -> Box | None:
+        """The place the words need and no more of it, for the subject's sake; a name alone needs none."""
+        if spoken(design).bare:
+            return None
+        area = choose.calm_of(chosen, design.ratio)
+        return (
+            area if design.ratio is Ratio.WIDE else room.tightened(area, self._rooms(design), design.ratio.extent())
+        )
+
+
+def fitted(pixels: Rgb, extent: Extent) -> Rgb:
+    """A maker's picture at the canvas's size, whatever size it came in."""
+    if pixels.shape[:2] == (extent.height, extent.width):
+        return pixels[..., :3]
+    size = (extent.width, extent.height)
+    how = cv2.INTER_AREA if pixels.shape[1] > extent.width else cv2.INTER_CUBIC
+    return np.asarray(cv2.resize(pixels[..., :3], size, interpolation=how), np.uint8)
