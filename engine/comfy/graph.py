@@ -72,12 +72,12 @@ class Graph(Frozen):
         return next(key for key, node in self.nodes.items() if node.title == title)
 
     def has(self, place: str) -> bool:
-        """Whether there is such a node with such an input; `place` is "title.input"."""
+        """Whether there is such a node with such an input; `place` is `title.input`."""
         title, _, name = place.rpartition(".")
         return any(node.title == title and name in node.inputs for node in self.nodes.values())
 
     def bound(self, values: Mapping[str, Value]) -> dict[str, Any]:
-        """The graph as /prompt takes it, with values by "title.input"; loaders follow their files' endings."""
+        """The graph as /prompt takes it, with values by `title.input`; loaders follow their files' endings."""
         made: dict[str, Any] = {
             key: {"class_type": node.class_type, "inputs": dict(node.inputs), "_meta": {"title": node.title}}
             for key, node in self.nodes.items()

@@ -14,7 +14,7 @@ from engine.domain.errors import SettingsWrong
 from engine.domain.frozen import Frozen
 
 Places = Annotated[tuple[str, ...], Field(min_length=1)]
-"""Where a value goes: "title.input", perhaps at several nodes."""
+"""Where a value goes: `title.input`, perhaps at several nodes."""
 
 Kind = Literal["generate", "restyle", "surround", "matte", "carve", "fill", "upscale", "probe"]
 
