@@ -11,7 +11,10 @@ from typing import Any
 
 import aiohttp
 
-WORDS = ("얼마야", "고마워요", "어떻게 써요?", "안녕하세요")
+WORDS = (("얼마야", 1), ("고마워요", 1), ("어떻게 써요?", 1), ("안녕하세요", 2))
+"""What owners say, and how many bubbles answer it."""
+
+GREETING = 2
 
 
 class Guest:
@@ -26,7 +29,16 @@ class Guest:
         self._socket = await self._session.ws_connect(
             self._address + "/socket", headers={"Origin": self._address}, max_msg_size=0
         )
+        for _ in range(GREETING):
+            await self.next_bubble()
+
+    async def answered(self, bubbles: int) -> float:
+        """When the first bubble of an answer came; returns when all of it has."""
         await self.next_bubble()
+        first = time.perf_counter()
+        for _ in range(bubbles - 1):
+            await self.next_bubble()
+        return first
 
     async def next_bubble(self, kinds: tuple[str, ...] = ()) -> dict[str, Any]:
         """The next bubble that is new; of some kinds only, if named."""
@@ -62,10 +74,10 @@ async def chat(address: str, number: int, messages: int, ready: asyncio.Barrier)
         await guest.arrive()
         await ready.wait()
         for turn in range(messages):
+            words, bubbles = WORDS[turn % len(WORDS)]
             start = time.perf_counter()
-            await guest.say(t="text", id=f"guest-{number:04}-{turn:04}", text=WORDS[turn % len(WORDS)])
-            await guest.next_bubble()
-            seconds.append(time.perf_counter() - start)
+            await guest.say(t="text", id=f"guest-{number:04}-{turn:04}", text=words)
+            seconds.append(await guest.answered(bubbles) - start)
         await guest.leave()
     return seconds
 

@@ -11,6 +11,8 @@ from pathlib import Path
 import psutil
 
 MEGABYTE = 1024 * 1024
+RESTING, IDLE = 1.5, 10.0
+"""Seconds of a look at a server, and the per cent of a processor that one who waits for owners takes."""
 
 
 class House:
@@ -31,6 +33,12 @@ class House:
         family = [psutil.Process(self._process.pid)]
         family += family[0].children(recursive=True)
         return sum(member.memory_info().rss for member in family)
+
+    def rest(self) -> None:
+        """Returns when the server has loaded what the first picture needs: owners of a busy day meet a warm one."""
+        process = psutil.Process(self._process.pid)
+        while process.cpu_percent(RESTING) > IDLE:
+            pass
 
     def close(self) -> None:
         self._process.terminate()
