@@ -95,7 +95,7 @@ def _away(talk: Talk) -> bool:
 
 
 def _spoken_of(talk: Talk, reading: Reading) -> Talk | None:
-    return topics.first(talk, reading.said, _press)
+    return topics.first(talk, reading, _press)
 
 
 def _hinted_at(talk: Talk, reading: Reading) -> Talk | None:

@@ -12,7 +12,7 @@ from engine.domain.job import Calligraphy, Candidates, Cutout, Faces, JobSpec, P
 from engine.domain.phrase import Phrase
 from engine.domain.picture import Design
 from engine.domain.shop import Purpose
-from engine.domain.wording import WritingSpec
+from engine.domain.wording import Words, WritingSpec
 
 TEXT_ONLY = frozenset({"wording", "caption", "alone"})
 PICTURES = frozenset({"candidates", "render"})
@@ -213,8 +213,18 @@ def _design(talk: Talk, take_words: bool) -> Design:
             "purpose": draft.purpose or Purpose.DAILY,
             "tone": talk.tone,
             "trade": talk.session.shop.trade,
-            "alt": pack.alt if pack else design.alt,
+            "alt": _alt(talk, words) if pack else design.alt,
         }
+    )
+
+
+def _alt(talk: Talk, words: Words) -> str:
+    """What the picture is of, and the letters that stand on it."""
+    about = talk.draft.pack.alt if talk.draft.pack else ""
+    printed = (words.headline, words.price, words.detail, words.date)
+    said = ", ".join(text for text in printed if text)
+    return (
+        talk.word("finish.alt", about=about, words=said) if said and not talk.draft.design.lettering.hidden else about
     )
 
 

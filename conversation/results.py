@@ -24,6 +24,8 @@ DONE: Mapping[str, Callable[[Talk, Outcome, Running], Talk]] = {
 
 def job_done(talk: Talk, body: JobDone) -> Talk:
     """A finished job; one that nobody waits for any more says nothing."""
+    if talk.session.stopped == body.job:
+        return _too_late(talk)
     running = talk.session.running
     if running is None or running.job != body.job or running.purpose not in DONE:
         return talk
@@ -33,7 +35,15 @@ def job_done(talk: Talk, body: JobDone) -> Talk:
     return DONE[running.purpose](ended.noted(*simple), body.outcome, running)
 
 
+def _too_late(talk: Talk) -> Talk:
+    """Called off when it was made already: said, and what was there stays."""
+    told = talk.remember(stopped=None)
+    return told if talk.working else told.say("cancel.late", chips=talk.session.offered)
+
+
 def job_failed(talk: Talk, body: JobFailed) -> Talk:
+    if talk.session.stopped == body.job:
+        return talk.remember(stopped=None)
     running = talk.session.running
     if running is None or running.job != body.job:
         return talk

@@ -14,7 +14,7 @@ from engine.domain.phrase import Phrase
 from engine.domain.picture import Design, Ground, MediaRef, Picture
 from engine.domain.reading import Edit
 from engine.domain.shop import Purpose, Shop
-from engine.domain.wording import CopyPack, Flag
+from engine.domain.wording import CopyPack, Flag, WritingSpec
 
 VERSION = 1
 KEPT_VERSIONS = 6
@@ -43,6 +43,7 @@ class Version(Frozen):
     headline: str | None = None
     text: str | None = None
     tags: tuple[str, ...] = ()
+    penned: WritingSpec | None = None
 
 
 class Draft(Frozen):
@@ -52,8 +53,8 @@ class Draft(Frozen):
     no writer replaces; `tags` are hashtags the owner asked for. `told` is the copy text last shown,
     `published` the key of its hand-off page while nothing has changed since. `unmade` is a backdrop that was
     doubtful and can be had all the same; `dated` the date that was last asked about; `mended` says that the light or
-    colours of the photo were put right. `claims` are spans of the owner's words that the law may forbid, `flagged`
-    those they were told of.
+    colours of the photo were put right; `penned` is what the pack was written from. `claims` are spans of the owner's
+    words that the law may forbid, `flagged` those they were told of.
     """
 
     id: str
@@ -85,6 +86,7 @@ class Draft(Frozen):
     claims: tuple[Flag, ...] = ()
     best: int = 0
     mended: bool = False
+    penned: WritingSpec | None = None
 
     @property
     def undecided(self) -> bool:
@@ -129,7 +131,8 @@ _ANYTHING: TypeAdapter[dict[str, Any]] = TypeAdapter(dict[str, Any])
 
 class Session(Frozen):
     """`manner` is how the words of the shop's last post were set: the next one begins with it. `plain`: the owner
-    was told that rules stand in for the language model."""
+    was told that rules stand in for the language model. `stopped` is the job that was called off last and may have
+    been too far already."""
 
     version: int = VERSION
     locale: str = "ko"
@@ -147,6 +150,7 @@ class Session(Frozen):
     pace: float = 4.0
     tap: str | None = None
     plain: bool = False
+    stopped: str | None = None
 
     @classmethod
     def load(cls, content: str) -> Self:

@@ -91,6 +91,12 @@ def _whole(talk: Talk, when: date, key: str) -> str:
     return talk.word(key, month=when.month, day=when.day, weekday=when.weekday())
 
 
+def dates(shop: Shop) -> str:
+    """The dates of a post as one mark, to know whether they were asked about."""
+    until = shop.offer.until if shop.offer else None
+    return f"{shop.day}/{until}" + (f"/{shop.last_day}" if shop.last_day else "")
+
+
 def date_question(talk: Talk) -> Phrase | None:
     """The question that confirms a date, where there is one."""
     shop = talk.session.shop

@@ -135,7 +135,9 @@ class Talk:
         )
 
     def noted(self, *receipts: Phrase) -> "Talk":
-        return replace(self, receipts=(*self.receipts, *receipts))
+        """What is said twice in a turn is said once."""
+        new = tuple(receipt for receipt in receipts if receipt not in self.receipts)
+        return replace(self, receipts=(*self.receipts, *new))
 
     def opened(self, *lines: Phrase | str) -> "Talk":
         """Notes what comes first in the first message of this turn."""

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from conversation import asides, choosing
 from conversation.talk import Talk
+from engine.domain.reading import Reading
 
 LONGEST = 24
 """A longer message is a story, not the name of a thing."""
@@ -89,12 +90,14 @@ Pressed = Callable[[Talk, str], Talk]
 """Presses a chip of the open draft by its key."""
 
 
-def first(talk: Talk, said: str, press: Pressed) -> Talk | None:
-    """A short question or wish about a post that is there, whatever a reader made of it."""
+def first(talk: Talk, reading: Reading, press: Pressed) -> Talk | None:
+    """A short question or wish about a post that is there, whatever a reader made of it; but whoever says that
+    something is wrong, and what is right, has corrected it already."""
+    said, topics = reading.said, FIRST if reading.facts.empty else tuple(each for each in FIRST if each != "fix")
     there = talk.draft.picture is not None or bool(talk.draft.candidates)
     if not there or talk.session.asked in choosing.OWN_WORDS or len(said) > LONGEST or re.search(r"\d", said):
         return None
-    return _about(talk, said, FIRST, press)
+    return _about(talk, said, topics, press)
 
 
 def later(talk: Talk, said: str, press: Pressed) -> Talk | None:

@@ -39,7 +39,9 @@ DETOURS = frozenset(
 def cancel(talk: Talk, _value: str = "") -> Talk:
     """Stops the work, or leaves a question; what is there stays there."""
     if talk.working:
-        stopped = orders.stop(talk, "working.cancelled")
+        running = talk.session.running
+        late = running.job if running and running.written else None
+        stopped = orders.stop(talk, "working.cancelled").remember(stopped=late)
         chips = talk.chips("menu", "publish") if talk.draft.picture else talk.chips("make", "resend")
         return stopped.say("cancel.kept", chips=chips).remember(asked=None if talk.draft.picture else "photo")
     if talk.session.asked in DETOURS:

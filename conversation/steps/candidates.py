@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from conversation import orders
+from conversation import orders, summary
 from conversation.messages import Sheet
 from conversation.session import Running, Step
 from conversation.talk import NUMBERS, Talk
@@ -30,7 +30,8 @@ def done(talk: Talk, outcome: Outcome, running: Running) -> Talk:
     if not pictures:
         return talk.say("error.ours", chips=talk.chips("make"))
     mended = any(note.key in MENDED for note in (*outcome.notes, *pictures[0].notes))
-    talk = talk.drafted(candidates=pictures, sheet=outcome.sheet, mended=mended).noted(*_notes(outcome))
+    made = talk.drafted(candidates=pictures, sheet=outcome.sheet, mended=mended)
+    talk = made.noted(*running.receipts, *_notes(outcome))
     hurry = talk.draft.express or talk.questions_left < 1
     if outcome.sheet is None or (hurry and talk.draft.design.variant == 0):
         return _chosen(talk, pictures[0]).to(Step.FINISH)
@@ -139,6 +140,10 @@ def answer(talk: Talk, reading: Reading) -> Talk | None:
 
 
 def unclear(talk: Talk, reading: Reading) -> Talk:
+    """A number, or what is wrong: a correction nobody understood is asked for in the owner's own words."""
+    if reading.leftover:
+        known = Phrase.of("shop.fix_known", shop=summary.line(talk))
+        return talk.say("sheet.not_understood", known, chips=talk.few((*talk.session.offered, *talk.chips("fix"))))
     return talk.say("sheet.unclear", chips=talk.session.offered)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from conversation import summary
+from conversation import doubts, summary
 from conversation.messages import Choice
 from conversation.session import Running, Step
 from conversation.talk import Talk
@@ -84,9 +84,14 @@ def reground(talk: Talk, edit: Reground) -> Talk:
     scene = talk.world.scenes.get(edit.scene or "") or next(iter(talk.world.scenes.values()), None)
     if scene is None:
         return retreat(talk, Retreat(treatment=Treatment.CARD))
-    receipt = Phrase.of("receipt.ground", scene=scene.label, thing=summary.thing(talk))
-    wanted = talk.designed(ground=Ground(scene=scene.key), treatment=Treatment.SCENE, forced=False, layout=None)
-    return wanted.changed(receipt)
+    ground = Ground(scene=scene.key)
+    asked = doubts.asked_first(talk, ground)
+    if asked is not None:
+        return asked
+    if doubts.insisted(talk, ground):
+        return force(talk)
+    wanted = talk.designed(ground=ground, treatment=Treatment.SCENE, forced=False, layout=None)
+    return wanted.changed(Phrase.of("receipt.ground", scene=scene.label, thing=summary.thing(talk)))
 
 
 def retreat(talk: Talk, edit: Retreat) -> Talk:

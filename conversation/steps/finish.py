@@ -38,7 +38,7 @@ def _first(talk: Talk) -> Talk:
         return _nameless(talk)
     shown = talk.add(_picture(talk, talk.receipts), CopyText(text=post.text(draft)))
     chips = _tips(talk, talk.chips(*(EXPRESS if draft.express else FIRST)))
-    question = summary.date_question(talk)
+    question = _date_question(talk)
     if question is not None:
         return _dated(shown, question, chips)
     if draft.express and not _said(talk):
@@ -81,15 +81,14 @@ def _tips(talk: Talk, chips: tuple[Choice, ...]) -> tuple[Choice, ...]:
     return talk.few((*talk.chips(*first, "force" if doubted else ""), *chips))
 
 
+def _date_question(talk: Talk) -> Phrase | None:
+    """Asked once: what was confirmed before the picture is not asked again."""
+    return summary.date_question(talk) if talk.draft.dated != summary.dates(talk.session.shop) else None
+
+
 def _dated(talk: Talk, question: Phrase, chips: tuple[Choice, ...]) -> Talk:
-    asked = talk.remember(asked="date").drafted(dated=_date_of(talk))
+    asked = talk.remember(asked="date").drafted(dated=summary.dates(talk.session.shop))
     return asked.say(question, chips=talk.few((*talk.chips("right", "fix_date"), *chips)))
-
-
-def _date_of(talk: Talk) -> str:
-    shop = talk.session.shop
-    until = shop.offer.until if shop.offer else None
-    return f"{shop.day}/{until}" + (f"/{shop.last_day}" if shop.last_day else "")
 
 
 # ── after a change ────────────────────────────────────────────────────────────────────────────────
@@ -103,7 +102,7 @@ def _changed(talk: Talk) -> Talk:
     if retold:
         talk = talk.add(CopyText(text=post.text(talk.draft)))
     lines = tuple(honesty.truly(receipt, retold, redrawn) for receipt in talk.receipts) or (Phrase.of("finish.here"),)
-    question = summary.date_question(talk) if talk.draft.dated != _date_of(talk) else None
+    question = _date_question(talk)
     if question is not None:
         return _date_asked(talk, lines, question)
     if talk.draft.unsure:
@@ -115,7 +114,7 @@ def _changed(talk: Talk) -> Talk:
 
 def _date_asked(talk: Talk, lines: tuple[Phrase, ...], question: Phrase) -> Talk:
     chips = talk.chips("right", "fix_date", "publish", "undo" if talk.draft.past else "")
-    asked = talk.remember(asked="date").drafted(dated=_date_of(talk))
+    asked = talk.remember(asked="date").drafted(dated=summary.dates(talk.session.shop))
     said = tuple(line for line in lines if line.key != "receipt.day")
     return asked.add(_picture(talk, (*said, question), chips))
 
@@ -202,7 +201,9 @@ def undo(talk: Talk, _value: str = "") -> Talk:
     if not talk.draft.past:
         return talk.say("finish.nothing_to_undo", chips=talk.session.offered)
     *rest, version = talk.draft.past
-    back = talk.undo(version).drafted(past=tuple(rest), published=None, last=None, dated=_date_of(talk))
+    back = talk.undo(version).drafted(
+        past=tuple(rest), published=None, last=None, dated=summary.dates(talk.session.shop)
+    )
     if version.picture is None:
         return orders.render(back.noted(Phrase.of("receipt.undone")))
     return back.noted(Phrase.of("receipt.undone")).to(Step.FINISH)

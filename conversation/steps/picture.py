@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from conversation import orders, summary
+from conversation import doubts, orders, summary
 from conversation.messages import Document, Photos, Say, Sheet, Show
 from conversation.session import Running, Step
 from conversation.talk import Talk
@@ -27,6 +27,7 @@ def enter(talk: Talk) -> Talk:
     if not known:
         return talk.ask("photo", "picture.ask", chips=talk.chips("no_photo"))
     confirmed = Phrase.of("picture.confirm", shop=known)
+    talk = talk.drafted(dated=summary.dates(talk.session.shop))
     if talk.draft.purpose in PHOTO_OR_NOT:
         without = talk.chip("no_photo", label=Phrase.of("chip.without_photo"))
         notice = talk.draft.purpose is Purpose.NOTICE
@@ -82,12 +83,15 @@ def _all_of(talk: Talk, body: Photos) -> Talk:
 def take(talk: Talk, photo: MediaRef) -> Talk:
     """This photo it is: everything that belonged to another one is let go."""
     ready = talk if talk.photo == photo else talk.designed(photo=photo, box=None, seed=talk.seed)
-    ready = ready.drafted(candidates=(), sheet=None, picture=None, finished=False, past=(), compare=None)
+    ready = ready.drafted(candidates=(), sheet=None, picture=None, finished=False, past=(), compare=None, unmade=None)
     return orders.candidates(replace(ready.remember(asked=None, step=Step.PICTURE), redraw=False, receipts=()))
 
 
 def _reference(talk: Talk, photo: MediaRef) -> Talk:
     ground = Ground(photo=photo)
+    asked = doubts.asked_first(talk, ground)
+    if asked is not None:
+        return asked
     told = talk.remember(asked=None).designed(ground=ground, treatment=Treatment.SCENE, forced=False)
     return told.changed(Phrase.of("receipt.reference"))
 

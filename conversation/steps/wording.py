@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from conversation import honesty, orders, post
+from conversation.carried import as_caption, carried
 from conversation.messages import Choice, CopyText, Written
 from conversation.session import Running, Step
 from conversation.talk import Talk
@@ -57,13 +58,30 @@ def written(talk: Talk, body: Written, running: Running) -> Talk:
     pack = body.pack
     if not running.words and talk.draft.pack is not None:
         pack = pack.model_copy(update={"words": talk.draft.pack.words})
-    talk = honesty.stood_in(_telling(talk.drafted(pack=pack), pack), body.simple, body.by)
+    talk = honesty.stood_in(_taken(talk, pack), body.simple, body.by)
     if running.purpose == "render" and not running.before and orders.drawn_already(talk):
         return talk.remember(running=None).noted(*running.receipts).to(Step.FINISH)
     if running.purpose not in orders.TEXT_ONLY:
         return orders.submitted(talk)
     told = talk.remember(running=None).noted(*running.receipts)
     return TEXTS[running.purpose](told)
+
+
+def _taken(talk: Talk, pack: CopyPack) -> Talk:
+    """The new words; of the old ones stays what was chosen, where only a number has changed in it."""
+    draft, spec = talk.draft, orders.writing(talk)
+    told = talk.drafted(pack=pack, penned=spec)
+    if draft.pack is None or draft.penned is None or not draft.finished:
+        return _telling(told, pack)
+    chosen, fresh = draft.pack.captions[draft.caption], pack.captions[draft.caption]
+    said = carried(draft.text or chosen.text, fresh.text, draft.penned, spec)
+    if said is None:
+        return _telling(told, pack)
+    if draft.text is not None:
+        return told.drafted(text=said)
+    captions = list(pack.captions)
+    captions[draft.caption] = as_caption(said, chosen.angle)
+    return told.drafted(pack=pack.model_copy(update={"captions": tuple(captions)}))
 
 
 def _telling(talk: Talk, pack: CopyPack) -> Talk:

@@ -37,7 +37,6 @@ class CopyWords(PrintWords, ListWords):
     details: Mapping[Purpose, tuple[Line, ...]]
     contact: str
     alt: tuple[Line, ...]
-    alt_words: str
 
 
 @dataclass(frozen=True)

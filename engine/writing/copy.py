@@ -50,7 +50,7 @@ class RulesWriter:
             captions=captions,
             hashtags=self._hashtags.write(shop, brief.purpose, trade, business, _month(spec.today)),
             words=words,
-            alt=self._picture.alt(brief, words),
+            alt=self._picture.alt(brief),
             flags=self._flags(shop, captions),
         )
 

@@ -31,12 +31,10 @@ class PictureWords:
             name=facts.get("name"),
         )
 
-    def alt(self, brief: Brief, words: Words) -> str:
-        """One sentence: what the picture is of, and the letters in it."""
+    def alt(self, brief: Brief) -> str:
+        """What the picture is of; which letters stand on it is known when it is drawn."""
         lines = (line for line in self.words.alt if brief.phraser.fits(line, brief.purpose))
-        said = next(text for line in lines if (text := brief.phraser.say(line.text)))
-        printed = [text for text in (words.headline, words.price, words.detail, words.date) if text]
-        return said + (self.words.alt_words.replace("{words}", ", ".join(printed)) if printed else "")
+        return next(text for line in lines if (text := brief.phraser.say(line.text)))
 
     def _date(self, brief: Brief, told: str) -> str | None:
         facts = brief.facts

@@ -74,7 +74,7 @@ def write(spec: WritingSpec) -> CopyPack:
 
 @dataclass
 class Engine:
-    """Plays jobs. `doubtful` refuses new backdrops unless they are forced; `unreadable` are places of bad photos."""
+    """Plays jobs. `doubtful` makes no new backdrops unless they are forced; `unreadable` are places of bad photos."""
 
     doubtful: bool = False
     notes: tuple[Phrase, ...] = ()
@@ -105,7 +105,8 @@ class Engine:
         )
 
     def _candidates(self, spec: Candidates) -> Outcome:
-        kinds = (Treatment.PHOTO, Treatment.CARD, Treatment.SCENE) if spec.design.photo else (Treatment.POSTER,) * 3
+        third = Treatment.CARD if self.doubtful else Treatment.SCENE
+        kinds = (Treatment.PHOTO, Treatment.CARD, third) if spec.design.photo else (Treatment.POSTER,) * 3
         pictures = tuple(self._picture(spec.design, kind, str(place)) for place, kind in enumerate(kinds))
         return Outcome(pictures=pictures, sheet=self._ref("sheet"), notes=self.notes)
 

@@ -208,13 +208,15 @@ def test_the_result_is_asked_for_too_early() -> None:
     assert stage.say("결과 보기").sheet
 
 
-def test_a_late_result_of_a_stopped_job_says_nothing() -> None:
+def test_a_late_result_of_a_stopped_job_shows_nothing_and_says_so() -> None:
     stage = at_the_sheet(holding=True)
     late = stage.waiting[0]
     stage.tap("취소")
     stage.said = []
     stage._run(late)
-    assert stage.said == []
+    assert stage.kinds == ["say"]
+    assert "이미 다 만들어졌어요" in stage.text
+    assert stage.session.draft.sheet is None
 
 
 # ── when it fails ─────────────────────────────────────────────────────────────────────────────────

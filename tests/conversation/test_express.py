@@ -84,9 +84,11 @@ def test_a_poor_photo_comes_with_a_tip() -> None:
 
 
 def test_a_doubtful_cutout_is_said_and_can_be_had_all_the_same() -> None:
-    stage = known_shop(Engine(doubtful=True)).photo().say("나무 배경으로")
-    assert "사진을 그대로 살렸어요" in stage.text
-    assert "바꿨어요" not in stage.text
+    stage = known_shop(Engine(doubtful=True, why="hands")).photo()
+    drawn = len(stage.engine.made)
+    stage.say("나무 배경으로")
+    assert "배경을 바꾸면 손끝이 어색해 보일 수 있어요." in stage.text
+    assert len(stage.engine.made) == drawn, "the same picture is not drawn again"
     assert stage.chips[0] == "그래도 바꾸기"
     stage.tap("그래도 바꾸기")
     order = stage.drew().design

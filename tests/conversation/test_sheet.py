@@ -46,7 +46,7 @@ def test_a_backdrop_chosen_at_the_sheet_is_drawn_once_and_the_others_stay_in_rea
 def test_a_backdrop_that_is_doubted_right_at_the_sheet_can_be_had_all_the_same() -> None:
     stage = Stage(engine=Engine(doubtful=True)).start().say("망원동 담은커피 흑임자라떼 5500원").photo()
     stage.say("배경").say("나무 테이블")
-    assert "사진을 그대로 살렸어요" in stage.text
+    assert "어색해 보일 수 있어요" in stage.text
     assert stage.chips[0] == "그래도 바꾸기"
     stage.tap("그래도 바꾸기")
     assert stage.drew().design.forced

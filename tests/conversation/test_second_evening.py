@@ -1,0 +1,178 @@
+"""What the next newcomer ran into: each script is what was typed, and what should have come."""
+
+import pytest
+
+from conversation.messages import JobDone, Sheet
+from conversation.session import Session
+from engine.domain.job import Outcome, Render
+from engine.domain.picture import Treatment
+from engine.writing.copy import RulesWriter
+from tests.conversation.stage import Engine, Stage, real_world
+
+LINE = "망원동 담은커피요 흑임자라떼 새로 나왔어요 5500원"
+
+
+def sheet() -> Stage:
+    return Stage().start().say(LINE).photo()
+
+
+def written(line: str = LINE) -> Stage:
+    """A finished post with captions by the real pen; the second caption was chosen."""
+    pen = RulesWriter(real_world())
+    return Stage(pen=pen.compose).start().say(line).photo().tap("①").tap("2")
+
+
+def caption(stage: Stage) -> str:
+    return stage.session.draft.text or stage.session.draft.pack.captions[stage.session.draft.caption].text
+
+
+# ── at the sheet ──────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_correction_at_the_sheet_is_told_with_the_new_sheet() -> None:
+    stage = sheet().say("아니 5800원이요")
+    assert stage.chips == ["①", "②", "③", "다른 느낌"]
+    assert isinstance(stage.said[-1], Sheet)
+    assert "5,800원으로 바꿨어요." in stage.text
+
+
+@pytest.mark.parametrize("line", ["이거 가격이 잘못됐는데요", "이름 고쳐주세요", "오타났어요"])
+def test_whoever_finds_a_mistake_is_asked_for_it_and_not_for_a_number(line: str) -> None:
+    stage = sheet().say(line)
+    assert "담은커피 · 망원동 카페" in stage.text, "what is known is shown"
+    assert "번호" not in stage.text
+    stage.say("가격은 5800원")
+    assert isinstance(stage.said[-1], Sheet)
+    assert stage.session.shop.price == "5,800원"
+
+
+def test_what_nobody_understands_at_the_sheet_is_not_answered_with_numbers_alone() -> None:
+    stage = sheet().say("음 이게 뭐랄까 애매하네")
+    assert "제가 잘 모르겠어요" in stage.text
+    assert stage.chips == ["①", "②", "③", "다른 느낌", "고칠게요"]
+
+
+def test_a_contact_is_promised_once() -> None:
+    stage = sheet().say("전화번호도 넣어줘 02-333-4444")
+    assert stage.text.count("연락처를 넣어 둘게요") == 1
+
+
+def test_a_mistake_that_brings_its_correction_is_no_question() -> None:
+    stage = sheet().say("가격 틀렸어요 5800원이에요")
+    assert stage.session.shop.price == "5,800원"
+    assert isinstance(stage.said[-1], Sheet)
+
+
+# ── the caption that was chosen ───────────────────────────────────────────────────────────────────
+
+
+def test_a_phone_number_is_added_and_nothing_else_of_the_caption_changes() -> None:
+    stage = written()
+    before = caption(stage)
+    stage.say("02-123-4567 넣어줘")
+    assert caption(stage) == f"{before}\n문의 02-123-4567"
+    stage.say("전화번호 빼줘")
+    assert caption(stage) == before
+
+
+def test_another_price_changes_nothing_but_the_price() -> None:
+    stage = written()
+    before = caption(stage)
+    stage.say("아니 5800원이요")
+    assert caption(stage) == before.replace("5,500원", "5,800원")
+
+
+def test_a_price_that_comes_later_is_put_into_the_caption_that_was_chosen() -> None:
+    stage = written("망원동 담은커피요 흑임자라떼 새로 나왔어요")
+    before = caption(stage).split("\n")
+    stage.say("가격은 5500원이에요")
+    after = caption(stage).split("\n")
+    assert [line for line in after if line in before] == before
+    assert "5,500원" in " ".join(line for line in after if line not in before)
+
+
+def test_an_owners_own_text_gets_the_number_it_was_promised() -> None:
+    stage = written().tap("문구").tap("직접 쓸게요").say("오늘도 맛있는 흑임자라떼 드시러 오세요")
+    stage.say("02-123-4567 넣어줘")
+    assert caption(stage).startswith("오늘도 맛있는 흑임자라떼 드시러 오세요\n")
+    assert "02-123-4567" in stage.copied
+
+
+def test_a_new_offer_is_more_than_a_number_and_is_written_anew() -> None:
+    stage = written().say("텀블러 가져오면 500원 할인")
+    assert "500원 할인" in stage.copied
+
+
+# ── a doubtful backdrop ───────────────────────────────────────────────────────────────────────────
+
+
+def test_a_scene_on_a_doubtful_cutout_is_asked_before_it_is_drawn_and_had_by_one_tap() -> None:
+    stage = Stage(engine=Engine(doubtful=True)).start().say(LINE).photo().tap("①").tap("2").tap("배경")
+    drawn = len(stage.engine.made)
+    stage.tap("창가 햇살")
+    assert len(stage.engine.made) == drawn
+    assert stage.chips == ["그래도 바꾸기", "색지 카드로", "돌아가기"]
+    stage.tap("그래도 바꾸기")
+    assert isinstance(stage.drew(), Render)
+    assert stage.session.draft.picture.measure.treatment is Treatment.SCENE
+
+
+def test_a_doubtful_backdrop_wished_twice_is_drawn() -> None:
+    stage = Stage(engine=Engine(doubtful=True)).start().say(LINE).photo().tap("①").tap("2")
+    stage.say("나무 배경으로").say("나무 배경으로")
+    assert stage.drew().design.forced
+
+
+def test_another_photo_is_judged_anew() -> None:
+    stage = Stage(engine=Engine(doubtful=True)).start().say(LINE).photo().tap("①").tap("2").say("나무 배경으로")
+    stage.tap("돌아가기").say("사진 다시 보낼게요").photo()
+    assert stage.session.draft.unmade is None
+
+
+# ── what a screen reader says ─────────────────────────────────────────────────────────────────────
+
+
+def test_words_that_were_taken_off_are_not_read_out() -> None:
+    stage = written()
+    assert "그림 속 글자: 흑임자라떼, 5,500원" in stage.shown.alt
+    stage.say("글씨 빼줘")
+    assert "글자" not in stage.shown.alt
+    assert "흑임자라떼" in stage.shown.alt
+
+
+def test_an_owners_own_headline_is_what_is_read_out() -> None:
+    stage = written().tap("글자").tap("글자 내용").say("오늘의 한 잔")
+    assert "오늘의 한 잔" in stage.shown.alt
+
+
+# ── dates and cancelling ──────────────────────────────────────────────────────────────────────────
+
+
+def test_a_date_is_confirmed_once() -> None:
+    stage = Stage().start().say("합정 오월의정원 꽃집 내일 쉬어요")
+    assert "내일 11월 23일 월요일" in stage.text
+    assert "맞죠?" in stage.text
+    stage.tap("사진 없이 만들게요").tap("①").tap("1")
+    assert "맞죠?" not in stage.text
+    stage.say("아니 모레요")
+    assert "모레 11월 24일 화요일 쉬어요, 맞죠?" in stage.text, "another date is another question"
+
+
+def test_a_cancel_that_came_too_late_is_said_and_nothing_changes() -> None:
+    stage = written()
+    before = stage.session.draft
+    stage.holding = True
+    stage.say("아니 5800원이요")
+    late = stage.waiting[0]
+    stage.tap("취소")
+    stage.hear(JobDone(job=late.job, outcome=Outcome()))
+    assert "멈추기 전에 이미 다 만들어졌어요." in stage.text
+    assert stage.session.draft.picture == before.picture
+    assert stage.session.shop.price == "5,500원"
+    stage.hear(JobDone(job=late.job, outcome=Outcome()))
+    assert not stage.said, "said once"
+
+
+def test_a_session_of_before_these_fields_still_opens() -> None:
+    raw = Session().model_dump_json(exclude={"stopped"})
+    assert Session.load(raw) == Session()
