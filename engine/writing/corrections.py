@@ -12,6 +12,7 @@ from engine.writing.lexicon import BLANK, compiled
 class CorrectionWords(Frozen):
     """`instead` has the groups `a` (old) and `b` (new); `slots` are words for a fact, `cut` takes a sum off."""
 
+    slip: str
     instead: str
     arrow: str
     no_then: str
@@ -32,6 +33,7 @@ class CorrectionWords(Frozen):
 @dataclass(frozen=True)
 class Corrections:
     words: CorrectionWords
+    slip: re.Pattern[str]
     instead: re.Pattern[str]
     arrow: re.Pattern[str]
     no_then: re.Pattern[str]
@@ -50,6 +52,7 @@ class Corrections:
     def of(cls, words: CorrectionWords) -> "Corrections":
         return cls(
             words=words,
+            slip=compiled(words.slip),
             instead=compiled(words.instead),
             arrow=compiled(words.arrow),
             no_then=compiled(words.no_then),
@@ -82,7 +85,7 @@ class Corrections:
 
     def pair(self, text: str, shop: Shop) -> tuple[str, str] | None:
         """The old word, and the clause with the new ones in its place."""
-        found = self.instead.search(text) or self.arrow.search(text)
+        found = self.instead.search(text) or self.slip.search(text) or self.arrow.search(text)
         if not found or not found["b"].strip():
             return None
         old = [word for word in self.no_then.sub("", found["a"]).split() if len(word) > 1]

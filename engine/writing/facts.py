@@ -23,6 +23,7 @@ from engine.writing.offers import Offers, OfferWords
 from engine.writing.regions import Regions, RegionWords
 from engine.writing.scan import Scan, difference
 from engine.writing.services import Services
+from engine.writing.sorts import Lore, Sorter
 from engine.writing.times import Times
 from engine.writing.trade import TradeWords
 
@@ -51,12 +52,16 @@ class FactReader:
         regions = Regions.of(part(lexicon, "regions", RegionWords))
         services = Services.of(part(lexicon, "trades", TradeWords), trades)
 
-        def generic(word: str) -> bool:
-            lowered = word.lower()
-            known = lowered in services.owner_of or lowered in services.seller_of
-            return known or services.compounded(word) or regions.is_place(word)
-
-        names = Names.of(part(lexicon, "names", NameWords), generic, services.heads, services.endings)
+        nameable = part(lexicon, "names", NameWords)
+        lore = Lore(
+            goods=services.heads,
+            trades=frozenset(services.owner_of),
+            faint=frozenset(services.words.faint),
+            compounded=services.compounded,
+            placed=regions.is_place,
+            hints=services.endings,
+        )
+        names = Names.of(nameable, Sorter.of(nameable, lore))
         corrections = Corrections.of(part(lexicon, "corrections", CorrectionWords))
         dates = Dates.of(part(lexicon, "dates", DateWords))
         offers = Offers.of(part(lexicon, "offers", OfferWords))
@@ -73,17 +78,21 @@ class FactReader:
             regions=regions,
             services=services,
             goods=goods,
-            naming=Naming(names, services, regions),
+            naming=Naming(names),
             times=Times(dates, corrections),
             benefits=Benefits(offers, dates, goods),
         )
 
     def read(self, clauses: list[str], known: Known) -> tuple[Facts, str]:
         """The facts of a message already tidied and cut, and what nobody understood."""
-        scan = Scan(known.shop, known.asked, known.today, drawn=known.drawn)
+        shop = known.shop
+        fresh = not (shop.name or shop.region or shop.industry)
+        scan = Scan(shop, known.asked, known.today, drawn=known.drawn, fresh=fresh)
         left: list[str] = []
         for clause in clauses:
+            before = scan
             scan = self._clause(replace(scan, text=clause, anew=False))
+            scan = replace(scan, traded=scan.shop.industry != before.shop.industry, fresh=scan.fresh and not before.heard)
             left.append(scan.text.replace(BLANK, " "))
         scan = self._guess(scan, known.shop.name is None) if scan.shop != known.shop else scan
         return difference(known.shop, scan.shop), " ".join(" ".join(left).split())
@@ -91,7 +100,7 @@ class FactReader:
     def _clause(self, scan: Scan) -> Scan:
         if self.guard.orders_about(scan.text):
             return replace(scan, text="")
-        named = self.names.strongly(scan.text)
+        named = self.names.called(scan.text)
         inside = named and self.corrections.only_inside(scan.text, named.start, named.end)
         gone = None if inside else self._withdrawn(scan)
         if gone is not None:
@@ -103,7 +112,8 @@ class FactReader:
         """All finders in their order: what is certain by its form first, what is left last."""
         mending = scan.mending or self.corrections.begins(scan.text)
         anew = scan.anew or self.corrections.change.search(scan.text) is not None
-        scan = replace(scan, text=self.corrections.opened(scan.text), mending=mending, kind=0, anew=anew)
+        text = self.corrections.opened(scan.text)
+        scan = replace(scan, text=text, told=text, mending=mending, kind=0, anew=anew)
         for find in (
             self.naming.said,
             self.naming.mended,
@@ -114,13 +124,10 @@ class FactReader:
             self.times.find,
             self._audience,
             self.goods.priced,
-            self.naming.kind,
-            self.naming.alone,
             self._feature,
-            self.naming.foreign,
             self._seller,
+            self.naming.probable,
             self.goods.announced,
-            self.naming.shaped,
             self.goods.headed,
             self._trade,
             self.naming.left,
@@ -138,8 +145,7 @@ class FactReader:
         return scan.with_fact("audience", spot.word).without(spot.start, spot.end) if spot else scan
 
     def _feature(self, scan: Scan) -> Scan:
-        hidden = self.naming.introduced(scan)
-        spots = self.features.find(BLANK * hidden + scan.text[hidden:])
+        spots = self.features.find(scan.text)
         if not spots:
             return scan
         scan = scan.with_feature(*(spot.word for spot in spots))
@@ -210,7 +216,7 @@ class FactReader:
         place = scan.shop.region
         if place and place != read.shop.region and old not in place and read.shop.region in self.regions.provinces:
             return read.with_fact("region", f"{read.shop.region} {place}")
-        anew = self.names.strongly(new) is not None and read.shop.name != scan.shop.name
+        anew = self.names.called(new) is not None and read.shop.name != scan.shop.name
         anew = anew or (read.shop.industry != scan.shop.industry and "industry" not in read.shop.guessed)
         if slot is None or anew or getattr(read.shop, slot) != getattr(scan.shop, slot):
             return read

@@ -86,7 +86,7 @@ class Goods:
         if self.services.kind_of_shop(spot.word) or self.services.compounded(spot.word):
             return scan
         unknown = not scan.shop.name and not self.services.trade_of_service(spot.word)
-        return scan if unknown and self.names.shaped(spot.word) else self.told(scan, spot)
+        return scan if unknown and self.names.whole(spot.word) else self.told(scan, spot)
 
     def headed(self, scan: Scan) -> Scan:
         """Goods known by their last word."""

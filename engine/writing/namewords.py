@@ -6,27 +6,37 @@ from engine.domain.frozen import Frozen
 
 
 class NameWords(Frozen):
-    """Patterns name the group `n`, and `cop` for a copula; `kinds` before a suffix make no name."""
+    """See the file. `weights` are points of evidence: by the sort of a word, and by what stands around it."""
 
-    macros: Mapping[str, str]
-    strong: tuple[str, ...]
-    weak: tuple[str, ...]
-    suffixes: tuple[str, ...]
-    kinds: tuple[str, ...]
-    near: tuple[str, ...]
-    never: str
-    never_end: str
-    english: str
-    english_never: str
-    fronts: tuple[str, ...]
-    sorts: str
-    bound: str
-    open_i: str
-    before: str
-    within: str
-    doing: str
-    particle: str
-    plainly: str
-    spot: str
-    place: str
+    idle: tuple[str, ...]
+    plainly: tuple[str, ...]
+    told: tuple[str, ...]
+    idle_end: str
+    tied: str
+    calls: str
+    shops: str
     measure: str
+    latin: str
+    latin_never: str
+    suffixes: tuple[str, ...]
+    near: tuple[str, ...]
+    kinds: tuple[str, ...]
+    fronts: tuple[str, ...]
+    calling: str
+    copula: str
+    doing: str
+    sorts: str
+    at: str
+    topic: str
+    object: str
+    weak: str
+    weaker: str
+    running: str
+    restored: str
+    open_i: str
+    said_of: str
+    told_of: str
+    runs: str
+    does: str
+    quoted: str
+    weights: Mapping[str, float]

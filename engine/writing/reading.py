@@ -112,7 +112,7 @@ class RulesReader:
         return tuple(found.values())
 
     def _wishes(self, clause: str, known: Known) -> tuple[Edit, ...]:
-        if self.facts.guard.orders_about(clause) or (not known.drawn and self.facts.names.called(clause)):
+        if self.facts.guard.orders_about(clause) or (not known.drawn and self.facts.names.called(clause) is not None):
             return ()
         return self.wishes.read(clause, known.drawn, known.asked)
 
@@ -125,7 +125,7 @@ class RulesReader:
             wished, intent = self._wishes(clause, known), self.answers.intent(clause)
             edits.update({edit.kind: _joined(edits.get(edit.kind), edit) for edit in wished})
             intents += [intent] if intent and not wished else []
-            told = self.facts.offers.priced(clause) or self.facts.names.strongly(clause, True)
+            told = self.facts.offers.priced(clause) or self.facts.names.called(clause)
             asks = intent is not None and not told
             rest += [] if (wished and not _factual(wished)) or asks else [clause]
         return tuple(edits.values()), rest, next(iter(intents), None)

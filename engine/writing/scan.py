@@ -14,8 +14,9 @@ class Scan:
 
     `mending` follows a slip of the pen; `offered` says that a benefit was heard in this message; `drawn` that
     there is a picture, which a statement may be about; `placed` that a place was heard in this message,
-    `sold` that goods with a price were; `kind` is where the word for the kind of shop ends in the text, `anew` that
-    a clause puts one thing in the place of another.
+    `sold` that goods with a price were, `named` that a name was; `fresh` that nothing was
+    known before it, `traded` that the clause before said the kind of shop; `kind` is where the word for the kind of shop ends in the text, `anew` that
+    a clause puts one thing in the place of another; `told` is the clause before anything was taken out of `text`.
     """
 
     shop: Shop
@@ -28,9 +29,13 @@ class Scan:
     drawn: bool = False
     placed: bool = False
     sold: bool = False
+    named: bool = False
+    fresh: bool = False
+    traded: bool = False
     kind: int = 0
     anew: bool = False
     text: str = ""
+    told: str = ""
 
     def with_fact(self, name: str, value: object, guessed: bool = False) -> "Scan":
         marks = self.shop.guessed - {name} | ({name} if guessed else set())

@@ -1,0 +1,179 @@
+"""What sort of word each word of a clause is, seen by somebody who looks for a shop's name."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from engine.writing.lexicon import Spotter, compiled
+from engine.writing.namewords import NameWords
+
+
+class Sort(StrEnum):
+    """`shaped` ends (or begins) like a shop, `made` like goods, after something unknown (`placed`: a place); `plain` is an ordinary noun,
+    `tied` only tells of the word behind it."""
+
+    SHAPED = "shaped"
+    LATIN = "latin"
+    UNKNOWN = "unknown"
+    MADE = "made"
+    PLACED = "placed"
+    PLAIN = "plain"
+    GOODS = "goods"
+    FAINT = "faint"
+    TRADE = "trade"
+    PLACE = "place"
+    SUM = "sum"
+    CALL = "call"
+    SHOP = "shop"
+    TIED = "tied"
+    IDLE = "idle"
+
+
+@dataclass(frozen=True)
+class Lore:
+    """What the other finders know of a word; `goods` are things sold, `trades` kinds of shop."""
+
+    goods: Spotter
+    trades: frozenset[str]
+    faint: frozenset[str]
+    compounded: Callable[[str], bool]
+    placed: Callable[[str], bool]
+    hints: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sorter:
+    lore: Lore
+    idle: frozenset[str]
+    plainly: frozenset[str]
+    told: frozenset[str]
+    idle_end: re.Pattern[str]
+    tied: re.Pattern[str]
+    calls: re.Pattern[str]
+    shops: re.Pattern[str]
+    measure: re.Pattern[str]
+    latin: re.Pattern[str]
+    latin_never: re.Pattern[str]
+    ends: re.Pattern[str]
+    suffixes: Spotter
+    kinds: frozenset[str]
+    near: frozenset[str]
+    fronts: tuple[str, ...]
+    remembered: Callable[[str], Sort]
+
+    @classmethod
+    def of(cls, words: NameWords, lore: Lore) -> "Sorter":
+        parts = (
+            frozenset(words.idle),
+            frozenset(words.plainly),
+            frozenset(words.told),
+            compiled(f"(?:{words.idle_end})$"),
+            compiled(words.tied),
+            compiled(words.calls),
+            compiled(words.shops),
+            compiled(words.measure),
+            re.compile(words.latin),
+            compiled(words.latin_never),
+            compiled("|".join((words.copula, words.calling, words.doing, words.at, words.topic, words.object))),
+            Spotter.of((*words.suffixes, *(hint for hint in lore.hints if len(hint) > 1))),
+            frozenset(words.kinds),
+            frozenset(words.near),
+            tuple(sorted(words.fronts, key=len, reverse=True)),
+        )
+        return cls(lore, *parts, remembered=lru_cache(maxsize=4096)(cls(lore, *parts, remembered=_never)._sort))
+
+    def of_word(self, word: str) -> Sort:
+        return self.remembered(word)
+
+    def nameable(self, word: str) -> bool:
+        """Whether a word that is no name may be one all the same, if its owner says that it is."""
+        return word in self.told or not (word in self.idle or any(map(_past, word)))
+
+    def generic(self, word: str) -> bool:
+        """Whether a word is a kind of shop, a thing sold or a place, and nobody's own."""
+        lowered = word.lower()
+        known = lowered in self.lore.trades or lowered in self.lore.goods.words
+        return known or self.lore.compounded(word) or self.lore.placed(word)
+
+    def shaped(self, word: str) -> bool:
+        """Whether something unknown stands before (or after) a word for a shop or for what it sells."""
+        suffix = self.suffixes.ending(word)
+        front = word[: -len(suffix)] if suffix else ""
+        if front and not self._kind(front):
+            return True
+        lead = next((lead for lead in self.fronts if len(lead) > 1 and word.startswith(lead)), "")
+        rest = word[len(lead) :]
+        own = len(rest) > 1 and not self.ends.fullmatch(rest) and not self._kind(rest)
+        return bool(lead) and own and self._sort_alone(rest) is Sort.UNKNOWN
+
+    def _sort(self, word: str) -> Sort:
+        if self.calls.fullmatch(word):
+            return Sort.CALL
+        if self.shops.fullmatch(word):
+            return Sort.SHOP
+        if self.measure.fullmatch(word):
+            return Sort.SUM
+        if not re.search("[A-Za-z\uac00-\ud7a3]", word):
+            return Sort.SUM if re.search(r"\d", word) else Sort.IDLE
+        known = self._known(word)
+        if known is not None:
+            return known
+        if self.latin.fullmatch(word):
+            return Sort.IDLE if self.latin_never.fullmatch(word) else Sort.LATIN
+        if self.shaped(word):
+            return Sort.SHAPED
+        return self._sort_alone(word)
+
+    def _known(self, word: str) -> Sort | None:
+        lowered = word.lower()
+        if lowered in self.lore.faint:
+            return Sort.FAINT
+        if lowered in self.lore.goods.words:
+            return Sort.GOODS
+        if lowered in self.lore.trades or self.lore.compounded(word):
+            return Sort.TRADE
+        if word in self.plainly:
+            return Sort.PLAIN
+        if word in self.idle or self.idle_end.search(word) or any(map(_past, word)):
+            return Sort.IDLE
+        branch = word.endswith("\uc810") and self.lore.placed(word[:-1])
+        return Sort.PLACE if branch or self.lore.placed(word) else None
+
+    def _sort_alone(self, word: str) -> Sort:
+        """Of a word that nothing but its own letters tells about."""
+        if word in self.plainly:
+            return Sort.PLAIN
+        if word in self.idle or self.idle_end.search(word) or any(map(_past, word)):
+            return Sort.IDLE
+        if self.tied.search(word):
+            return Sort.TIED
+        goods = self.lore.goods.ending(word)
+        if goods and len(goods) > 1:
+            return self._made(word[: -len(goods)])
+        return Sort.UNKNOWN
+
+    def _made(self, front: str) -> Sort:
+        """Goods after something else: of a kind, of a place, or of somebody's own."""
+        if front in self.near:
+            return Sort.MADE
+        if self.lore.placed(front):
+            return Sort.PLACED
+        return Sort.GOODS if self._kind(front) else Sort.MADE
+
+    def _kind(self, front: str) -> bool:
+        return front in self.kinds or self.generic(front)
+
+
+def _never(word: str) -> Sort:
+    return Sort.IDLE
+
+
+def _past(syllable: str) -> bool:
+    """A syllable that ends in a double s, as only verbs have it."""
+    return "\uac00" <= syllable <= "\ud7a3" and (ord(syllable) - 0xAC00) % 28 == 20
+
+
+def known_words(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(word.lower() for word in words)

@@ -1,0 +1,162 @@
+"""A clause in words, each parted from the particle or the copula it ends with."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from engine.writing.lexicon import BLANK, compiled
+from engine.writing.namewords import NameWords
+from engine.writing.sorts import Sort, Sorter
+
+
+class End(StrEnum):
+    """How a word ends: bare, with "is", with "is called", as topic, as object, with "at", or with "do"."""
+
+    BARE = ""
+    IS = "is"
+    CALLED = "called"
+    TOPIC = "topic"
+    OBJECT = "object"
+    AT = "at"
+    DOES = "does"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """The word at text[start:stop]; `stem` is it without its ending, `apart` if a mark parts it from the next one,
+    `gone` if it was understood already."""
+
+    stem: str
+    end: End
+    sort: Sort
+    start: int
+    stop: int
+    apart: bool = False
+    gone: bool = False
+
+
+_BY_ITSELF = frozenset({Sort.SHAPED, Sort.MADE, Sort.TRADE, Sort.FAINT, Sort.GOODS, Sort.PLACE, Sort.CALL, Sort.SHOP})
+"""Sorts of words that are what they are with their last letter."""
+
+_UNPARTED = _BY_ITSELF | {Sort.TIED}
+
+_SAYING = frozenset({Sort.IDLE, Sort.CALL, Sort.SHOP})
+"""Sorts of what is said of something."""
+
+_WHOLE = frozenset({Sort.IDLE, Sort.SUM, Sort.CALL, Sort.SHOP})
+
+
+@dataclass(frozen=True)
+class Tokens:
+    sorter: Sorter
+    endings: tuple[tuple[End, re.Pattern[str]], ...]
+    alone: tuple[tuple[End, re.Pattern[str]], ...]
+    weak: re.Pattern[str]
+    weaker: re.Pattern[str]
+    restored: re.Pattern[str]
+    open_i: re.Pattern[str]
+
+    @classmethod
+    def of(cls, words: NameWords, sorter: Sorter) -> "Tokens":
+        shapes = {
+            End.CALLED: words.calling,
+            End.IS: words.copula,
+            End.DOES: words.doing,
+            End.AT: words.at,
+            End.TOPIC: words.topic,
+            End.OBJECT: words.object,
+        }
+        return cls(
+            sorter=sorter,
+            endings=tuple((end, compiled(f"(?P<n>.+?)(?P<cop>{text})")) for end, text in shapes.items()),
+            alone=tuple((end, compiled(shapes[end])) for end in (End.CALLED, End.IS)),
+            weak=compiled(words.weak),
+            weaker=compiled(words.weaker),
+            restored=compiled(words.restored),
+            open_i=compiled(words.open_i),
+        )
+
+    def cut(self, text: str, gone: str | None = None) -> list[Token]:
+        """The words of a clause; those that are blank in `gone` were understood already and keep their sort."""
+        found = list(re.finditer(rf"(?:,(?=\d)|[^\s{BLANK},!?()/\"';:=|])+", text))
+        tokens: list[Token] = []
+        for place, one in enumerate(found):
+            end = self._apart(one[0]) if tokens and tokens[-1].end is End.BARE else None
+            if end:
+                tokens[-1] = self._ended(text, tokens[-1], end, one.end())
+            else:
+                after = found[place + 1][0] if place + 1 < len(found) else ""
+                tokens.append(self._token(text, one, after))
+        return [self._known(one, gone) for one in tokens] if gone is not None else tokens
+
+    def _known(self, token: Token, gone: str) -> Token:
+        """A word that was taken, in whole or in part."""
+        return replace(token, gone=True) if BLANK in gone[token.start : token.stop] else token
+
+    def _apart(self, said: str) -> End | None:
+        """An ending that stands as a word of its own."""
+        return next((end for end, pattern in self.alone if pattern.fullmatch(said) and len(said) > 1), None)
+
+    def _ended(self, text: str, token: Token, end: End, stop: int) -> Token:
+        said = text[token.start : token.stop]
+        return replace(token, stem=said, sort=self.sorter.of_word(said), end=end, stop=stop)
+
+    def _token(self, text: str, found: re.Match[str], after: str) -> Token:
+        said, start, stop = found[0].rstrip("~.^-") or found[0], found.start(), found.end()
+        apart = re.match(r"\s*[,/;:=|~]", text[stop:]) is not None
+        stem, end = self.parted(said, after)
+        return Token(stem, end, self._sorted(said, stem, end), start, stop, apart)
+
+    def _sorted(self, said: str, stem: str, end: End) -> Sort:
+        """A verb is one with its ending, whatever would be left without it."""
+        whole, without = self.sorter.of_word(said), self.sorter.of_word(stem)
+        if without is Sort.SHAPED:
+            return without
+        plainly_is = end is End.IS and len(said) - len(stem) > 1
+        if without in {Sort.CALL, Sort.SHOP} or end is End.CALLED or (plainly_is and said not in self.sorter.idle):
+            return without
+        return whole if whole in _WHOLE else without
+
+    def parted(self, said: str, after: str = "") -> tuple[str, End]:
+        """A word and how it ends, where it stands before `after`."""
+        if self.sorter.of_word(said) in _UNPARTED:
+            return said, End.BARE
+        for end, pattern in self.endings:
+            found = pattern.fullmatch(said)
+            if not found or not self._fits(found["n"], found["cop"], end, after):
+                continue
+            return self._whole(found["n"], found["cop"]), end
+        return said, End.BARE
+
+    def _fits(self, stem: str, ending: str, end: End, after: str) -> bool:
+        """Endings of one letter are a name's own at the end of a clause, and some before a noun."""
+        sort = self.sorter.of_word(stem)
+        if end is End.DOES or sort in _BY_ITSELF:
+            return sort in _BY_ITSELF
+        if len(stem) == 1 and len(ending) == 1:
+            return sort is Sort.IDLE
+        if ending == "\uc5ec":
+            return len(stem) > 2
+        last = not after or self._apart(after) is not None
+        if last or self.sorter.of_word(after) not in _SAYING:
+            return not (self.weak if last else self.weaker).fullmatch(ending)
+        return True
+
+    def _whole(self, stem: str, ending: str) -> str:
+        """The stem with the letter that the ending took from it."""
+        if self.restored.search(stem + ending[0]):
+            return stem + ending[0]
+        taken = self.open_i.match(ending) and _open(stem[-1]) and self.sorter.of_word(stem) is Sort.UNKNOWN
+        return stem + ending[0] if taken else stem
+
+
+def spelled(text: str, run: Sequence[Token]) -> str:
+    """The words of a run as they were said, the last without its ending."""
+    last = run[-1]
+    return " ".join([*(text[one.start : one.stop] for one in run[:-1]), last.stem]).strip("~.^ ")
+
+
+def _open(syllable: str) -> bool:
+    """A syllable without a final consonant."""
+    return "\uac00" <= syllable <= "\ud7a3" and (ord(syllable) - 0xAC00) % 28 == 0
