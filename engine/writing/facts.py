@@ -25,7 +25,7 @@ from engine.writing.scan import Scan, difference
 from engine.writing.services import Services
 from engine.writing.sorts import Lore, Sorter
 from engine.writing.times import Times
-from engine.writing.trade import TradeWords
+from engine.writing.trade import Business, TradeWords
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,7 @@ class FactReader:
             goods=services.heads,
             trades=frozenset(services.owner_of),
             faint=frozenset(services.words.faint),
+            fields=services.words.fields,
             compounded=services.compounded,
             placed=regions.is_place,
             hints=services.endings,
@@ -157,10 +158,16 @@ class FactReader:
         """What is left of a clause may still say something of the shop."""
         if scan.drawn or scan.asked not in _OPEN:
             return scan
-        spot = self.features.told(scan.text, scan.asked == "features")
+        spot = self.features.told(scan.text, scan.asked == "features" or self._phrase(scan))
         if not spot:
             return scan
         return scan.with_feature(spot.word).without(spot.start, spot.end)
+
+    def _phrase(self, scan: Scan) -> bool:
+        """Whether a clause is nothing but a few words about a shop that is known."""
+        whole = scan.text == scan.told and scan.shop.name is not None and not (scan.named or scan.mending)
+        few = len(scan.text.split()) > 1 or scan.shop.service is not None
+        return whole and few and self.names.phrase(scan.text) and self.manner.purpose(scan.text) is None
 
     def _region(self, scan: Scan) -> Scan:
         """The place; another one in the same breath stands beside the first."""
@@ -180,7 +187,7 @@ class FactReader:
     def _trade(self, scan: Scan) -> Scan:
         found = self.services.business(scan.text)
         if not found and not scan.shop.industry:
-            found = self.services.strange(scan.text, scan.shop.name is not None)
+            found = self._strange(scan)
         if not found:
             return scan
         known = scan.shop.industry and "industry" not in scan.shop.guessed
@@ -190,6 +197,11 @@ class FactReader:
         if not (known and aside):
             scan = scan.with_fact("industry", found.industry).with_fact("trade", found.trade)
         return replace(scan.without(found.spot.start, found.spot.end), kind=found.spot.end)
+
+    def _strange(self, scan: Scan) -> Business | None:
+        """A kind of shop no list knows, in the clause as it was said, if nobody else has taken it."""
+        found = self.services.strange(scan.told, scan.shop.name is not None)
+        return None if found and BLANK in scan.text[found.spot.start : found.spot.end] else found
 
     def _withdrawn(self, scan: Scan) -> Scan | None:
         slots = self.corrections.withdrawn(scan.text, scan.asked, scan.last, scan.shop)

@@ -64,7 +64,8 @@ class Goods:
     def _before(self, scan: Scan, start: int) -> Spot | None:
         """The goods right before their price."""
         spot = self.own(scan, self.services.priced(scan.text, start))
-        return None if spot and (spot.word == scan.shop.name or self.regions.find(spot.word)) else spot
+        wrong = spot and (spot.word == scan.shop.name or self.regions.find(spot.word) or self.names.verbal(spot.word))
+        return None if wrong else spot
 
     def _pair(self, shop: Shop, goods: str) -> str | None:
         """What is told of such goods and their price already."""
@@ -78,7 +79,7 @@ class Goods:
 
     def announced(self, scan: Scan) -> Scan:
         """Goods that a clause says are new, sold, or the speciality."""
-        if scan.last == "service" and scan.shop.price and BLANK in scan.text:
+        if (scan.last == "service" and scan.shop.price and BLANK in scan.text) or self._pleads(scan):
             return scan
         spot = self.own(scan, self.services.announced(scan.text))
         if not spot or self.regions.is_place(spot.word) or spot.word == scan.shop.name:
@@ -90,8 +91,12 @@ class Goods:
 
     def headed(self, scan: Scan) -> Scan:
         """Goods known by their last word."""
-        spot = self.own(scan, self.services.headed(scan.text))
+        spot = None if self._pleads(scan) else self.own(scan, self.services.headed(scan.text))
         return self.told(scan, spot) if spot and not (scan.shop.service and scan.last == "service") else scan
+
+    def _pleads(self, scan: Scan) -> bool:
+        """Whether a clause is about the picture that is there."""
+        return scan.drawn and self.services.plea.search(scan.text) is not None
 
     def _like_name(self, word: str, scan: Scan, spot: Spot) -> bool:
         """Whether a word before goods is a name: by its shape, or as the first thing said, after a place or long."""

@@ -59,6 +59,7 @@ class Names:
     quoted: re.Pattern[str]
     kinds: re.Pattern[str]
     running: re.Pattern[str]
+    insists: re.Pattern[str]
     money: re.Pattern[str]
 
     @classmethod
@@ -74,6 +75,7 @@ class Names:
             quoted=compiled(words.quoted),
             kinds=compiled(words.sorts),
             running=compiled(words.running),
+            insists=compiled(words.insists),
             money=compiled(r"\d[\d,]*(?:\uc6d0|\ucc9c|\ub9cc)|,\d{3}|^\d{3,}$"),
         )
 
@@ -102,6 +104,17 @@ class Names:
         """Whether a word says that something is at a shop of that name."""
         stem, end = self.tokens.parted(word, "\uc788\uc5b4\uc694")
         return end is End.AT and self.namely(stem)
+
+    def verbal(self, words: str) -> bool:
+        """Whether words end with a verb or with one that only links what is said."""
+        return self.sorter.verbal(words.split()[-1]) if words else True
+
+    def phrase(self, text: str) -> bool:
+        """Whether a text is a few words that end with a noun."""
+        tokens = self.tokens.cut(text)
+        last = tokens[-1:]
+        noun = bool(last) and last[0].sort not in {Sort.IDLE, Sort.TIED, Sort.CALL, Sort.SHOP, Sort.TRADE, Sort.PLACE}
+        return noun and 0 < len(tokens) < MOST + 1 and last[0].end in {End.BARE, End.IS}
 
     # ── runs ──────────────────────────────────────────────────────────────────────────────────────
 
@@ -185,6 +198,8 @@ class Names:
         before = tokens[first - 1] if first else None
         after = tokens[last + 1] if last + 1 < len(tokens) else None
         one, rest = tokens[last], text[tokens[last].stop :]
+        if one.end is End.CALLED and self.insists.fullmatch(text[one.start + len(one.stem) : one.stop]):
+            return self._point("called") if one.sort in {Sort.SHAPED, Sort.LATIN} else self._point("is")
         if one.end is End.CALLED:
             return self._point("called") if self.said_of.match(rest) else 0.0
         if before and before.sort is Sort.CALL and before.end in {End.BARE, End.TOPIC, End.OBJECT}:

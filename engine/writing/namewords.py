@@ -11,6 +11,7 @@ class NameWords(Frozen):
     idle: tuple[str, ...]
     plainly: tuple[str, ...]
     told: tuple[str, ...]
+    linking: tuple[str, ...]
     idle_end: str
     tied: str
     calls: str
@@ -32,6 +33,7 @@ class NameWords(Frozen):
     weak: str
     weaker: str
     running: str
+    insists: str
     restored: str
     open_i: str
     said_of: str

@@ -34,6 +34,7 @@ class Services:
     selling: re.Pattern[str]
     also: re.Pattern[str]
     compound: re.Pattern[str]
+    plea: re.Pattern[str]
     odd: tuple[re.Pattern[str], ...]
 
     @classmethod
@@ -64,6 +65,7 @@ class Services:
             selling=compiled(words.selling),
             also=compiled(words.also),
             compound=compiled(words.compound, {"particles": words.particles}),
+            plea=compiled(words.plea),
             odd=tuple(compiled(text) for text in words.odd),
         )
 

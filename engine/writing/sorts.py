@@ -33,11 +33,12 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True)
 class Lore:
-    """What the other finders know of a word; `goods` are things sold, `trades` kinds of shop."""
+    """What the other finders know of a word; `goods` are things sold, `trades` kinds of shop, `fields` stand before one."""
 
     goods: Spotter
     trades: frozenset[str]
     faint: frozenset[str]
+    fields: frozenset[str]
     compounded: Callable[[str], bool]
     placed: Callable[[str], bool]
     hints: tuple[str, ...] = ()
@@ -49,6 +50,7 @@ class Sorter:
     idle: frozenset[str]
     plainly: frozenset[str]
     told: frozenset[str]
+    linking: frozenset[str]
     idle_end: re.Pattern[str]
     tied: re.Pattern[str]
     calls: re.Pattern[str]
@@ -69,6 +71,7 @@ class Sorter:
             frozenset(words.idle),
             frozenset(words.plainly),
             frozenset(words.told),
+            frozenset(words.linking),
             compiled(f"(?:{words.idle_end})$"),
             compiled(words.tied),
             compiled(words.calls),
@@ -99,14 +102,18 @@ class Sorter:
 
     def shaped(self, word: str) -> bool:
         """Whether something unknown stands before (or after) a word for a shop or for what it sells."""
-        suffix = self.suffixes.ending(word)
-        front = word[: -len(suffix)] if suffix else ""
-        if front and not self._kind(front):
+        if self.suffixed(word):
             return True
         lead = next((lead for lead in self.fronts if len(lead) > 1 and word.startswith(lead)), "")
         rest = word[len(lead) :]
         own = len(rest) > 1 and not self.ends.fullmatch(rest) and not self._kind(rest)
         return bool(lead) and own and self._sort_alone(rest) is Sort.UNKNOWN
+
+    def suffixed(self, word: str) -> bool:
+        """Whether something unknown stands before a word for a shop or for what it sells."""
+        suffix = self.suffixes.ending(word)
+        front = word[: -len(suffix)] if suffix else ""
+        return bool(front) and not self._kind(front)
 
     def _sort(self, word: str) -> Sort:
         if self.calls.fullmatch(word):
@@ -130,7 +137,7 @@ class Sorter:
         lowered = word.lower()
         if lowered in self.lore.faint:
             return Sort.FAINT
-        if lowered in self.lore.goods.words:
+        if lowered in self.lore.goods.words or word in self.lore.fields:
             return Sort.GOODS
         if lowered in self.lore.trades or self.lore.compounded(word):
             return Sort.TRADE
@@ -147,12 +154,22 @@ class Sorter:
             return Sort.PLAIN
         if word in self.idle or self.idle_end.search(word) or any(map(_past, word)):
             return Sort.IDLE
-        if self.tied.search(word):
+        if self.tied.search(word) and not self._topic(word):
             return Sort.TIED
         goods = self.lore.goods.ending(word)
         if goods and len(goods) > 1:
             return self._made(word[: -len(goods)])
         return Sort.UNKNOWN
+
+    def _topic(self, word: str) -> bool:
+        """Whether a word is a noun with a particle, whatever verb it looks like."""
+        stem = word[:-1]
+        noun = stem in self.idle or stem in self.plainly or self._kind(stem)
+        return noun or any(pattern.fullmatch(stem) for pattern in (self.shops, self.calls))
+
+    def verbal(self, word: str) -> bool:
+        """Whether a word is a verb, or only links what is said."""
+        return word in self.linking or self.idle_end.search(word) is not None or any(map(_past, word))
 
     def _made(self, front: str) -> Sort:
         """Goods after something else: of a kind, of a place, or of somebody's own."""

@@ -39,8 +39,6 @@ class Token:
 _BY_ITSELF = frozenset({Sort.SHAPED, Sort.MADE, Sort.TRADE, Sort.FAINT, Sort.GOODS, Sort.PLACE, Sort.CALL, Sort.SHOP})
 """Sorts of words that are what they are with their last letter."""
 
-_UNPARTED = _BY_ITSELF | {Sort.TIED}
-
 _SAYING = frozenset({Sort.IDLE, Sort.CALL, Sort.SHOP})
 """Sorts of what is said of something."""
 
@@ -120,7 +118,7 @@ class Tokens:
 
     def parted(self, said: str, after: str = "") -> tuple[str, End]:
         """A word and how it ends, where it stands before `after`."""
-        if self.sorter.of_word(said) in _UNPARTED:
+        if self._by_itself(said) or self.sorter.of_word(said) is Sort.TIED:
             return said, End.BARE
         for end, pattern in self.endings:
             found = pattern.fullmatch(said)
@@ -129,11 +127,15 @@ class Tokens:
             return self._whole(found["n"], found["cop"]), end
         return said, End.BARE
 
+    def _by_itself(self, word: str) -> bool:
+        sort = self.sorter.of_word(word)
+        return sort in _BY_ITSELF and (sort is not Sort.SHAPED or self.sorter.suffixed(word))
+
     def _fits(self, stem: str, ending: str, end: End, after: str) -> bool:
         """Endings of one letter are a name's own at the end of a clause, and some before a noun."""
-        sort = self.sorter.of_word(stem)
-        if end is End.DOES or sort in _BY_ITSELF:
-            return sort in _BY_ITSELF
+        sort, own = self.sorter.of_word(stem), self._by_itself(stem)
+        if end is End.DOES or own:
+            return own
         if len(stem) == 1 and len(ending) == 1:
             return sort is Sort.IDLE
         if ending == "\uc5ec":

@@ -37,6 +37,7 @@ class TradeWords(Frozen):
     fields: frozenset[str]
     odd: tuple[str, ...]
     parents: Mapping[str, str]
+    plea: str
 
 
 @dataclass(frozen=True, slots=True)
