@@ -13,7 +13,7 @@ from engine.writing.dates import Dates, DateWords
 from engine.writing.features import Features, FeatureWords
 from engine.writing.goods import Goods
 from engine.writing.guard import Guard, GuardWords
-from engine.writing.lexicon import BLANK, part
+from engine.writing.lexicon import BLANK, Spot, part
 from engine.writing.manner import Manner, MannerWords
 from engine.writing.names import Names
 from engine.writing.namewords import NameWords
@@ -172,11 +172,22 @@ class FactReader:
     def _region(self, scan: Scan) -> Scan:
         """The place; another one in the same breath stands beside the first."""
         spot = self.regions.find(scan.text, scan.asked == "region")
+        spot = self._parted(scan, spot) or spot or (self.regions.town(scan.text) if scan.fresh else None)
         if not spot:
             return scan
         place = self.regions.beside(scan.shop.region, spot.word) if scan.placed and not scan.mending else spot.word
         scan = scan.with_fact("region", place).without(spot.start, self.regions.end(scan.text, spot))
         return replace(scan, placed=True)
+
+    def _parted(self, scan: Scan, spot: Spot | None) -> Spot | None:
+        """A town and an unknown word for a part of it, if they are all that is said by a shop with a name."""
+        first, _, rest = scan.text.strip().partition(" ")
+        whole = scan.shop.name is not None and not scan.named and scan.shop.region is None
+        if not whole or not self.regions.is_place(first) or (spot and len(spot.word) > len(first)):
+            return None
+        part, end = self.names.tokens.parted(rest)
+        unknown = 1 < len(part) < 5 and self.names.namely(part) and " " not in part
+        return Spot(f"{first} {part}", 0, len(scan.text)) if unknown else None
 
     def _seller(self, scan: Scan) -> Scan:
         found = None if scan.shop.industry else self.services.seller(scan.text)

@@ -97,7 +97,7 @@ class Features:
         if not (states or asked) or dangling or not re.search("[\uac00-\ud7a3]{2}", said):
             return None
         spot = Spot(self.printed(said), start, len(text))
-        return spot if 2 < len(spot.word) <= LONGEST and not self.never.search(spot.word) else None
+        return spot if 2 - asked < len(spot.word) <= LONGEST and not self.never.search(spot.word) else None
 
     def printed(self, said: str) -> str:
         """A spoken phrase as it would stand in a list."""

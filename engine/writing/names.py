@@ -173,8 +173,10 @@ class Names:
             return None
         if Sort.LATIN in sorts and all(map(_latin, run)):
             return None if Sort.IDLE in {sorts[0], sorts[-1]} else self._point("latin")
-        if run[0].stem.lower() in self.sorter.fronts and len(run) == 2:
-            return self._fronted(run[1], told)
+        if run[0].stem.lower() in self.sorter.fronts:
+            return self._fronted(run, told)
+        if len(run) == 2 and sorts[0] is Sort.SHAPED and _number(run[1]):
+            return self._point("numbered") if told else None
         if Sort.SUM in sorts or Sort.IDLE in {sorts[0], sorts[-1]}:
             return None
         if not told and {Sort.IDLE, Sort.TRADE, Sort.GOODS, Sort.FAINT} & set(sorts):
@@ -182,14 +184,17 @@ class Names:
         known = sum(one in {Sort.GOODS, Sort.FAINT} for one in sorts)
         return self._point("joined") + self._point("longer") * (len(run) - 2) + self._point("known") * known
 
-    def _fronted(self, rest: Token, told: bool) -> float | None:
+    def _fronted(self, run: Sequence[Token], told: bool) -> float | None:
         """A word like café with what belongs to it."""
-        if rest.sort is Sort.SUM:
-            return self._point("numbered") if re.fullmatch(r"\d{1,4}", rest.stem) else None
-        if rest.sort is Sort.PLAIN and not told:
+        last, inner = run[-1], run[1:-1]
+        if any(one.sort not in _OWN | {Sort.PLAIN} for one in inner):
+            return None
+        if last.sort is Sort.SUM:
+            return self._point("numbered") if _number(last) and not inner else None
+        if last.sort is Sort.PLAIN and not told:
             return self._point("fronted_plain")
-        good = rest.sort in _OWN | {Sort.PLAIN} or (told and rest.sort is Sort.IDLE)
-        return self._point("fronted") if good else None
+        good = last.sort in _OWN | {Sort.PLAIN} or (told and last.sort is Sort.IDLE)
+        return self._point("fronted") + self._point("longer") * len(inner) if good else None
 
     # ── what stands around it ─────────────────────────────────────────────────────────────────────
 
@@ -252,6 +257,8 @@ class Names:
             return self._point(last if ends else "after_trade")
         if before.sort is Sort.PLACE:
             return self._point("after_place")
+        if before.sort is Sort.GOODS and before.end is End.BARE and ends:
+            return self._point("after_goods")
         return self._point("after_told") if self.told_of.search(before.stem) and ends else 0.0
 
     def _kind_of_shop(self, one: Token) -> bool:
@@ -280,3 +287,7 @@ class Names:
 
 def _latin(one: Token) -> bool:
     return re.fullmatch(r"[A-Za-z&'.+-]+|\d{1,4}", one.stem) is not None
+
+
+def _number(one: Token) -> bool:
+    return re.fullmatch(r"\d{1,4}", one.stem) is not None

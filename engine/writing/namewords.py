@@ -29,6 +29,7 @@ class NameWords(Frozen):
     sorts: str
     at: str
     topic: str
+    asking: str
     object: str
     weak: str
     weaker: str

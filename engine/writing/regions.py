@@ -17,6 +17,7 @@ class RegionWords(Frozen):
     provinces: tuple[str, ...]
     sure: tuple[str, ...]
     loose: tuple[str, ...]
+    towns: tuple[str, ...]
     shapes: tuple[str, ...]
     never: str
     tails: str
@@ -35,6 +36,7 @@ class Regions:
 
     listed: Spotter
     loose: frozenset[str]
+    towns: frozenset[str]
     provinces: frozenset[str]
     shapes: tuple[re.Pattern[str], ...]
     never: re.Pattern[str]
@@ -53,6 +55,7 @@ class Regions:
         return cls(
             listed=Spotter.of((*words.provinces, *words.sure, *words.loose)),
             loose=frozenset(words.loose) - frozenset(word for word in words.sure if word not in words.loose),
+            towns=frozenset(words.towns),
             provinces=frozenset(words.provinces),
             shapes=tuple(compiled("(?:" + text + ")" + words.tails, macros) for text in words.shapes),
             never=compiled(words.never),
@@ -81,6 +84,11 @@ class Regions:
         """With an unknown word for a part of the place, if something is there."""
         more = self.part.match(text, spot.end) if spot else None
         return Spot(text[spot.start : more.end()], spot.start, more.end()) if spot and more else spot
+
+    def town(self, text: str) -> Spot | None:
+        """A town that a first message begins with, though its name is an ordinary word as well."""
+        first = text.split(" ")[0]
+        return Spot(first, 0, len(first)) if first in self.towns and len(text.split()) > 2 else None
 
     def end(self, text: str, spot: Spot) -> int:
         """Where the place ends with a word for a branch of a chain."""

@@ -68,7 +68,7 @@ class Sorter:
     @classmethod
     def of(cls, words: NameWords, lore: Lore) -> "Sorter":
         parts = (
-            frozenset(words.idle),
+            frozenset((*words.idle, *words.linking)),
             frozenset(words.plainly),
             frozenset(words.told),
             frozenset(words.linking),

@@ -67,7 +67,10 @@ class Tokens:
         }
         return cls(
             sorter=sorter,
-            endings=tuple((end, compiled(f"(?P<n>.+?)(?P<cop>{text})")) for end, text in shapes.items()),
+            endings=tuple(
+                (end, compiled(f"(?P<n>.+?)(?P<cop>{text})"))
+                for end, text in ((End.TOPIC, words.asking), *shapes.items())
+            ),
             alone=tuple((end, compiled(shapes[end])) for end in (End.CALLED, End.IS)),
             weak=compiled(words.weak),
             weaker=compiled(words.weaker),
