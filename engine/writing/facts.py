@@ -62,7 +62,7 @@ class FactReader:
             placed=regions.is_place,
             hints=services.endings,
         )
-        names = Names.of(nameable, Sorter.of(nameable, lore))
+        names = Names.of(nameable, Sorter(nameable, lore))
         corrections = Corrections.of(part(lexicon, "corrections", CorrectionWords))
         dates = Dates.of(part(lexicon, "dates", DateWords))
         offers = Offers.of(part(lexicon, "offers", OfferWords))
@@ -93,7 +93,9 @@ class FactReader:
         for clause in clauses:
             before = scan
             scan = self._clause(replace(scan, text=clause, anew=False))
-            scan = replace(scan, traded=scan.shop.industry != before.shop.industry, fresh=scan.fresh and not before.heard)
+            scan = replace(
+                scan, traded=scan.shop.industry != before.shop.industry, fresh=scan.fresh and not before.heard
+            )
             left.append(scan.text.replace(BLANK, " "))
         scan = self._guess(scan, known.shop.name is None) if scan.shop != known.shop else scan
         return difference(known.shop, scan.shop), " ".join(" ".join(left).split())
@@ -114,7 +116,7 @@ class FactReader:
         mending = scan.mending or self.corrections.begins(scan.text)
         anew = scan.anew or self.corrections.change.search(scan.text) is not None
         text = self.corrections.opened(scan.text)
-        scan = replace(scan, text=text, told=text, mending=mending, kind=0, anew=anew)
+        scan = replace(scan, text=text, told=text, mending=mending, anew=anew)
         for find in (
             self.naming.said,
             self.naming.mended,
@@ -185,7 +187,7 @@ class FactReader:
         whole = scan.shop.name is not None and not scan.named and scan.shop.region is None
         if not whole or not self.regions.is_place(first) or (spot and len(spot.word) > len(first)):
             return None
-        part, end = self.names.tokens.parted(rest)
+        part, _ = self.names.tokens.parted(rest)
         unknown = 1 < len(part) < 5 and self.names.namely(part) and " " not in part
         return Spot(f"{first} {part}", 0, len(scan.text)) if unknown else None
 
@@ -207,7 +209,7 @@ class FactReader:
         aside = found.faint or not (scan.mending or self.services.stated(scan.text, found))
         if not (known and aside):
             scan = scan.with_fact("industry", found.industry).with_fact("trade", found.trade)
-        return replace(scan.without(found.spot.start, found.spot.end), kind=found.spot.end)
+        return scan.without(found.spot.start, found.spot.end)
 
     def _strange(self, scan: Scan) -> Business | None:
         """A kind of shop no list knows, in the clause as it was said, if nobody else has taken it."""

@@ -137,9 +137,7 @@ class Names:
         """Whether a name may go on after a word."""
         return token.end is End.BARE and not token.apart and token.sort not in {Sort.CALL, Sort.SHOP}
 
-    def _nominee(
-        self, text: str, tokens: Sequence[Token], first: int, last: int, setting: Setting
-    ) -> Nominee | None:
+    def _nominee(self, text: str, tokens: Sequence[Token], first: int, last: int, setting: Setting) -> Nominee | None:
         run = tokens[first : last + 1]
         word = spelled(text, run)
         called = self._called(text, tokens, first, last)
@@ -179,7 +177,7 @@ class Names:
             return self._point("numbered") if told else None
         if Sort.SUM in sorts or Sort.IDLE in {sorts[0], sorts[-1]}:
             return None
-        if not told and {Sort.IDLE, Sort.TRADE, Sort.GOODS, Sort.FAINT} & set(sorts):
+        if not told and {Sort.IDLE, Sort.TIED, Sort.TRADE, Sort.GOODS, Sort.FAINT} & set(sorts):
             return None
         known = sum(one in {Sort.GOODS, Sort.FAINT} for one in sorts)
         return self._point("joined") + self._point("longer") * (len(run) - 2) + self._point("known") * known

@@ -12,11 +12,10 @@ from engine.writing.lexicon import blanked
 class Scan:
     """What is known after some clauses: the shop, which facts are guesses, and the fact said last.
 
-    `mending` follows a slip of the pen; `offered` says that a benefit was heard in this message; `drawn` that
-    there is a picture, which a statement may be about; `placed` that a place was heard in this message,
-    `sold` that goods with a price were, `named` that a name was; `fresh` that nothing was
-    known before it, `traded` that the clause before said the kind of shop; `kind` is where the word for the kind of shop ends in the text, `anew` that
-    a clause puts one thing in the place of another; `told` is the clause before anything was taken out of `text`.
+    `mending` follows a slip of the pen; `drawn` says that there is a picture, which a statement may be about;
+    `offered`, `placed`, `sold` and `named` that a benefit, a place, goods with a price and a name were heard in this
+    message; `fresh` that nothing was known before it, `traded` that the clause before said the kind of shop; `anew`
+    that a clause puts one thing in the place of another; `told` is the clause before anything was taken out of `text`.
     """
 
     shop: Shop
@@ -32,7 +31,6 @@ class Scan:
     named: bool = False
     fresh: bool = False
     traded: bool = False
-    kind: int = 0
     anew: bool = False
     text: str = ""
     told: str = ""

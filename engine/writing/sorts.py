@@ -1,7 +1,7 @@
 """What sort of word each word of a clause is, seen by somebody who looks for a shop's name."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -11,8 +11,8 @@ from engine.writing.namewords import NameWords
 
 
 class Sort(StrEnum):
-    """`shaped` ends (or begins) like a shop, `made` like goods, after something unknown (`placed`: a place); `plain` is an ordinary noun,
-    `tied` only tells of the word behind it."""
+    """`shaped` ends (or begins) like a shop, `made` like goods, after something unknown (`placed`: after a place);
+    `plain` is an ordinary noun, `tied` only tells of the word behind it."""
 
     SHAPED = "shaped"
     LATIN = "latin"
@@ -33,7 +33,7 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True)
 class Lore:
-    """What the other finders know of a word; `goods` are things sold, `trades` kinds of shop, `fields` stand before one."""
+    """What the other finders know of a word: things sold, kinds of shop, and `fields` that stand before one."""
 
     goods: Spotter
     trades: frozenset[str]
@@ -44,51 +44,27 @@ class Lore:
     hints: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
 class Sorter:
-    lore: Lore
-    idle: frozenset[str]
-    plainly: frozenset[str]
-    told: frozenset[str]
-    linking: frozenset[str]
-    idle_end: re.Pattern[str]
-    tied: re.Pattern[str]
-    calls: re.Pattern[str]
-    shops: re.Pattern[str]
-    measure: re.Pattern[str]
-    latin: re.Pattern[str]
-    latin_never: re.Pattern[str]
-    ends: re.Pattern[str]
-    suffixes: Spotter
-    kinds: frozenset[str]
-    near: frozenset[str]
-    fronts: tuple[str, ...]
-    remembered: Callable[[str], Sort]
+    """Sorts words by the lists of `configs/lexicon/names.yaml` and by what the other finders know."""
 
-    @classmethod
-    def of(cls, words: NameWords, lore: Lore) -> "Sorter":
-        parts = (
-            frozenset((*words.idle, *words.linking)),
-            frozenset(words.plainly),
-            frozenset(words.told),
-            frozenset(words.linking),
-            compiled(f"(?:{words.idle_end})$"),
-            compiled(words.tied),
-            compiled(words.calls),
-            compiled(words.shops),
-            compiled(words.measure),
-            re.compile(words.latin),
-            compiled(words.latin_never),
-            compiled("|".join((words.copula, words.calling, words.doing, words.at, words.topic, words.object))),
-            Spotter.of((*words.suffixes, *(hint for hint in lore.hints if len(hint) > 1))),
-            frozenset(words.kinds),
-            frozenset(words.near),
-            tuple(sorted(words.fronts, key=len, reverse=True)),
-        )
-        return cls(lore, *parts, remembered=lru_cache(maxsize=4096)(cls(lore, *parts, remembered=_never)._sort))
+    def __init__(self, words: NameWords, lore: Lore) -> None:
+        """Raises SettingsWrong. The answers for the last words are kept: each is asked about many times."""
+        self.lore = lore
+        self.idle = frozenset((*words.idle, *words.linking))
+        self.plainly, self.told = frozenset(words.plainly), frozenset(words.told)
+        self.linking, self.kinds, self.near = frozenset(words.linking), frozenset(words.kinds), frozenset(words.near)
+        self.idle_end = compiled(f"(?:{words.idle_end})$")
+        self.tied, self.calls, self.shops = compiled(words.tied), compiled(words.calls), compiled(words.shops)
+        self.measure = compiled(words.measure)
+        self.latin, self.latin_never = re.compile(words.latin), compiled(words.latin_never)
+        ends = (words.copula, words.calling, words.doing, words.at, words.topic, words.object)
+        self.ends = compiled("|".join(ends))
+        self.suffixes = Spotter.of((*words.suffixes, *(hint for hint in lore.hints if len(hint) > 1)))
+        self.fronts = tuple(sorted(words.fronts, key=len, reverse=True))
+        self._seen = lru_cache(maxsize=4096)(self._sort)
 
     def of_word(self, word: str) -> Sort:
-        return self.remembered(word)
+        return self._seen(word)
 
     def nameable(self, word: str) -> bool:
         """Whether a word that is no name may be one all the same, if its owner says that it is."""
@@ -183,14 +159,6 @@ class Sorter:
         return front in self.kinds or self.generic(front)
 
 
-def _never(word: str) -> Sort:
-    return Sort.IDLE
-
-
 def _past(syllable: str) -> bool:
     """A syllable that ends in a double s, as only verbs have it."""
     return "\uac00" <= syllable <= "\ud7a3" and (ord(syllable) - 0xAC00) % 28 == 20
-
-
-def known_words(words: Iterable[str]) -> frozenset[str]:
-    return frozenset(word.lower() for word in words)
