@@ -15,7 +15,8 @@ class Scan:
     `mending` follows a slip of the pen; `drawn` says that there is a picture, which a statement may be about;
     `offered`, `placed`, `sold` and `named` that a benefit, a place, goods with a price and a name were heard in this
     message; `fresh` that nothing was known before it, `traded` that the clause before said the kind of shop; `anew`
-    that a clause puts one thing in the place of another; `told` is the clause before anything was taken out of `text`.
+    that a clause puts one thing in the place of another; `told` is the clause before anything was
+    taken out of `text`.
     """
 
     shop: Shop
