@@ -13,6 +13,7 @@ from bot.busy import Busy
 from bot.channels import Channel, Gone, Parcel, Reserving, Unreachable
 from bot.fit import Bubble, Chip, Voice, first, with_chip
 from bot.journal import Journal, masked
+from engine import trace
 from engine.domain.errors import StoreFault
 from engine.domain.phrase import Phrase
 from engine.ports import Records, Sent, Unit
@@ -90,9 +91,18 @@ class Deliveries:
             return
         self._resumed.add(chat)
         late = [parcel for parcel in await self._all(chat) if parcel.state in (WAITING, SENDING)]
+        self._doubt(chat, [parcel for parcel in late if parcel.state == SENDING])
         doubted = [parcel for parcel in late if _doubted(parcel)]
         await self._mark([(chat, parcel.seq, DROPPED, None) for parcel in doubted])
         self.hand(chat, [parcel for parcel in late if parcel not in doubted])
+
+    def _doubt(self, chat: str, parcels: Sequence[Parcel]) -> None:
+        """Nobody knows whether these arrived: each is logged, with what is done about it."""
+        for parcel in parcels:
+            again = not _doubted(parcel)
+            figures = {"seq": parcel.seq, "kind": parcel.bubble.kind, "job": parcel.slot, "again": again}
+            self._journal.warning("ambiguous send", chat=masked(chat), **figures)
+            self._count(chat, parcel, "doubtful")
 
     async def idle(self, chat: str) -> None:
         """Returns when nothing more can be sent now."""
@@ -133,20 +143,30 @@ class Deliveries:
     async def _refused(self, chat: str, way: _Way, parcel: Parcel) -> float | None:
         """Seconds after which it is tried again where the messenger can't be reached now; None when it was sent, or
         dropped because the messenger will never take it."""
+        with trace.about(trace.of_job(parcel.slot) if parcel.slot else trace.current()):
+            return await self._tried(chat, way, parcel)
+
+    async def _tried(self, chat: str, way: _Way, parcel: Parcel) -> float | None:
         try:
             await self._send(chat, way, parcel)
         except (Unreachable, StoreFault) as fault:
+            self._count(chat, parcel, "unreachable")
             self._journal.warning("unsent", chat=masked(chat), seq=parcel.seq, fault=type(fault).__name__)
             await self._noted(chat, parcel, WAITING)
             after = fault.after if isinstance(fault, Unreachable) else None
             return NEXT if after is None else after
         except Gone:
+            self._count(chat, parcel, "gone")
             self._journal.info("nobody there", chat=masked(chat), seq=parcel.seq)
             await self._noted(chat, parcel, DROPPED)
         except Exception:
             self._journal.exception("unsendable", chat=masked(chat), seq=parcel.seq, kind=parcel.bubble.kind)
+            self._count(chat, parcel, DROPPED)
             await self._noted(chat, parcel, DROPPED)
         return None
+
+    def _count(self, chat: str, parcel: Parcel, how: str) -> None:
+        self._journal.meter.delivered(chat.partition(":")[0], parcel.bubble.kind, how)
 
     async def _send(self, chat: str, way: _Way, parcel: Parcel) -> None:
         if not self.channel(chat).repeatable:
@@ -154,6 +174,8 @@ class Deliveries:
         receipt = await self._shown(self.channel(chat), chat, way, parcel)
         if parcel.slot is not None and parcel.bubble.working:
             way.receipts[parcel.slot] = (receipt, time.monotonic())
+        self._count(chat, parcel, SENT)
+        self._journal.info("sent", chat=masked(chat), seq=parcel.seq, kind=parcel.bubble.kind, job=parcel.slot)
         await self._noted(chat, parcel, SENT, receipt)
 
     async def _shown(self, channel: Channel, chat: str, way: _Way, parcel: Parcel) -> str:

@@ -1,10 +1,17 @@
-"""The log: an event's name and its figures. Never what an owner wrote or photographed, and chats only as a hash."""
+"""The log: an event's name and its figures. Never what an owner wrote or photographed, and chats only as a hash.
+
+Every line about a message carries that message's `trace`, also those of the engine in another process.
+"""
 
 import hashlib
 import logging
 import sys
+from collections.abc import MutableMapping
 from functools import lru_cache
 from typing import Any
+
+from bot.meter import Meter, Unread
+from engine import trace
 
 
 @lru_cache(maxsize=4096)
@@ -13,9 +20,11 @@ def masked(chat: str) -> str:
 
 
 class Journal:
-    """Lines on standard error, as `text` or `json`. The library behind it is loaded with the first line."""
+    """Lines on standard error, as `text` or `json`. The library behind it is loaded with the first line. What is
+    counted goes to `meter`, whatever the level."""
 
-    def __init__(self, level: str, lines: str) -> None:
+    def __init__(self, level: str, lines: str, meter: Meter | None = None) -> None:
+        self.meter: Meter = meter or Unread()
         self._level = logging.getLevelNamesMapping()[level.upper()]
         self._lines = lines
         self._log: Any = None
@@ -29,11 +38,13 @@ class Journal:
         self._write(logging.INFO, event, figures)
 
     def warning(self, event: str, **figures: object) -> None:
+        self.meter.erred(str(figures.get("fault", event)))
         self._write(logging.WARNING, event, figures)
 
     def exception(self, event: str, **figures: object) -> None:
         """With the place in the code, without the error's own words, which may quote an owner."""
         error = sys.exc_info()[1]
+        self.meter.erred(type(error).__name__)
         bare = RuntimeError(type(error).__name__).with_traceback(error.__traceback__ if error else None)
         self._write(logging.ERROR, event, {**figures, "exc_info": bare})
 
@@ -44,13 +55,18 @@ class Journal:
         self._log.log(level, event, **figures)
 
 
+def _traced(_logger: object, _name: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    about = trace.current()
+    return {**line, "trace": about} if about else line
+
+
 def _built(level: int, lines: str) -> Any:
     import structlog
 
     final: tuple[Any, ...] = (structlog.dev.ConsoleRenderer(colors=False),)
     if lines == "json":
         final = (structlog.processors.format_exc_info, structlog.processors.JSONRenderer())
-    stamps = (structlog.processors.add_log_level, structlog.processors.TimeStamper(fmt="iso", utc=False))
+    stamps = (_traced, structlog.processors.add_log_level, structlog.processors.TimeStamper(fmt="iso", utc=False))
     structlog.configure(
         processors=[*stamps, *final],
         wrapper_class=structlog.make_filtering_bound_logger(level),

@@ -42,8 +42,8 @@ class Mind:
         meant = choosing.resolve(session, text, self.world) if text and len(text) <= choosing.LONGEST else None
         return meant or body.model_copy(update={"text": text})
 
-    def event(self, body: Incoming) -> Event:
-        return Event(body=body, now=self.clock.now(), token=self.dice.token(), seed=self.dice.seed())
+    def event(self, body: Incoming, token: str) -> Event:
+        return Event(body=body, now=self.clock.now(), token=token, seed=self.dice.seed())
 
     def decide(self, session: Session, event: Event) -> Turn:
         return machine.advance(session, event, self.world)

@@ -24,6 +24,8 @@ CONFIGS = "FITAD_CONFIGS"
 SHORT = {
     "FITAD_DATA": ("store", "data"),
     "FITAD_DATABASE_URL": ("store", "database"),
+    "FITAD_MEDIA_URL": ("store", "media"),
+    "FITAD_OPERATOR_PASSWORD": ("operator", "password"),
     "FITAD_NAME": ("engine", "name"),
     "FITAD_PORT": ("server", "port"),
     "FITAD_PLANS": ("money", "plans"),
@@ -55,8 +57,17 @@ class Store(_Section):
     database: SecretStr | None = Field(
         None, description="address of a PostgreSQL database; empty: a file in the data folder"
     )
+    media: SecretStr | None = Field(
+        None, description="bucket of an object store, like s3://fit-ad/media; empty: a folder in the data folder"
+    )
     assets: Path = Field(ROOT / "assets", description="folder of the weights and faces that set-up fetched")
     keep_days: int = Field(30, ge=1, le=3650, description="days after which photos and posts are deleted")
+
+
+class Operator(_Section):
+    password: Annotated[SecretStr, Field(min_length=12)] | None = Field(
+        None, description="password of /operator and, from elsewhere, of /metrics; empty: there is no such page"
+    )
 
 
 class Chat(_Section):
@@ -130,6 +141,7 @@ class Settings(BaseSettings):
     configs: Path = ROOT / "configs"
     server: Server = Server()
     store: Store = Store()
+    operator: Operator = Operator()
     chat: Chat = Chat()
     intake: Intake = Intake()
     engine: Engine = Engine()
@@ -247,7 +259,8 @@ def _sentence(error: ErrorDetails) -> str:
 
 
 def _shown(error: ErrorDetails) -> str:
-    return "wrong" if {"secret", "database", "key"} & set(error["loc"]) else repr(error["input"])
+    hidden = {"secret", "database", "media", "password", "key"}
+    return "wrong" if hidden & set(error["loc"]) else repr(error["input"])
 
 
 def _meaning(where: list[str]) -> str:

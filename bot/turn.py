@@ -1,12 +1,14 @@
 """One turn: a message in, one decision, one transaction, then what the decision wants done."""
 
 import asyncio
+import time
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 from weakref import WeakValueDictionary
 
+from bot import account, way
 from bot.busy import Busy
 from bot.channels import Parcel
 from bot.deliver import Deliveries
@@ -16,9 +18,10 @@ from bot.journal import Journal, masked
 from bot.mind import Mind, words_of
 from conversation import phrases
 from conversation.effects import Cancel, Forget, Submit, Write
-from conversation.messages import Event, Incoming, JobDone, JobFailed, Outgoing, Photos, Say, Tap, Text, Voice
+from conversation.messages import Event, Incoming, JobFailed, Outgoing, Photos, Say, Tap, Text, Voice
 from conversation.session import Session
 from conversation.talk import Turn
+from engine import trace
 from engine.domain.errors import FitAdError, Stale
 from engine.domain.phrase import Phrase
 from engine.ports import Reader, Received, Records, Sent, Unit, Writer
@@ -51,6 +54,7 @@ class Post:
 class Saved:
     parcels: tuple[Parcel, ...]
     errands: tuple[Received, ...]
+    marks: tuple[str, ...] = ()
 
 
 class Turns:
@@ -79,11 +83,12 @@ class Turns:
     async def resume(self, row: Received) -> None:
         """Handles a row that is in the inbox already: a finished job, or an errand a crash has cut off."""
         post = Post(row.chat, row.key, stored=True)
-        if row.key.startswith(JOB):
-            await self._finish(post, row.key.removeprefix(JOB))
-        else:
-            with self._busy.turn(row.chat):
-                await self._run(post, Errand.model_validate_json(row.content))
+        with trace.about(_asked_by(row.key)):
+            if row.key.startswith(JOB):
+                await self._finish(post, row.key.removeprefix(JOB))
+            else:
+                with self._busy.turn(row.chat):
+                    await self._run(post, Errand.model_validate_json(row.content))
 
     def claim(self, row: Received) -> bool:
         """True for the first who asks: a row is handled once, also when a look at the inbox was a moment old."""
@@ -115,22 +120,26 @@ class Turns:
     # ── one message ───────────────────────────────────────────────────────────────────────────────
 
     async def _handle(self, post: Post, body: Incoming) -> bool:
-        with self._busy.turn(post.chat):
+        token, began = self._mind.dice.token(), time.perf_counter()
+        with self._busy.turn(post.chat), trace.about(trace.current() or token):
             try:
-                saved = await self._decided(post, body)
+                saved = await self._decided(post, body, token)
             except FitAdError:
                 raise
             except Exception:
                 self._journal.exception("turn failed", chat=masked(post.chat), kind=body.kind)
                 saved = await self._apologised(post)
+            if saved is not None:
+                seconds = time.perf_counter() - began
+                account.turned(self._journal, post.chat, body, saved.parcels, saved.marks, seconds)
             for row in saved.errands if saved else ():
                 await self._run_now(row)
             return saved is not None
 
-    async def _decided(self, post: Post, body: Incoming) -> Saved | None:
+    async def _decided(self, post: Post, body: Incoming, token: str) -> Saved | None:
         """Reads before the gate and decides behind it, so that a tap never waits for somebody's reading."""
         heard = await self._heard(post.chat, body)
-        event = self._mind.event(heard)
+        event = self._mind.event(heard, token)
         async with self._gates.setdefault(post.chat, asyncio.Lock()):
             for _ in range(ATTEMPTS):
                 try:
@@ -164,6 +173,7 @@ class Turns:
         for effect in decision.effects:
             if isinstance(effect, Submit):
                 self._busy.begin(chat, effect.job)
+                self._journal.info("job taken", chat=masked(chat), job=effect.job, kind=effect.spec.kind)
                 await self._orders.start(effect.job)
 
     async def _apologised(self, post: Post) -> Saved | None:
@@ -190,12 +200,17 @@ class Turns:
         if any(isinstance(effect, Forget) for effect in decision.effects):
             await unit.sessions.forget(post.chat)
             version = 0
-        await unit.sessions.save(post.chat, decision.session.dump(), version)
+        await unit.sessions.save(post.chat, decision.session.dump(), version, way.place(decision.session))
         bubbles = self._fitted(post.chat, decision.outgoing, decision.session)
         parcels = await _put(unit, post.chat, bubbles, self._deliveries.state(post.chat))
         desk = Desk(unit, post.chat, self._orders, session)
         left = [await carried_out(effect, desk) for effect in decision.effects]
-        return Saved(parcels, await self._noted(unit, post.chat, event.token, left))
+        marks = [
+            mark
+            for draft, mark in way.reached(session, event, decision)
+            if await unit.way.reach(post.chat, draft, mark)
+        ]
+        return Saved(parcels, await self._noted(unit, post.chat, event.token, left), tuple(marks))
 
     async def _noted(self, unit: Unit, chat: str, token: str, left: Sequence[Errand | None]) -> tuple[Received, ...]:
         errands = [errand.model_dump_json() for errand in left if errand is not None]
@@ -245,18 +260,9 @@ class Turns:
         if stored is None:
             await self._records.write(lambda unit: unit.inbox.done(post.chat, post.key))
             return
-        body = ended(stored)
-        await self._handle(post, body)
+        await self._handle(post, ended(stored))
         self._busy.end(post.chat, job)
-        self._log_end(post.chat, body)
-
-    def _log_end(self, chat: str, body: JobDone | JobFailed) -> None:
-        if isinstance(body, JobDone):
-            promised = self._orders.promised(body.job)
-            off = None if promised is None else round(body.seconds - promised, 2)
-            self._journal.info("job done", chat=masked(chat), job=body.job, seconds=round(body.seconds, 2), off=off)
-        else:
-            self._journal.info("job failed", chat=masked(chat), job=body.job, why=body.why.key)
+        account.ended(self._journal, stored, self._orders.promised(job))
 
     # ── sessions in memory ────────────────────────────────────────────────────────────────────────
 
@@ -273,6 +279,12 @@ class Turns:
         self._kept.move_to_end(chat)
         if len(self._kept) > KEPT:
             self._kept.popitem(last=False)
+
+
+def _asked_by(key: str) -> str:
+    """The message that a row of our own is about, by the row's key."""
+    kind, _, rest = key.partition(":")
+    return trace.of_job(rest) if f"{kind}:" == JOB else rest.rpartition(":")[0]
 
 
 async def _taken(unit: Unit, post: Post) -> bool:

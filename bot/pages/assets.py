@@ -36,7 +36,7 @@ async def guarded(
         refusal.headers.update(RULES)
         raise
     if not response.prepared:
-        response.headers.update(RULES)
+        response.headers.update({**RULES, **response.headers})
     return response
 
 
@@ -53,11 +53,14 @@ async def _file(request: web.Request) -> web.Response:
     )
 
 
-def filled(name: str, values: Mapping[str, str], data: Mapping[str, object]) -> str:
-    """A page of `bot/web` with its places filled: `values` escaped as text, `data` as JSON for its scripts."""
+def filled(
+    name: str, values: Mapping[str, str], data: Mapping[str, object], drawn: Mapping[str, str] | None = None
+) -> str:
+    """A page of `bot/web` with its places filled: `values` escaped as text, `data` as JSON for its scripts, `drawn`
+    as the markup it is."""
     texts = {key: escape(value) for key, value in values.items()}
     scripts = {key: _for_script(value) for key, value in data.items()}
-    return Template(_read(FOLDER / name)).substitute(texts | scripts)
+    return Template(_read(FOLDER / name)).substitute(texts | scripts | dict(drawn or {}))
 
 
 def _for_script(value: object) -> str:
