@@ -124,6 +124,19 @@ class App:
         if not any(task.get_name() == ENGINE for task in self._tasks):
             self._tasks.append(asyncio.create_task(self._work(), name=ENGINE))
 
+    async def hindrance(self) -> str | None:
+        """Why this process should be sent nobody now; None if it should."""
+        if self._running is None:
+            return "the engine is not up"
+        if self.parts.roll.lost.is_set():
+            return "another process has taken this one's name"
+        try:
+            async with self.parts.records.read() as unit:
+                await unit.crew.all()
+        except FitAdError as fault:
+            return f"the database does not answer ({type(fault).__name__})"
+        return None
+
     def warm_soon(self) -> None:
         """Loads what the first owners will need, while nobody waits for it."""
         self._tasks.append(asyncio.create_task(self._warm(), name="warm"))

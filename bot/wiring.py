@@ -7,7 +7,6 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from bot import catalogue
 from bot.app import App, Engine, Parts
@@ -27,9 +26,11 @@ from bot.mind import Mind
 from bot.pump import Pump
 from bot.settings import Settings
 from bot.turn import Turns
+from bot.vitals import memory
 from bot.wits import Wits
 from bot.work import Workshop
 from conversation import phrases
+from engine.domain.crew import Load
 from engine.domain.world import World
 from engine.imaging.header import sniff
 from engine.ports import Dice, Media, Reader, Studio, Writer
@@ -40,9 +41,6 @@ from engine.store.lock import InstanceLock
 from engine.store.media import DiskMedia
 from engine.store.migrate import migrate
 from engine.store.records import SqlRecords
-
-if TYPE_CHECKING:
-    from bot.server import Served
 
 RUN, BOT, WORKER = "run", "bot", "worker"
 FRONT = "fit-ad-0"
@@ -61,21 +59,6 @@ def web(parts: Parts) -> Channel:
 
     most, address = parts.settings.intake.most_bytes, parts.settings.server.address
     return WebChannel(Links(parts.links.secret), parts.voice, most, address)
-
-
-def pages(app: App) -> "Sequence[Served]":
-    """What the server shows besides the channels' own routes."""
-    from bot.pages.chat import ChatPage
-    from bot.pages.handoff import HandoffPage
-    from bot.pages.media import MediaPage
-
-    parts = app.parts
-    links, lang = Links(parts.links.secret), parts.settings.chat.locale
-    return (
-        ChatPage(parts.voice, lang, parts.settings.server.address),
-        HandoffPage(parts.records, links, parts.voice, lang),
-        MediaPage(links, parts.media),
-    )
 
 
 SERVED: Sequence[ChannelBuilder] = (web,)
@@ -156,7 +139,7 @@ def _parts(
         dice=dice,
         journal=Journal(settings.log.level, settings.log.lines),
         lock=lock,
-        roll=Roll(records, _name(settings, role), role, every=settings.engine.beat_seconds),
+        roll=Roll(records, _name(settings, role), role, every=settings.engine.beat_seconds, load=_idle),
         role=role,
         alone=role == RUN and isinstance(home, Path),
     )
@@ -187,6 +170,11 @@ def _wired(parts: Parts, channels: Sequence[Channel], studio: StudioBuilder) -> 
         owing=lambda: busy.jobs > 0,
         build_engine=lambda: _engine(parts, late, pace, pump.wake),
     )
+
+
+def _idle() -> Load:
+    """Of a process that makes nothing."""
+    return Load(memory=memory())
 
 
 def _mind(parts: Parts, rules: Reader, pen: Writer) -> Mind:
@@ -231,6 +219,7 @@ def _durable(parts: Parts, studio: Studio, pace: Pace, news: Callable[[], None])
         makers=None if parts.alone else lambda: roll.makers,
     )
     roll.on_change = jobs.look_again
+    roll.load = lambda: Load(memory=memory(), doing=jobs.doing)
     return jobs
 
 

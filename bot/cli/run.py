@@ -8,7 +8,8 @@ from bot.channels.console import Print
 from bot.ready import missing
 from bot.server import Served, Server
 from bot.settings import Settings
-from bot.wiring import RUN, build, pages, workshop
+from bot.shown import pages
+from bot.wiring import RUN, build, workshop
 from engine.domain.errors import SettingsWrong
 from engine.roll import Roll
 

@@ -92,6 +92,11 @@ class DurableJobs:
                 task.cancel()
         await self._workflows.stop(1 if busy else 0)
 
+    @property
+    def doing(self) -> int:
+        """Orders in this process's hands now."""
+        return len(self._watches)
+
     async def submit(self, job: str, priority: int) -> None:
         """A start that fails is not the owner's trouble: the order is stored, and `repair` starts it."""
         self._line.setdefault(job, priority)
