@@ -1,10 +1,12 @@
 """What is written down of turns and orders: a line of the log, and what is counted."""
 
+from collections.abc import Iterable
+
 from bot.channels import Parcel
 from bot.journal import Journal, masked
 from conversation.messages import Incoming
 from engine.domain.job import JobState
-from engine.ports import StoredJob
+from engine.ports import StoredJob, Unit
 
 
 def turned(
@@ -16,6 +18,11 @@ def turned(
         journal.meter.reached(mark)
     figures = {"kind": body.kind, "replies": len(parcels), "ms": round(1000 * seconds, 1)}
     journal.info("turn", chat=masked(chat), channel=channel, **figures)
+
+
+async def walked(unit: Unit, chat: str, steps: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """Writes down the (post, mark) of an owner's way; returns the marks that were new."""
+    return tuple([mark for post, mark in steps if await unit.way.reach(chat, post, mark)])
 
 
 def ended(journal: Journal, job: StoredJob, promised: float | None) -> None:

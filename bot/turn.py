@@ -205,12 +205,8 @@ class Turns:
         parcels = await _put(unit, post.chat, bubbles, self._deliveries.state(post.chat))
         desk = Desk(unit, post.chat, self._orders, session)
         left = [await carried_out(effect, desk) for effect in decision.effects]
-        marks = [
-            mark
-            for draft, mark in way.reached(session, event, decision)
-            if await unit.way.reach(post.chat, draft, mark)
-        ]
-        return Saved(parcels, await self._noted(unit, post.chat, event.token, left), tuple(marks))
+        marks = await account.walked(unit, post.chat, way.reached(session, event, decision))
+        return Saved(parcels, await self._noted(unit, post.chat, event.token, left), marks)
 
     async def _noted(self, unit: Unit, chat: str, token: str, left: Sequence[Errand | None]) -> tuple[Received, ...]:
         errands = [errand.model_dump_json() for errand in left if errand is not None]
