@@ -10,6 +10,7 @@ from conversation.talk import Talk
 from engine.domain.phrase import Phrase
 from engine.domain.reading import Intent, PutWords, Reading, Reground
 from engine.domain.shop import Purpose
+from engine.domain.wording import RULES
 
 
 def start(talk: Talk, body: Start) -> Talk:
@@ -56,7 +57,7 @@ def text(talk: Talk, body: Text) -> Talk:
 
 
 def _understood(talk: Talk, reading: Reading) -> Talk:
-    talk = honesty.heard(honesty.stood_in(talk, reading.simple, reading.by), reading)
+    talk = _read(talk, reading)
     reading = ways.told(talk, days.meant(talk, _meant(talk, reading)))
     talk = ways.missed(talk, reading)
     if _returned(talk) and (reading.empty or reading.intent in (Intent.GREET, Intent.RESUME)):
@@ -70,6 +71,12 @@ def _understood(talk: Talk, reading: Reading) -> Talk:
     return ROOMS[talk.session.step].unclear(talk, reading)
 
 
+def _read(talk: Talk, reading: Reading) -> Talk:
+    """What a reading brings besides facts and changes: who read, claims, how the picture should look."""
+    talk = honesty.heard(honesty.stood_in(talk, reading.simple, reading.by), reading)
+    return talk if reading.wish.empty else talk.drafted(wish=reading.wish.over(talk.draft.wish))
+
+
 def _meant(talk: Talk, reading: Reading) -> Reading:
     """A "no" that brings its correction is the correction; a number in front of a wish is a choice; "on a wooden
     table" is a backdrop and no place for words."""
@@ -78,6 +85,8 @@ def _meant(talk: Talk, reading: Reading) -> Reading:
         return reading.model_copy(update={"yes": None})
     if wishes and reading.choice is None and talk.session.asked in ("candidate", "wording"):
         return reading.model_copy(update={"choice": choosing.leading(reading.said)})
+    if reading.by != RULES:
+        return reading
     lettered = any(word in reading.said for word in talk.word("hint.letters").split("|"))
     if not lettered and any(isinstance(edit, Reground) for edit in reading.edits):
         return reading.model_copy(update={"edits": tuple(e for e in reading.edits if not isinstance(e, PutWords))})
@@ -180,8 +189,7 @@ def photos(talk: Talk, body: Photos) -> Talk:
     talk = picture.expected(talk, body.photos)
     reading = body.reading
     if reading is not None:
-        talk = honesty.stood_in(talk, reading.simple, reading.by)
-        talk = changes.taken(honesty.heard(talk, reading), reading)
+        talk = changes.taken(_read(talk, reading), reading)
         if reading.intent is Intent.CUTOUT_ONLY:
             talk = talk.remember(asked="photo_cutout")
     if body.refused:

@@ -9,11 +9,9 @@ from engine.domain.phrase import Phrase
 from engine.domain.picture import Treatment
 from engine.domain.reading import Reading
 from engine.domain.shop import Shop
-from engine.domain.wording import Flag
+from engine.domain.wording import RULES, Flag
 
 MOST_FLAGS = 2
-RULES = "rules"
-"""Who reads and writes where no language model does."""
 
 
 def own_pixels(talk: Talk) -> Phrase:

@@ -5,14 +5,15 @@ from dataclasses import replace
 
 from conversation.effects import Cancel, Submit, Write
 from conversation.messages import Say
-from conversation.session import KEPT_VERSIONS, Running, Version
+from conversation.session import KEPT_VERSIONS, Draft, Running, Version
 from conversation.talk import Talk
 from engine.domain.canvas import Ratio
 from engine.domain.job import Calligraphy, Candidates, Cutout, Faces, JobSpec, Pick, Render
 from engine.domain.phrase import Phrase
 from engine.domain.picture import Design
+from engine.domain.prompt import Prompt
 from engine.domain.shop import Purpose
-from engine.domain.wording import Words, WritingSpec
+from engine.domain.wording import RULES, Words, WritingSpec
 
 TEXT_ONLY = frozenset({"wording", "caption", "alone"})
 PICTURES = frozenset({"candidates", "render"})
@@ -89,7 +90,10 @@ def drawn_already(talk: Talk) -> bool:
     """The words changed, but none of those on the picture."""
     picture = talk.draft.picture
     wanted = _design(talk, take_words=True)
-    return picture is not None and wanted.model_copy(update={"alt": picture.design.alt}) == picture.design
+    if picture is None:
+        return False
+    untold = {"alt": picture.design.alt, "generated": picture.design.generated}
+    return wanted.model_copy(update=untold) == picture.design
 
 
 def writing(talk: Talk) -> WritingSpec:
@@ -103,6 +107,7 @@ def writing(talk: Talk) -> WritingSpec:
         contacts=bool(session.contacts and session.shop.contacts.any()),
         today=talk.now.date().isoformat(),
         locale=session.locale,
+        wish=draft.wish,
     )
 
 
@@ -214,6 +219,8 @@ def _design(talk: Talk, take_words: bool) -> Design:
             "tone": talk.tone,
             "trade": talk.session.shop.trade,
             "alt": _alt(talk, words) if pack else design.alt,
+            "wish": _prompt(draft),
+            "generated": design.generated or (pack is not None and pack.by != RULES),
         }
     )
 
@@ -226,6 +233,12 @@ def _alt(talk: Talk, words: Words) -> str:
     return (
         talk.word("finish.alt", about=about, words=said) if said and not talk.draft.design.lettering.hidden else about
     )
+
+
+def _prompt(draft: Draft) -> Prompt:
+    """The owner's wish first; a picture that is there keeps the rest, so that new words change no backdrop."""
+    base = draft.picture.design.wish if draft.picture else draft.pack.prompt if draft.pack else Prompt()
+    return draft.wish.over(base)
 
 
 def _cutout(talk: Talk, _running: Running) -> JobSpec:

@@ -12,6 +12,7 @@ from engine.domain.canvas import Ratio
 from engine.domain.frozen import Frozen
 from engine.domain.phrase import Phrase
 from engine.domain.picture import Design, Ground, MediaRef, Picture
+from engine.domain.prompt import Prompt
 from engine.domain.reading import Edit
 from engine.domain.shop import Purpose, Shop
 from engine.domain.wording import CopyPack, Flag, WritingSpec
@@ -54,7 +55,8 @@ class Draft(Frozen):
     `published` the key of its hand-off page while nothing has changed since. `unmade` is a backdrop that was
     doubtful and can be had all the same; `dated` the date that was last asked about; `mended` says that the light or
     colours of the photo were put right; `penned` is what the pack was written from. `claims` are spans of the owner's
-    words that the law may forbid, `flagged` those they were told of.
+    words that the law may forbid, `flagged` those they were told of. `wish` is how the owner wants the picture, in
+    English.
     """
 
     id: str
@@ -87,6 +89,7 @@ class Draft(Frozen):
     best: int = 0
     mended: bool = False
     penned: WritingSpec | None = None
+    wish: Prompt = Prompt()
 
     @property
     def undecided(self) -> bool:

@@ -9,8 +9,10 @@ from pydantic import Field
 from engine.domain.canvas import Ratio
 from engine.domain.frozen import Frozen
 from engine.domain.picture import Keep, Relief, Treatment
+from engine.domain.prompt import Prompt
+from engine.domain.seen import Seen
 from engine.domain.shop import Facts, Purpose, Shop, Tone
-from engine.domain.wording import Flag
+from engine.domain.wording import RULES, Flag
 
 
 class Intent(StrEnum):
@@ -229,7 +231,8 @@ class Reading(Frozen):
 
     `yes` is the answer to the open question, `choice` a number from 1, `leftover` what no rule could place;
     `flags` are claims in words the owner wants to stand as they are (a headline, a caption, tags). `by` is who
-    read: `rules` or a model's name; `simple` says that rules stood in for a model that should have answered.
+    read: `rules` or a model's name; `simple` says that rules stood in for a model that should have answered. `wish`
+    is how the picture should look, in English, and `seen` what a model saw in the photo that came along.
     """
 
     said: str
@@ -241,8 +244,10 @@ class Reading(Frozen):
     yes: bool | None = None
     leftover: str = ""
     flags: tuple[Flag, ...] = ()
-    by: str = "rules"
+    by: str = RULES
     simple: bool = False
+    wish: Prompt = Prompt()
+    seen: Seen | None = None
 
     @property
     def empty(self) -> bool:

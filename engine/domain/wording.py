@@ -5,12 +5,16 @@ from typing import Annotated
 from pydantic import Field
 
 from engine.domain.frozen import Frozen
+from engine.domain.prompt import Prompt
 from engine.domain.shop import Purpose, Shop, Tone
 
 CAPTIONS = 3
 HASHTAGS = 15
 POSTED_HASHTAGS = 5
 """Instagram takes five hashtags a post since December 2025."""
+
+RULES = "rules"
+"""Who reads and writes where no language model does."""
 
 SPEAKING = frozenset({Purpose.BOOKING, Purpose.NOTICE, Purpose.OPENING})
 """Purposes that are a message by themselves, also when nothing else is known."""
@@ -55,14 +59,21 @@ class Flag(Frozen):
 
 
 class CopyPack(Frozen):
-    """Everything the writer gives: three captions, fifteen ranked tags, the picture's words, the alt text."""
+    """Everything the writer gives: three captions, fifteen ranked tags, the picture's words, the alt text.
+
+    `prompt` is the picture for a picture model, `avoid` what must not be in it, both in English. `by` is who wrote:
+    `rules` or a model's name, `told` the version of what the model was told.
+    """
 
     captions: Annotated[tuple[Caption, ...], Field(min_length=CAPTIONS, max_length=CAPTIONS)]
     hashtags: Annotated[tuple[Hashtag, ...], Field(min_length=HASHTAGS, max_length=HASHTAGS)]
     words: Words = Words()
     alt: str = ""
     flags: tuple[Flag, ...] = ()
-    by: str = "rules"
+    by: str = RULES
+    told: str = ""
+    prompt: Prompt = Prompt()
+    avoid: tuple[str, ...] = ()
 
     @property
     def posted(self) -> tuple[str, ...]:
@@ -75,6 +86,7 @@ class WritingSpec(Frozen):
 
     `tone` None lets the trade decide; `variation` counts "again"; `length` is −1 shorter, 0, 1 longer;
     `contacts` puts the shop's contact at the captions' end; `bare` means nothing is known: no invented words.
+    `wish` is how the owner wants the picture, in English.
     """
 
     shop: Shop
@@ -85,6 +97,7 @@ class WritingSpec(Frozen):
     contacts: bool = False
     today: str = Field(default="", description="ISO date, for weekdays and seasons")
     locale: str = "ko"
+    wish: Prompt = Prompt()
 
     @property
     def bare(self) -> bool:

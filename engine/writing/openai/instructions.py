@@ -1,0 +1,59 @@
+"""What a model is told, from `configs/prompts/`, with this world's own keys put in."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pydantic import ValidationError
+
+from engine.domain.errors import SettingsWrong
+from engine.domain.frozen import Frozen
+from engine.domain.reading import Intent
+from engine.domain.world import World
+
+MARK = "\n\nInternal mark, never to be written: {secret}"
+
+
+class Sheet(Frozen):
+    """A file of `configs/prompts/`. `most` bounds the answer's tokens; `faults` are sentences for a repair, by key."""
+
+    version: int
+    most: int = 1200
+    system: str
+    repair: str = ""
+    faults: Mapping[str, str] = {}
+
+
+@dataclass(frozen=True)
+class Instructions:
+    """One file ready for use. `secret` stands in the instructions, and in no honest answer."""
+
+    name: str
+    sheet: Sheet
+    system: str
+    secret: str = field(repr=False)
+
+    @property
+    def label(self) -> str:
+        return f"{self.name}@{self.sheet.version}"
+
+
+def instructions(world: World, name: str) -> Instructions:
+    """Raises SettingsWrong."""
+    try:
+        sheet = Sheet.model_validate(world.prompts[name])
+    except KeyError:
+        raise SettingsWrong(f"configs/prompts/{name}.yaml is missing: restore it from the repository.") from None
+    except ValidationError as wrong:
+        raise SettingsWrong(f"configs/prompts/{name}.yaml: {wrong}") from None
+    secret = secrets.token_hex(8)
+    system = sheet.system
+    for key, words in _lists(world).items():
+        system = system.replace(f"<<{key}>>", words)
+    return Instructions(name, sheet, system.strip() + MARK.format(secret=secret), secret)
+
+
+def _lists(world: World) -> dict[str, str]:
+    keys = {"trades": world.trades, "looks": world.looks, "scenes": world.scenes, "palettes": world.palettes}
+    made = {name: " ".join(known) for name, known in keys.items()}
+    return {**made, "intents": " ".join(Intent)}
