@@ -15,7 +15,7 @@ MARK = "\n\nInternal mark, never to be written: {secret}"
 
 
 class Sheet(Frozen):
-    """A file of `configs/prompts/`. `most` bounds the answer's tokens; `faults` are sentences for a repair, by key."""
+    """A file of `configs/prompts/`. `most` is the answer's tokens at most, `faults` a repair's sentences by key."""
 
     version: int
     most: int = 1200

@@ -1,6 +1,6 @@
-"""The shapes in which a model answers; what they mean is in `configs/prompts/`, whether it is true is checked here."""
+"""The shapes in which a model answers; `configs/prompts/` says what they mean, and others check what is true."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator
 
@@ -63,10 +63,6 @@ class WishSaid(Said):
     tone: str | None
     present: bool | None
     tags: list[str] | None
-
-    @property
-    def value(self) -> dict[str, Any]:
-        return {name: value for name, value in self if value is not None}
 
 
 class ReadSaid(Said):
