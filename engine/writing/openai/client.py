@@ -2,7 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Generic, TypeVar
 
@@ -109,6 +110,16 @@ class Client:
     def sdk(self) -> openai.AsyncOpenAI:
         """For what is no question: voice, moderation, the list of models."""
         return self._openai
+
+    @contextmanager
+    def noted(self, task: str, model: str) -> Iterator[Raw]:
+        """Notes a call that is no question; how it ended is set on what is handed out, late if nothing is."""
+        began, raw = time.perf_counter(), Raw(end=End.LATE)
+        try:
+            yield raw
+        finally:
+            seconds = round(time.perf_counter() - began, 3)
+            self.book(Call(task=task, model=model, prompt="", way="", end=raw.end, seconds=seconds))
 
     async def close(self) -> None:
         await self._openai.close()

@@ -1,0 +1,38 @@
+"""Everything one server of OpenAI's protocol does here, built once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from engine.domain.world import World
+from engine.writing.copy import RulesWriter
+from engine.writing.openai.client import Book, Client, Exchange, Server
+from engine.writing.openai.reader import ModelReader
+from engine.writing.openai.veil import Veil
+from engine.writing.openai.voice import ModelListener
+from engine.writing.openai.writer import ModelWriter
+from engine.writing.reading import RulesReader
+
+
+@dataclass(frozen=True)
+class Bureau:
+    client: Client
+    reader: ModelReader
+    writer: ModelWriter
+    listener: ModelListener
+
+    @classmethod
+    def of(
+        cls,
+        world: World,
+        rules: RulesReader,
+        pen: RulesWriter,
+        server: Server,
+        voice: str,
+        book: Book,
+        show: Callable[[Exchange], None] | None = None,
+    ) -> "Bureau":
+        """Raises SettingsWrong."""
+        client = Client(server, book, show)
+        reader = ModelReader.of(world, rules, client)
+        writer = ModelWriter.of(world, pen, Veil(rules.tidier, rules.facts), client)
+        return cls(client, reader, writer, ModelListener(client, voice))
