@@ -1,7 +1,7 @@
 """The running program: what opens, in which order, and closes in the other."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -94,6 +94,7 @@ class App:
     engine: LateEngine
     build_engine: Callable[[], Engine]
     owing: Callable[[], bool] = lambda: False
+    closing: Sequence[Callable[[], Awaitable[None]]] = ()
     _running: Engine | None = None
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
 
@@ -165,6 +166,8 @@ class App:
         for channel in self.channels.values():
             await channel.close()
         await self.deliveries.close()
+        for close in self.closing:
+            await close()
         await self.parts.close()
 
     async def _sweeping(self) -> None:

@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 from engine.domain.job import JobSpec, JobState, Outcome, Progress
 from engine.domain.reading import Known, Reading
 from engine.domain.wording import CopyPack, WritingSpec
-from engine.ports import JobEngine, Reader, Studio, Watch, Writer
+from engine.ports import JobEngine, Listener, Reader, Studio, Watch, Writer
 
 T = TypeVar("T")
 
@@ -39,6 +39,11 @@ class LateReader(Late[Reader]):
 class LateWriter(Late[Writer]):
     async def write(self, spec: WritingSpec) -> CopyPack:
         return await (await self.warm()).write(spec)
+
+
+class LateListener(Late[Listener]):
+    async def transcribe(self, sound: bytes, mime: str) -> str:
+        return await (await self.warm()).transcribe(sound, mime)
 
 
 class LateEngine:

@@ -7,9 +7,12 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from bot import catalogue
 from bot.app import App, Engine, Parts
+from bot.bureau import Builder, Show, wits
+from bot.bureau import Bureau as Models
 from bot.busy import Busy
 from bot.channels import Channel
 from bot.channels.console import Console, Print
@@ -20,17 +23,17 @@ from bot.door import FrontDoor, OpenTray
 from bot.examples import stored
 from bot.intake import Intake
 from bot.journal import Journal
-from bot.late import LateEngine, LateReader, LateStudio, LateWriter
+from bot.late import LateEngine, LateStudio
 from bot.links import Links
 from bot.mind import Mind
 from bot.pump import Pump
 from bot.settings import Settings
 from bot.turn import Turns
 from bot.vitals import memory
-from bot.wits import Wits
 from bot.work import Workshop
 from conversation import phrases
 from engine.domain.crew import Load
+from engine.domain.model import Call, Llm
 from engine.domain.world import World
 from engine.imaging.header import sniff
 from engine.ports import Dice, Media, Reader, Studio, Writer
@@ -73,11 +76,12 @@ async def build(
     studio: StudioBuilder | None = None,
     dice: Dice | None = None,
     role: str = RUN,
+    show: Show | None = None,
 ) -> App:
     """Takes the data folder, or the database that is set, and opens its store. A given `folder` is private and holds
     everything. Raises SettingsWrong, Locked, DiskFull."""
     parts = await _shown(await _opened(settings, folder, dice or FairDice(), role))
-    return _wired(parts, [each(parts) for each in channels], studio or workroom)
+    return _wired(parts, [each(parts) for each in channels], studio or workroom, show)
 
 
 async def workshop(settings: Settings, studio: StudioBuilder | None = None) -> Workshop:
@@ -145,15 +149,16 @@ def _parts(
     )
 
 
-def _wired(parts: Parts, channels: Sequence[Channel], studio: StudioBuilder) -> App:
+def _wired(parts: Parts, channels: Sequence[Channel], studio: StudioBuilder, show: Show | None) -> App:
     named = {channel.name: channel for channel in channels}
     busy, pace, engine = Busy(), Pace(), LateEngine()
     late = LateStudio(lambda: studio(parts.settings, parts.world, parts.media))
     deliveries = Deliveries(parts.records, named, parts.voice, busy, parts.journal, parts.settings.chat.long_seconds)
     orders = Orders(parts.records, engine, parts.clock, pace, hands=lambda: len(parts.roll.makers))
     counter = Counter(orders, plan(parts.settings.money, parts.world), parts.media)
-    rules, pen = LateReader(lambda: _rules(parts.world)), LateWriter(lambda: _pen(parts.world))
-    turns = Turns(_mind(parts, rules, pen), parts.records, counter, deliveries, busy, parts.journal)
+    thinking, closing = wits(parts, lambda: _rules(parts.world), lambda: _pen(parts.world), _models(parts, show))
+    mind = Mind(parts.world, thinking, parts.media, parts.clock, parts.dice, parts.settings.chat)
+    turns = Turns(mind, parts.records, counter, deliveries, busy, parts.journal)
     pump = Pump(turns, parts.records, busy, lambda chat: chat.partition(":")[0] in named, parts.journal)
     intake = Intake(parts.media, sniff, parts.settings.intake.most_bytes)
     return App(
@@ -164,22 +169,18 @@ def _wired(parts: Parts, channels: Sequence[Channel], studio: StudioBuilder) -> 
         pump=pump,
         door=FrontDoor(intake, turns, deliveries, busy, parts.records),
         tray=OpenTray(deliveries, engine),
-        late=(rules, pen),
+        late=thinking.late,
         studio=late,
         engine=engine,
         owing=lambda: busy.jobs > 0,
         build_engine=lambda: _engine(parts, late, pace, pump.wake),
+        closing=closing,
     )
 
 
 def _idle() -> Load:
     """Of a process that makes nothing."""
     return Load(memory=memory())
-
-
-def _mind(parts: Parts, rules: Reader, pen: Writer) -> Mind:
-    wits = Wits(rules, rules, pen, pen, parts.journal)
-    return Mind(parts.world, wits, parts.media, parts.clock, parts.dice, parts.settings.chat)
 
 
 def _rules(world: World) -> Reader:
@@ -192,6 +193,28 @@ def _pen(world: World) -> Writer:
     from engine.writing.copy import RulesWriter
 
     return RulesWriter(world)
+
+
+def _models(parts: Parts, show: Show | None) -> Builder:
+    """A server of language models, as it is set."""
+
+    def build(rules: Any, pen: Any, book: Callable[[Call], None]) -> Models:
+        from engine.writing.openai.bureau import Bureau
+        from engine.writing.openai.client import Server
+
+        llm = parts.settings.llm
+        server = Server(
+            model=parts.world.llms.get(llm.model, Llm(key=llm.model)),
+            key=llm.key.get_secret_value() if llm.key else "",
+            url=llm.url or None,
+            effort=llm.effort or None,
+            seconds=llm.seconds,
+            responses=llm.responses,
+            won=llm.won,
+        )
+        return Bureau.of(parts.world, rules, pen, server, llm.voice, book, show)
+
+    return build
 
 
 def _engine(parts: Parts, studio: Studio, pace: Pace, news: Callable[[], None]) -> Engine:

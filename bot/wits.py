@@ -2,21 +2,20 @@
 
 import asyncio
 from dataclasses import dataclass
+from typing import Any
 
 from bot.journal import Journal
+from bot.late import Late
 from conversation.messages import Written
 from engine.domain.reading import Known, Reading
 from engine.domain.wording import WritingSpec
 from engine.ports import Listener, Reader, Writer
 
-LONGEST = 20.0
-"""Seconds a writer or a listener may take."""
-
 
 @dataclass(frozen=True, slots=True)
 class Wits:
     """`reader` and `writer` may be models; `rules` and `pen` never fail and cost a few milliseconds. Without `ears`
-    nobody listens to voice messages."""
+    nobody listens to voice messages; `longest` is how many seconds a writer or listener may take."""
 
     reader: Reader
     rules: Reader
@@ -24,6 +23,13 @@ class Wits:
     pen: Writer
     journal: Journal
     ears: Listener | None = None
+    longest: float = 20.0
+
+    @property
+    def late(self) -> tuple[Late[Any], ...]:
+        """What is worth loading before the first owner comes."""
+        every = dict.fromkeys((self.rules, self.pen, self.reader, self.writer))
+        return tuple(each for each in every if isinstance(each, Late))
 
     async def read(self, text: str, known: Known, within: float) -> Reading:
         """Raises nothing a reader could raise; `Reading.by` tells who read, `simple` that rules stood in."""
@@ -41,7 +47,7 @@ class Wits:
         if self.ears is None:
             return None
         try:
-            return await asyncio.wait_for(self.ears.transcribe(sound, mime), LONGEST)
+            return await asyncio.wait_for(self.ears.transcribe(sound, mime), self.longest)
         except Exception as fault:
             self.journal.warning("not heard", fault=type(fault).__name__)
             return None
@@ -50,7 +56,7 @@ class Wits:
         """Always a pack; `simple` says that rules stood in."""
         if self.writer is not self.pen:
             try:
-                pack = await asyncio.wait_for(self.writer.write(spec), LONGEST)
+                pack = await asyncio.wait_for(self.writer.write(spec), self.longest)
                 return Written(pack=pack, by=pack.by)
             except Exception as fault:
                 self.journal.warning("written by rules", fault=type(fault).__name__)

@@ -36,3 +36,6 @@ class Bureau:
         reader = ModelReader.of(world, rules, client)
         writer = ModelWriter.of(world, pen, Veil(rules.tidier, rules.facts), client)
         return cls(client, reader, writer, ModelListener(client, voice))
+
+    async def close(self) -> None:
+        await self.client.close()

@@ -1,0 +1,55 @@
+"""Who reads and writes: the rules, and a language model before them where one is set."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from functools import cache
+from typing import Any, Protocol
+
+from bot.app import Parts
+from bot.late import LateListener, LateReader, LateWriter
+from bot.tally import Tally
+from bot.wits import Wits
+from engine.domain.model import Call
+from engine.ports import Listener, Reader, Writer
+
+Farewell = Callable[[], Awaitable[None]]
+
+Show = Callable[[Any], None]
+"""Is handed whole exchanges with a model, for somebody who wants to look; nothing of them is kept."""
+
+
+class Bureau(Protocol):
+    """What one server of language models does."""
+
+    @property
+    def reader(self) -> Reader: ...
+    @property
+    def writer(self) -> Writer: ...
+    @property
+    def listener(self) -> Listener: ...
+
+    async def close(self) -> None: ...
+
+
+Rules = Callable[[], Any]
+Builder = Callable[[Any, Any, Callable[[Call], None]], Bureau]
+"""Rules reader, rules writer and the book of calls → a bureau. Loading its library takes a second."""
+
+
+def wits(parts: Parts, rules: Rules, pen: Rules, build: Builder) -> tuple[Wits, Sequence[Farewell]]:
+    """And what is closed in the end. Everything is built by the first who needs it."""
+    rules, pen, llm = cache(rules), cache(pen), parts.settings.llm
+    reader, writer = LateReader(rules), LateWriter(pen)
+    if not llm.on:
+        return Wits(reader, reader, writer, writer, parts.journal), ()
+    tally = Tally(parts.records, parts.journal)
+    bureau = cache(lambda: build(rules(), pen(), tally))
+    ears = LateListener(lambda: bureau().listener) if llm.voice else None
+    before, above = LateReader(lambda: bureau().reader), LateWriter(lambda: bureau().writer)
+    made = Wits(before, reader, above, writer, parts.journal, ears, llm.seconds)
+
+    async def close() -> None:
+        if bureau.cache_info().currsize:
+            await bureau().close()
+        await tally.close()
+
+    return made, (close,)

@@ -1,0 +1,152 @@
+"""An owner on the console, with a language model behind a real server that may die in the middle."""
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot import settings as configured
+from bot.cli.seat import Seat, seated
+from bot.settings import Settings
+from tests.bot.quick import quick
+from tests.engine.writing.llm import Oracle, serving
+from tests.engine.writing.test_model_writer import good
+
+BREAK = "잠깐 쉬고 있어서"
+TOLD = "저희가 망원동에서 담은커피라고 작게 하는 카페인데 흑임자라떼가 오천오백원이고 이번에 좀 알리고 싶어요"
+
+
+def answers(body: dict[str, Any]) -> str:
+    """A model that understood."""
+    asked = body["response_format"]["json_schema"]["schema"]["title"]
+    data = json.loads(body["messages"][1]["content"])
+    if asked == "PackSaid":
+        pack = good()
+        pack["headline"], pack["captions"] = "흑임자라떼 한 잔", captions()
+        return json.dumps(pack, ensure_ascii=False)
+    read: dict[str, Any] = {}
+    if "담은커피" in data["message"]:
+        read = {"name": "담은커피", "industry": "카페", "trade": "cafe", "region": "망원동", "service": "흑임자라떼"}
+    if "아늑" in data["message"]:
+        read = {"wishes": [{"kind": "regrade", "look": "warm", "by": 0.4}]}
+    return json.dumps(read, ensure_ascii=False)
+
+
+def captions() -> list[dict[str, str]]:
+    made: list[dict[str, str]] = [dict(one) for one in good()["captions"]]
+    made[0]["hook"] = "흑임자라떼 한 잔 하실래요"
+    made[0]["body"] = (
+        "망원동 담은커피의 흑임자라떼가 5,500원이에요.\n고소한 쪽이 당기는 날이라면 이쪽으로 걸어오세요.\n"
+        + ("창가에 앉아 천천히 드셔도 좋아요, 서두를 것 없는 오후니까요.")
+    )
+    made[2]["hook"] = "오늘 오후는 비워 두세요"
+    made[2]["body"] = "약속 장소를 아직 못 정하셨다면 망원동은 어떠세요?\n" + (
+        "담은커피 흑임자라떼 앞에서 만나자고 친구에게 먼저 말해 보세요, 생각보다 금방 약속이 잡혀요."
+    )
+    return made
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return configured.load(store={"data": tmp_path / "data"}, log={"level": "critical"})
+
+
+@asynccontextmanager
+async def chat(settings: Settings, folder: Path, oracle: Oracle) -> AsyncIterator[tuple[Seat, list[str]]]:
+    lines: list[str] = []
+    llm = settings.llm.model_copy(update={"url": oracle.url, "seconds": 5.0})
+    configured_so = settings.model_copy(update={"llm": llm})
+    async with seated(configured_so, folder, lines.append, warm=False, studio=quick()) as seat:
+        yield seat, lines
+
+
+@pytest.fixture
+def photo(tmp_path: Path, coffee: bytes) -> Path:
+    path = tmp_path / "coffee.png"
+    path.write_bytes(coffee)
+    return path
+
+
+async def test_an_owner_is_understood_and_written_for_by_a_model(
+    settings: Settings, tmp_path: Path, photo: Path
+) -> None:
+    async with (
+        serving(Oracle(replies=[answers])) as oracle,
+        chat(settings, tmp_path / "chat", oracle) as (seat, lines),
+    ):
+        await seat.says(TOLD)
+        assert "담은커피" in "\n".join(lines)
+        await seat.says(f"/photo {photo}")
+        await seat.says("/tap ①")
+        await seat.says("1")
+        said = "\n".join(lines)
+        assert "흑임자라떼 한 잔 하실래요" in said
+        assert "5,500원" in said
+        assert BREAK not in said
+        draft = (await seat.session()).draft
+        assert draft is not None
+        assert draft.finished
+        assert draft.pack is not None
+        assert draft.pack.by == "gpt-6-luna"
+        assert draft.picture is not None
+        assert draft.picture.design.generated, "a model wrote its words"
+        start = seat.app.parts.clock.now() - timedelta(hours=1)
+        await seat.app.closing[0]()
+        async with seat.app.parts.records.read() as unit:
+            calls = await unit.calls.since(start)
+    assert [call.task for call in calls] == ["read", "write"]
+    assert all(call.usage.sent == 900 and call.won > 0 and call.seconds > 0 for call in calls)
+    assert {call.prompt for call in calls} == {"read@1", "write@1"}
+
+
+async def test_the_server_dies_in_the_middle_and_the_owner_still_gets_everything(
+    settings: Settings, tmp_path: Path, photo: Path
+) -> None:
+    folder = tmp_path / "chat"
+    async with serving(Oracle(replies=[answers])) as oracle, chat(settings, folder, oracle) as (seat, lines):
+        await seat.says(TOLD)
+        oracle.always = "500"
+        await seat.says(f"/photo {photo}")
+        await seat.says("/tap ①")
+        await seat.says("1")
+        await seat.says("조금 더 아늑한 느낌이면 좋겠는데 사진 분위기를 그렇게 바꿔 주실래요")
+        await seat.says("주차도 가능하다고 손님들께 꼭 알려 드리고 싶은데 넣어 주실 수 있나요")
+        said = "\n".join(lines)
+        draft = (await seat.session()).draft
+    assert said.count(BREAK) == 1
+    assert draft is not None
+    assert draft.finished
+    assert draft.pack is not None
+    assert draft.pack.by == "rules"
+    assert "흑임자라떼" in draft.pack.captions[0].text
+    assert "5,500원" in said
+
+
+async def test_nothing_an_owner_says_is_in_the_log(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], photo: Path
+) -> None:
+    loud = configured.load(store={"data": tmp_path / "data"}, log={"level": "debug", "lines": "json"})
+    async with serving(Oracle(replies=[answers])) as oracle, chat(loud, tmp_path / "chat", oracle) as (seat, _):
+        await seat.says(TOLD)
+        oracle.always = "html"
+        await seat.says("주차도 가능하다고 손님들께 꼭 알려 드리고 싶은데 넣어 주실 수 있나요")
+    log = capfd.readouterr().err
+    assert '"event": "model called"' in log
+    assert '"won"' in log
+    assert "담은커피" not in log
+    assert "주차" not in log
+
+
+async def test_taps_and_numbers_never_wait_for_a_model(settings: Settings, tmp_path: Path, photo: Path) -> None:
+    async with serving(Oracle(replies=[answers])) as oracle, chat(settings, tmp_path / "chat", oracle) as (seat, _):
+        await seat.says(TOLD)
+        await seat.says(f"/photo {photo}")
+        before = len(oracle.asked)
+        await seat.says("/tap ①")
+        await seat.says("2번")
+        await seat.says("취소")
+        assert len(oracle.asked) == before
