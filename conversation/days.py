@@ -30,6 +30,18 @@ def _open(talk: Talk) -> bool:
     return talk.session.asked is None and talk.draft.purpose is Purpose.NOTICE and talk.session.shop.day is not None
 
 
+def settled(talk: Talk, said: str) -> bool:
+    """ "It is done", said to the question for a date, which readers may take for "no, thanks"."""
+    return any(said.strip().startswith(word) for word in talk.word("hint.done").split("|"))
+
+
+def same(talk: Talk, reading: Reading) -> bool:
+    """The day that stands there is said once more."""
+    shop, day = talk.session.shop, reading.facts.said.day
+    dated = shop.day or (shop.offer.until if shop.offer else None)
+    return day is not None and day == dated and reading.facts.said == Shop(day=day) and shop.last_day is None
+
+
 def spoken(talk: Talk, said: str) -> date | None:
     """A date from today on: "the 25th", "11/25", "tomorrow", a weekday; of several the last, as it corrects."""
     found = [*_numbered(talk, said), *_near(talk, said)] or _weekdays(talk, said)

@@ -8,9 +8,9 @@ from conversation.messages import Say
 from conversation.session import KEPT_VERSIONS, Draft, Running, Version
 from conversation.talk import Talk
 from engine.domain.canvas import Ratio
-from engine.domain.job import Calligraphy, Candidates, Cutout, Faces, JobSpec, Pick, Render
+from engine.domain.job import Calligraphy, Candidates, Cutout, Faces, JobSpec, Pages, Pick, Render
 from engine.domain.phrase import Phrase
-from engine.domain.picture import Design
+from engine.domain.picture import Design, Treatment
 from engine.domain.prompt import Prompt
 from engine.domain.shop import Purpose
 from engine.domain.wording import RULES, Words, WritingSpec
@@ -70,6 +70,8 @@ def stop(talk: Talk, why: str) -> Talk:
 def taken_back(talk: Talk, running: Running) -> Talk:
     """A change that never became a picture leaves no trace."""
     past = talk.draft.past
+    if running.purpose == "pages":
+        return talk.drafted(album=())
     if running.purpose != "render" or not past:
         return talk
     return talk.undo(past[-1]).drafted(past=past[:-1])
@@ -246,6 +248,25 @@ def _cutout(talk: Talk, _running: Running) -> JobSpec:
     return Cutout(photo=photo, box=talk.draft.design.box)
 
 
+def _pages(talk: Talk, _running: Running) -> JobSpec:
+    """The other photos, as the cover is: its shape, its look, none of its words."""
+    draft, cover = talk.draft, talk.draft.picture
+    if cover is None:
+        raise LookupError("pages follow a cover")
+    wanted = cover.design
+    design = Design(
+        treatment=Treatment.PHOTO,
+        ratio=wanted.ratio,
+        grade=wanted.grade,
+        tone=wanted.tone,
+        trade=wanted.trade,
+        seed=wanted.seed,
+        mark=wanted.mark,
+        generated=wanted.generated,
+    )
+    return Pages(design=design, cover=cover.preview, photos=draft.album)
+
+
 def _sized(talk: Talk, running: Running) -> JobSpec:
     """The post in the first of the shapes that are left; the post itself stays as it is."""
     design = talk.draft.design
@@ -264,4 +285,5 @@ SPECS: Mapping[str, Callable[[Talk, Running], JobSpec]] = {
     "pick": lambda talk, running: Pick(photos=talk.draft.photos),
     "compare": lambda talk, running: Render(design=talk.draft.design, before=True),
     "sizes": _sized,
+    "pages": _pages,
 }

@@ -1,5 +1,6 @@
 """A finished post as a person takes it away: the text to paste, the tags, what the hand-off page needs."""
 
+from conversation.album import pages
 from conversation.session import Draft
 from engine.domain.frozen import Frozen
 from engine.domain.picture import Picture
@@ -11,7 +12,8 @@ class Post(Frozen):
     """What `Publish` stores and `Reopen` brings back.
 
     `text` is what goes under the picture, tags included; `tags` are the five in it, `more_tags` the others
-    (blog, local boards, rotation); `draft` and `shop` let the post be worked on again.
+    (blog, local boards, rotation); `pages` follow the picture in a post of several photos; `draft` and `shop` let the
+    post be worked on again.
     """
 
     title: str
@@ -21,6 +23,7 @@ class Post(Frozen):
     more_tags: tuple[str, ...]
     alt: str
     picture: Picture
+    pages: tuple[Picture, ...] = ()
     draft: Draft
     shop: Shop
 
@@ -63,6 +66,7 @@ def finished(draft: Draft, shop: Shop, title: str) -> Post | None:
         more_tags=ranked[POSTED_HASHTAGS:],
         alt=alt(draft),
         picture=draft.picture,
+        pages=pages(draft),
         draft=draft.model_copy(update={"past": (), "candidates": (), "sheet": None}),
         shop=shop,
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from conversation import extras, orders
+from conversation import album, extras, orders
 from conversation.messages import JobDone, JobFailed, Written
 from conversation.session import Running
 from conversation.steps import candidates, edit, lettering, picture, wording
@@ -19,6 +19,7 @@ DONE: Mapping[str, Callable[[Talk, Outcome, Running], Talk]] = {
     "pick": picture.pick_done,
     "compare": extras.compared,
     "sizes": extras.sized,
+    album.PAGES: album.done,
 }
 
 

@@ -28,6 +28,7 @@ CHIPS: Mapping[str, str] = {
     "date": "fix_date",
     "headline": "headline",
     "place": "place",
+    "covered": "place",
     "colours": "colours",
     "relief": "reliefs",
     "wordless": "hide_words",
@@ -57,7 +58,20 @@ ASIDES: Mapping[str, tuple[str, ...]] = {
 }
 """Topic → the chips under `aside.<topic>`; without any those that were offered stay."""
 
-FIRST = ("save", "post", "language", "mark", "choose", "fix", "relief", "looks", "no_offer", "delete", "hours")
+FIRST = (
+    "covered",
+    "save",
+    "post",
+    "language",
+    "mark",
+    "choose",
+    "fix",
+    "relief",
+    "looks",
+    "no_offer",
+    "delete",
+    "hours",
+)
 """Topics that are asked before a reading counts: what readers take for facts or for other wishes."""
 
 LATER = (

@@ -12,7 +12,15 @@ from engine.domain.phrase import Phrase
 from engine.domain.plans import Entry, Plan, Price, quote
 from engine.ports import Clock, JobEngine, Received, Records, StoredJob, Unit
 
-FIRST_GUESS = {"candidates": 5.0, "render": 2.0, "faces": 2.0, "cutout": 2.0, "calligraphy": 1.0, "pick": 2.0}
+FIRST_GUESS = {
+    "candidates": 5.0,
+    "render": 2.0,
+    "faces": 2.0,
+    "cutout": 2.0,
+    "calligraphy": 1.0,
+    "pick": 2.0,
+    "pages": 8.0,
+}
 """Seconds before anything was measured: the goals of a warm machine with two cores."""
 
 RANKS, RUNNING_NUMBERS = 1 << 6, 1 << 20

@@ -10,6 +10,7 @@ from bot.links import Links
 from bot.pages.assets import filled
 from conversation.post import Post
 from engine.domain.phrase import Phrase
+from engine.domain.picture import Picture
 from engine.ports import Records
 
 WORDS = {
@@ -47,17 +48,27 @@ class HandoffPage:
 
     def _drawn(self, post: Post) -> str:
         until = int(time.time()) + LIFETIME
+        name = post.shop.name or "fit-ad"
         values = {
             **{place: self._word(key) for place, key in WORDS.items()},
             "lang": self.lang,
             "alt": post.alt,
             "text": post.text,
-            "name": f"{post.shop.name or 'fit-ad'}.jpg",
+            "name": f"{name}.jpg",
             "picture": self.links.media(post.picture.preview, until=until),
             "full": self.links.media(post.picture.full, until=until),
         }
-        spoken = {name: self._word(name) for name in SPOKEN} | {"text": post.text}
-        return filled("handoff.html", values, {"post": spoken})
+        spoken = {each: self._word(each) for each in SPOKEN}
+        pages = [self._shown(page, f"{name}-{number}.jpg", until) for number, page in enumerate(post.pages, 2)]
+        return filled("handoff.html", values, {"post": {**spoken, "text": post.text, "pages": pages}})
+
+    def _shown(self, page: Picture, name: str, until: int) -> dict[str, str]:
+        """Another picture of a post of several: to look at, and to take along."""
+        return {
+            "picture": self.links.media(page.preview, until=until),
+            "full": self.links.media(page.full, until=until),
+            "name": name,
+        }
 
     def _word(self, name: str) -> str:
         return self.voice(Phrase.of(f"page.{name}"))

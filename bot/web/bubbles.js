@@ -28,7 +28,8 @@ export function bubble(content, words, act) {
 
 export function mine(message) {
   const made = element("article", "bubble mine");
-  for (const url of message.photos ?? []) made.append(Object.assign(element("img"), { src: url, alt: "" }));
+  const photos = (message.photos ?? []).map((url) => Object.assign(element("img"), { src: url, alt: "" }));
+  if (photos.length > 1) made.append(element("div", "many", ...photos)); else made.append(...photos);
   if (message.text) made.append(message.text);
   return made;
 }

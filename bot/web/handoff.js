@@ -1,15 +1,18 @@
-// The post leaves the house: the caption is copied, the picture goes to the phone's own share sheet.
+// The post leaves the house: the caption is copied, its pictures go to the phone's own share sheet.
 import { copy } from "./copy.js";
 import { tagged } from "./tags.js";
 
 const post = JSON.parse(document.getElementById("post").textContent);
-const [share, save, press, hint] = ["share", "save", "copy", "hint"].map((id) => document.getElementById(id));
+const [share, save, press, hint, pictures] = ["share", "save", "copy", "hint", "pictures"].map((id) => document.getElementById(id));
+const all = [{ full: save.href, name: save.download }, ...post.pages];
 
 document.getElementById("text").replaceChildren(...tagged(post.text));
+for (const { picture } of post.pages) pictures.append(Object.assign(document.createElement("img"), { className: "picture", src: picture, alt: "" }));
+pictures.classList.toggle("several", post.pages.length > 0);
 
-async function picture() {
-  const answer = await fetch(save.href);
-  return new File([await answer.blob()], save.download, { type: "image/jpeg" });
+async function taken({ full, name }) {
+  const answer = await fetch(full);
+  return new File([await answer.blob()], name, { type: "image/jpeg" });
 }
 
 async function copied() {
@@ -18,14 +21,19 @@ async function copied() {
   hint.textContent = post.copied_hint;
 }
 
+function saved() {
+  for (const { full, name } of all) Object.assign(document.createElement("a"), { href: full, download: name }).click();
+}
+
 press.onclick = copied;
-const file = navigator.canShare ? await picture() : null;
-if (file && navigator.canShare({ files: [file] })) {
+save.onclick = (event) => { if (post.pages.length) { event.preventDefault(); saved(); } };
+const files = navigator.canShare ? await Promise.all(all.map(taken)) : [];
+if (files.length && navigator.canShare({ files })) {
   share.hidden = false;
   save.classList.remove("strong");
   share.onclick = async () => {
     await copied();
-    try { await navigator.share({ files: [file] }); } catch (fault) { if (fault.name !== "AbortError") save.click(); }
+    try { await navigator.share({ files }); } catch (fault) { if (fault.name !== "AbortError") saved(); }
   };
 } else {
   hint.textContent = post.hint_save;

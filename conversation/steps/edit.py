@@ -207,10 +207,13 @@ def _doubt(talk: Talk, outcome: Outcome) -> Phrase:
 
 def answer(talk: Talk, reading: Reading) -> Talk | None:
     """A backdrop in the owner's own words: the scene they name, else the ones there are."""
+    drawn_freely = talk.photo is None and talk.draft.picture is not None
+    if talk.session.asked is None and drawn_freely and reading.empty:
+        return _coloured(talk, reading)
     if talk.session.asked != "backdrop":
         return None
     if talk.photo is None:
-        return _ground(talk, reading)
+        return _coloured(talk, reading) or (papers(talk) if reading.empty else None)
     if not reading.empty:
         return None
     named = next((scene for scene in scenes(talk) if _names(reading.said, scene)), None)
@@ -219,14 +222,12 @@ def answer(talk: Talk, reading: Reading) -> Talk | None:
     return talk.say("edit.unknown_backdrop", chips=_near(talk))
 
 
-def _ground(talk: Talk, reading: Reading) -> Talk | None:
+def _coloured(talk: Talk, reading: Reading) -> Talk | None:
     """A poster's ground by the name of its colour."""
     coloured = (each.key for each in talk.world.palettes.values() if _in(reading.said, (each.label, *each.words)))
     key = next(coloured, None)
     nothing_else = reading.facts.said == Shop(features=reading.facts.said.features)
-    if key is not None and nothing_else:
-        return paper(talk, key)
-    return papers(talk) if reading.empty else None
+    return paper(talk, key) if key is not None and nothing_else else None
 
 
 def _near(talk: Talk) -> tuple[Choice, ...]:

@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Mapping
 
-from conversation import honesty, orders, post, shelf, summary
-from conversation.messages import BeforeAfter, Choice, CopyText, Document, Link, Show
+from conversation import album, days, honesty, orders, post, shelf, summary
+from conversation.messages import BeforeAfter, Choice, CopyText, Link, Show
 from conversation.session import Step
 from conversation.talk import Talk
 from engine.domain.phrase import Phrase
 from engine.domain.reading import Reading
-from engine.domain.shop import Shop
 
 FIRST = ("publish", "letters", "backdrop", "words", "sizes", "download")
 EXPRESS = ("publish", "others", "letters", "backdrop", "words")
@@ -26,7 +25,7 @@ def enter(talk: Talk) -> Talk:
     talk = honesty.warned(talk)
     told = _first(talk) if not talk.draft.finished else _changed(talk)
     told = told.remember(manner=drawn.design.lettering.manner)
-    return told.drafted(finished=True, told=post.text(talk.draft), compare=None)
+    return album.followed(told.drafted(finished=True, told=post.text(talk.draft), compare=None))
 
 
 # ── the first time ────────────────────────────────────────────────────────────────────────────────
@@ -165,6 +164,9 @@ def publish(talk: Talk, _value: str = "") -> Talk:
     """The hand-off page; pressed again it is the same page."""
     if talk.draft.picture is None:
         return talk.say("finish.nothing_yet", chips=talk.session.offered)
+    if album.unmade(talk):
+        waiting = talk.say("album.wait", chips=talk.chips("show", "cancel"))
+        return waiting if talk.working else album.followed(talk.say("album.first"))
     told = talk if talk.draft.published else shelf.publish(talk)
     told = told.remember(step=Step.FINISH, asked=None).drafted(finished=True)
     link = Link(
@@ -188,15 +190,14 @@ def download(talk: Talk, _value: str = "") -> Talk:
     picture = talk.draft.picture
     if picture is None:
         return talk.say("finish.nothing_yet", chips=talk.session.offered)
-    name = f"{talk.session.shop.name or 'fit-ad'}-{talk.now:%m%d}.jpg"
-    lines = (Phrase.of("finish.file"),)
-    chips = talk.chips("publish", "sizes", "menu")
-    return talk.add(Document(file=picture.full, name=name, lines=lines, chips=chips))
+    *first, last = album.files(talk, picture)
+    told = {"lines": (Phrase.of("finish.file"),), "chips": talk.chips("publish", "sizes", "menu")}
+    return talk.add(*first, last.model_copy(update=told))
 
 
 def undo(talk: Talk, _value: str = "") -> Talk:
     """Back to the picture before, without drawing it again."""
-    if talk.working:
+    if talk.working and not album.making(talk):
         return orders.stop(talk, "working.undone").add(*_still(talk))
     if not talk.draft.past:
         return talk.say("finish.nothing_to_undo", chips=talk.session.offered)
@@ -255,18 +256,12 @@ def fix_date(talk: Talk, _value: str = "") -> Talk:
 def answer(talk: Talk, reading: Reading) -> Talk | None:
     if talk.session.asked != "date":
         return None
-    if (reading.yes and reading.facts.empty) or _same_date(talk, reading):
+    content = reading.facts.empty and (reading.yes or days.settled(talk, reading.said))
+    if content or days.same(talk, reading):
         return right(talk)
     if reading.yes is False and reading.facts.empty:
         return fix_date(talk)
     return None
-
-
-def _same_date(talk: Talk, reading: Reading) -> bool:
-    """The day that stands there is said once more."""
-    shop, day = talk.session.shop, reading.facts.said.day
-    dated = shop.day or (shop.offer.until if shop.offer else None)
-    return day is not None and day == dated and reading.facts.said == Shop(day=day) and shop.last_day is None
 
 
 def skip(talk: Talk) -> Talk:

@@ -16,7 +16,7 @@ from engine.domain.reading import Reading
 from engine.domain.shop import Purpose
 
 MOST_PHOTOS = 10
-NUMBERED = 6
+NUMBERED = 5
 _NUMBER = re.compile(r"[0-9]{1,2}")
 PHOTO_OR_NOT = (Purpose.NOTICE, Purpose.SALE)
 """What a poster tells as well as a photo."""
@@ -84,6 +84,7 @@ def take(talk: Talk, photo: MediaRef) -> Talk:
     """This photo it is: everything that belonged to another one is let go."""
     ready = talk if talk.photo == photo else talk.designed(photo=photo, box=None, seed=talk.seed)
     ready = ready.drafted(candidates=(), sheet=None, picture=None, finished=False, past=(), compare=None, unmade=None)
+    ready = ready.drafted(album=(), pages=())
     return orders.candidates(replace(ready.remember(asked=None, step=Step.PICTURE), redraw=False, receipts=()))
 
 
@@ -121,7 +122,7 @@ def pick_done(talk: Talk, outcome: Outcome, running: Running) -> Talk:
     numbered = told.numbered("photo", min(len(photos), NUMBERED))
     asked = "photos.ask" if len(photos) <= NUMBERED else "photos.ask_many"
     lines = (Phrase.of("photos.count", count=len(sent)), *outcome.notes, Phrase.of(asked))
-    chips = (*told.chips("best"), *numbered)
+    chips = (*told.chips("best", "album"), *numbered)
     if outcome.sheet is None:
         return told.add(Say(lines=lines, chips=chips, job=running.job))
     return told.add(Sheet(picture=outcome.sheet, lines=lines, chips=chips, job=running.job))
@@ -129,6 +130,13 @@ def pick_done(talk: Talk, outcome: Outcome, running: Running) -> Talk:
 
 def _best(talk: Talk, _value: str) -> Talk:
     return _photo(talk, str(talk.draft.best + 1))
+
+
+def _album(talk: Talk, _value: str) -> Talk:
+    """All of them as one post, the best as its cover."""
+    best = talk.draft.photos[talk.draft.best]
+    others = tuple(photo for photo in talk.draft.photos if photo != best)
+    return take(talk, best).drafted(album=others)
 
 
 def _photo(talk: Talk, value: str) -> Talk:
@@ -191,6 +199,8 @@ def answer(talk: Talk, reading: Reading) -> Talk | None:
     """A number, or a yes, chooses among many photos."""
     if talk.session.asked != "photo_choice":
         return None
+    if any(word in reading.said.replace(" ", "") for word in talk.word("hint.album").split("|")):
+        return _album(talk, "")
     numbered = _NUMBER.search(reading.said) if reading.empty else None
     if reading.choice is not None or numbered:
         return _photo(talk, str(reading.choice or (numbered.group() if numbered else "")))
@@ -204,6 +214,7 @@ def unclear(talk: Talk, reading: Reading) -> Talk:
 TAPS: Mapping[str, Callable[[Talk, str], Talk]] = {
     "no_photo": no_photo,
     "best": _best,
+    "album": _album,
     "photo": _photo,
     "resend": resend,
     "cutout": cutout,

@@ -73,7 +73,21 @@ class Pick(_Spec):
         return 0
 
 
-JobSpec = Annotated[Candidates | Render | Faces | Cutout | Calligraphy | Pick, Field(discriminator="kind")]
+class Pages(_Spec):
+    """The other photos of a post of several, each as it is in the shape and look of `design`, without words; `cover`
+    is the post they follow, first on the board of them all."""
+
+    kind: Literal["pages"] = "pages"
+    design: Design
+    cover: MediaRef
+    photos: tuple[MediaRef, ...]
+
+    @property
+    def cost(self) -> int:
+        return len(self.photos)
+
+
+JobSpec = Annotated[Candidates | Render | Faces | Cutout | Calligraphy | Pick | Pages, Field(discriminator="kind")]
 
 
 class JobState(StrEnum):
@@ -126,9 +140,9 @@ class Stage(Frozen):
 class Outcome(Frozen):
     """What a finished job gives back. `simple` says that a simple version replaced what was asked.
 
-    `pictures` three for candidates, one for a render, none otherwise; `sheet` the numbered picture of
-    candidates or faces, or the board of many photos; `file` a transparent PNG; `best` the index a `Pick`
-    chose, `usable` the indices of the photos that can be opened, in the board's order (empty: all);
+    `pictures` three for candidates, one for a render, one for each photo of `Pages`, none otherwise; `sheet` the
+    numbered picture of candidates or faces, or the board of many photos; `file` a transparent PNG; `best` the index
+    a `Pick` chose, `usable` the indices of the photos that can be opened, in the board's order (empty: all);
     `stages` seconds of each step; `steps` the intermediate pictures by name (original, cutout, backdrop,
     lettering, before_after); `makers` who made the generative steps, as `Making.by`.
     """

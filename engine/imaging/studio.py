@@ -7,12 +7,12 @@ from concurrent.futures import ThreadPoolExecutor
 import cv2
 import structlog
 
-from engine.domain.errors import BadUpload, EngineFault, NoSubject
-from engine.domain.job import Calligraphy, Candidates, Cutout, Faces, JobSpec, Outcome, Pick, Progress, Render
+from engine.domain.errors import EngineFault, NoSubject
+from engine.domain.job import Calligraphy, Candidates, Cutout, Faces, JobSpec, Outcome, Pages, Pick, Progress, Render
 from engine.domain.phrase import Phrase
 from engine.domain.picture import Design, MediaRef, Picture, Treatment
 from engine.domain.world import World
-from engine.imaging import choose, export, pick, sheet
+from engine.imaging import choose, export, many, sheet
 from engine.imaging.course import LANES, Course, both, together
 from engine.imaging.ground import Ground
 from engine.imaging.invent import invented, lasting, makers
@@ -27,6 +27,7 @@ PHOTOS, GROUNDS = 2, 4
 """What is remembered between orders, so that an edit draws only what it changes: about 60 and 25 MB each."""
 
 PARTS: dict[type[object], int] = {Candidates: 26, Render: 13, Faces: 14, Cutout: 7, Calligraphy: 3, Pick: 23}
+PAGE = 11
 """Stages an order runs through, for the share of its progress."""
 
 
@@ -62,7 +63,7 @@ class Workroom:
         watch.report(Progress(stage="waiting", share=0.0))
         async with self._turn:
             watch.check()
-            course = Course(watch, self._lane, PARTS[type(spec)])
+            course = Course(watch, self._lane, _parts(spec))
             outcome = await self._made(spec, course)
         return outcome.model_copy(update={"stages": course.stages})
 
@@ -78,8 +79,8 @@ class Workroom:
                 return await self._cutout(spec, course)
             case Calligraphy():
                 return await self._calligraphy(spec.design, course)
-            case Pick():
-                return await self._pick(spec, course)
+            case Pick() | Pages():
+                return await self._many(spec, course)
 
     async def _candidates(self, design: Design, course: Course) -> Outcome:
         if design.photo is not None or not self._maker.offers("generate"):
@@ -166,28 +167,14 @@ class Workroom:
         ref = await course.wait("finish", lambda: self._media.put(png, "image/png"))
         return Outcome(file=ref)
 
-    async def _pick(self, spec: Pick, course: Course) -> Outcome:
-        """The best of many and a numbered board of those that can be opened. Raises BadUpload where none can."""
-        looks: dict[int, pick.Look] = {}
-        refused: list[BadUpload] = []
-        notes: list[Phrase] = []
-        for place, photo in enumerate(spec.photos):
-            content = await course.wait("photo", lambda photo=photo: self._media.get(photo))  # type: ignore[misc]
-            try:
-                looks[place] = await course.work("looking", pick.look, content)
-            except BadUpload as fault:
-                refused.append(fault)
-                notes.append(Phrase.of("photos.left_out", number=place + 1))
-        if not looks:
-            raise refused[0] if refused else NoSubject
-        seen, usable = tuple(looks.values()), tuple(looks)
-        page = await course.work("sheet", sheet.board, [each.picture for each in seen], self._scribe)
-        return Outcome(
-            best=usable[pick.best(seen)],
-            usable=usable,
-            notes=(*notes, *pick.notes(seen)),
-            sheet=await self._jpeg(page, course),
-        )
+    async def _many(self, spec: Pick | Pages, course: Course) -> Outcome:
+        """Which of many photos is best, or the other pages of a post of several."""
+        if isinstance(spec, Pick):
+            found, board = await many.picked(spec, self._media, course)
+        else:
+            found, board = await many.paged(spec, self._media, lambda design: self._fresh(design, course), course)
+        page = await course.work("sheet", sheet.board, board, self._scribe)
+        return found.model_copy(update={"sheet": await self._jpeg(page, course)})
 
     async def _ready(self, design: Design, course: Course) -> Ready | None:
         if design.photo is None:
@@ -287,6 +274,11 @@ class Workroom:
 
     def _scribe(self, text: str, px: int) -> Mask:
         return export.inscription(self._typecase, text, px)
+
+
+def _parts(spec: JobSpec) -> int:
+    """Stages an order runs through."""
+    return PAGE * len(spec.photos) + 3 if isinstance(spec, Pages) else PARTS[type(spec)]
 
 
 def _ranked(made: Sequence[tuple[Post, Picture]]) -> list[tuple[Post, Picture]]:

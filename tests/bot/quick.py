@@ -16,6 +16,7 @@ from engine.domain.job import (
     Faces,
     JobSpec,
     Outcome,
+    Pages,
     Pick,
     Progress,
     Render,
@@ -57,6 +58,9 @@ class QuickStudio:
                 return Outcome(pictures=(await self._picture(design),))
             case Faces() | Pick():
                 return Outcome(sheet=await self._drawn("olive"), best=0)
+            case Pages(design=design, photos=photos):
+                pages = [await self._picture(design.model_copy(update={"photo": photo})) for photo in photos]
+                return Outcome(pictures=tuple(pages), sheet=await self._drawn("olive"))
             case Cutout(photo=photo):
                 if photo.size == 0:
                     raise NoSubject

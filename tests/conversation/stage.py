@@ -31,7 +31,7 @@ from conversation.messages import (
 )
 from conversation.session import Session, Step
 from engine.domain.canvas import Placement
-from engine.domain.job import Calligraphy, Candidates, Cutout, Faces, JobSpec, Outcome, Pick, Render
+from engine.domain.job import Calligraphy, Candidates, Cutout, Faces, JobSpec, Outcome, Pages, Pick, Render
 from engine.domain.phrase import Phrase
 from engine.domain.picture import Design, Measure, MediaRef, Picture, Treatment
 from engine.domain.reading import Reading
@@ -125,6 +125,13 @@ class Engine:
 
     def _calligraphy(self, spec: Calligraphy) -> Outcome:
         return Outcome(file=self._ref("letters"))
+
+    def _pages(self, spec: Pages) -> Outcome:
+        pages = tuple(
+            self._picture(spec.design.model_copy(update={"photo": photo}), Treatment.PHOTO, photo.id)
+            for photo in spec.photos
+        )
+        return Outcome(pictures=pages, sheet=self._ref("board"))
 
     def _pick(self, spec: Pick) -> Outcome:
         usable = tuple(place for place in range(len(spec.photos)) if place not in self.unreadable)

@@ -124,14 +124,14 @@ def test_one_of_many_by_its_number() -> None:
 
 def test_a_word_nobody_understands_while_one_of_many_is_chosen_leaves_the_numbers_there() -> None:
     stage = known_shop().photo().photo(count=3).say("아래로 내려줘")
-    assert stage.chips == ["제일 좋은 걸로", "①", "②", "③"]
+    assert stage.chips == ["제일 좋은 걸로", "여러 장 글로", "①", "②", "③"]
 
 
 def test_a_bad_one_of_many_is_named_and_the_numbers_are_those_of_the_board() -> None:
     stage = known_shop(Engine(unreadable=(1,))).photo(count=4)
     assert "4장 받았어요." in stage.text
     assert "2번째 사진은 열리지 않아서 빼고 볼게요." in stage.text
-    assert stage.chips == ["제일 좋은 걸로", "①", "②", "③"]
+    assert stage.chips == ["제일 좋은 걸로", "여러 장 글로", "①", "②", "③"]
     stage.tap("②")
     assert stage.drew().design.photo == MediaRef(id="photo3"), "the second on the board is the third of the album"
 

@@ -2,9 +2,11 @@
 
 import pytest
 
-from conversation.messages import JobDone, Sheet
+from conversation.messages import Document, JobDone, Sheet
+from conversation.post import Post
 from conversation.session import Session
-from engine.domain.job import Outcome, Render
+from engine.domain.canvas import Ratio
+from engine.domain.job import Outcome, Pages, Render
 from engine.domain.picture import Treatment
 from engine.writing.copy import RulesWriter
 from tests.conversation.stage import Engine, Stage, real_world
@@ -176,3 +178,104 @@ def test_a_cancel_that_came_too_late_is_said_and_nothing_changes() -> None:
 def test_a_session_of_before_these_fields_still_opens() -> None:
     raw = Session().model_dump_json(exclude={"stopped"})
     assert Session.load(raw) == Session()
+
+
+# ── a post of several photos ──────────────────────────────────────────────────────────────────────
+
+
+def several() -> Stage:
+    """Four photos of a shop that is known, sent for one post."""
+    stage = Stage().start().say(LINE).photo().tap("①").tap("2").tap("올리기").tap("괜찮아요")
+    return stage.photo(count=4)
+
+
+def published(stage: Stage) -> Post:
+    key = stage.session.draft.published
+    return Post.model_validate_json(stage.shelf[key])
+
+
+def test_several_photos_become_one_post_with_a_cover() -> None:
+    stage = several()
+    assert stage.chips[:2] == ["제일 좋은 걸로", "여러 장 글로"]
+    stage.tap("여러 장 글로")
+    order = stage.drew()
+    assert isinstance(order, Pages)
+    assert len(order.photos) == 3
+    assert order.design.words.bare
+    assert isinstance(stage.said[-1], Sheet)
+    assert "사진 4장 글이 됐어요." in stage.text
+    stage.tap("올리기")
+    post = published(stage)
+    assert len(post.pages) == 3
+    assert post.picture not in post.pages
+
+
+@pytest.mark.parametrize("line", ["여러장 다 올리고싶은데", "전부 다요", "모두 한번에 올릴게요"])
+def test_several_photos_may_be_asked_for_in_words(line: str) -> None:
+    assert len(several().say(line).session.draft.pages) == 3
+
+
+def test_pages_follow_the_shape_and_the_look_of_their_cover() -> None:
+    stage = several().tap("여러 장 글로").tap("더 고치기").tap("다른 크기").tap("정사각 1:1")
+    assert {page.design.ratio for page in stage.session.draft.pages} == {Ratio.SQUARE}
+    drawn = len(stage.engine.made)
+    stage.say("글자 조금만 위로")
+    assert len(stage.engine.made) == drawn + 1, "letters are the cover's affair"
+
+
+def test_every_picture_of_the_post_can_be_kept() -> None:
+    stage = several().tap("여러 장 글로").tap("파일로 받기")
+    files = [message for message in stage.said if isinstance(message, Document)]
+    assert len(files) == 4
+    assert len({file.name for file in files}) == 4
+
+
+def test_a_post_is_not_put_up_before_its_pages_are_there() -> None:
+    stage = several()
+    stage.holding = True
+    stage.tap("여러 장 글로")
+    stage._run(stage.waiting.pop(0))
+    stage.said = []
+    stage.tap("올리기")
+    assert "link" not in stage.kinds
+    assert "아직 맞추고 있어요" in stage.text
+    stage.finish()
+    assert "link" in stage.tap("올리기").kinds
+
+
+def test_called_off_the_other_photos_leave_a_post_of_one() -> None:
+    stage = several()
+    stage.holding = True
+    stage.tap("여러 장 글로")
+    stage._run(stage.waiting.pop(0))
+    stage.tap("취소").tap("올리기")
+    assert published(stage).pages == ()
+
+
+def test_the_pages_go_with_their_post_only() -> None:
+    stage = several().tap("여러 장 글로").tap("올리기").photo()
+    assert stage.session.draft.pages == ()
+    stage.tap("올리기")
+    assert published(stage).pages == ()
+
+
+# ── said in passing ───────────────────────────────────────────────────────────────────────────────
+
+
+def test_words_that_cover_the_thing_are_moved_whatever_the_thing_is_called() -> None:
+    stage = written().say("글자가 커피 가려요")
+    assert stage.session.shop.trade == "cafe"
+    assert "글자를 어디로 옮길까요?" in stage.text
+
+
+def test_done_is_no_doubt_about_a_date() -> None:
+    stage = written().tap("올리기").tap("괜찮아요").say("내일 쉬어요 공지로").say("됐어요")
+    assert "며칠인가요" not in stage.text
+    assert "올리기" in stage.chips
+
+
+def test_a_poster_takes_another_colour_by_its_name() -> None:
+    stage = Stage().start().say("반짝네일 서초역 첫방문 20프로").tap("사진 없이 만들게요").tap("①").tap("1")
+    stage.say("색깔이 별루네 핑크로")
+    assert "바탕을" in stage.text
+    assert stage.drew().design.palette is not None

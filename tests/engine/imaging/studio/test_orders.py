@@ -8,7 +8,7 @@ import pytest
 
 from engine.domain.canvas import Placement, Ratio
 from engine.domain.errors import BadUpload, Cancelled, NoSubject, SettingsWrong
-from engine.domain.job import Calligraphy, Candidates, Cutout, Faces, Outcome, Pick, Progress, Render
+from engine.domain.job import Calligraphy, Candidates, Cutout, Faces, Outcome, Pages, Pick, Progress, Render
 from engine.domain.phrase import Phrase
 from engine.domain.picture import Design, Grade, Ground, Keep, Lettering, MediaRef, Picture, Relief, Treatment
 from engine.domain.shop import Purpose, Tone
@@ -285,6 +285,25 @@ async def test_a_photo_that_cannot_be_opened_is_left_off_the_numbered_board(
     assert board.shape[1] > board.shape[0], "two squares side by side"
     with pytest.raises(BadUpload):
         await workroom.run(Pick(photos=(bad, bad)), watch)
+
+
+async def test_the_pages_of_a_post_have_the_shape_of_their_cover_and_no_words(
+    workroom, media, watch, photograph
+) -> None:
+    cover = await rendered(workroom, watch, new_menu(await sent(media, photograph), ratio=Ratio.SQUARE))
+    others = (await sent(media, photograph, "chelsea.png"), await sent(media, photograph, "rocket.jpg"))
+    plain = Design(treatment=Treatment.PHOTO, ratio=Ratio.SQUARE, tone=Tone.FRIENDLY, trade="cafe")
+    watch.told.clear()
+    outcome = await workroom.run(Pages(design=plain, cover=cover.preview, photos=others), watch)
+    assert [page.design.photo for page in outcome.pictures] == list(others)
+    for page in outcome.pictures:
+        assert media.picture(page.full).shape == (1080, 1080, 3)
+        assert page.measure.texts == ()
+        assert page.measure.similarity is None or page.measure.similarity > 0.9
+    board = media.picture(outcome.sheet)
+    assert board.shape[0] > board.shape[1], "three squares, two a row"
+    shares = [progress.share for progress in watch.told]
+    assert shares == sorted(shares)
 
 
 async def test_the_owners_own_photo_can_be_the_backdrop(workroom, media, watch, photograph) -> None:
