@@ -30,6 +30,9 @@ class FrontDoor:
     async def upload(self, chat: str, content: bytes) -> MediaRef:
         return await self.intake.take(content)
 
+    async def listen(self, chat: str, content: bytes) -> MediaRef:
+        return await self.intake.listen(content)
+
     async def receive(self, chat: str, key: str, body: Incoming) -> bool:
         await self._catch_up(chat)
         return await self.turns.receive(chat, key, body)

@@ -1,6 +1,6 @@
 """What a decision wants said → what one messenger can show. Pure, and the same for every channel."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import singledispatch
 from typing import Literal
 
@@ -77,7 +77,7 @@ class Bubble(Frozen):
 
 def fit(outgoing: Sequence[Outgoing], voice: Voice, capability: Capability) -> tuple[Bubble, ...]:
     """Every message as bubbles within `capability`; the number of bubbles is `first`'s business."""
-    bubbles = [_shaped(message, voice, capability) for message in outgoing]
+    bubbles = [bubble for message in outgoing for bubble in _all(message, voice, capability)]
     folded = bubbles if capability.bubbles is None else _folded(bubbles, capability.text_bytes)
     shown = folded if capability.copies else [_plain(bubble) for bubble in folded]
     return tuple(part for bubble in shown for part in _parts(_listed(bubble, capability), capability))
@@ -95,6 +95,13 @@ def with_chip(bubble: Bubble, chip: Chip, most: int | None) -> Bubble:
 
 
 # ── one message, one bubble ───────────────────────────────────────────────────────────────────────
+
+
+def _all(message: Outgoing, voice: Voice, can: Capability) -> Iterator[Bubble]:
+    """A message's bubble, and the original of a finished post where that would be recompressed."""
+    yield _shaped(message, voice, can)
+    if isinstance(message, Show) and can.originals and message.full is not None and message.file:
+        yield Bubble(kind="document", media=(message.full,), name=message.file)
 
 
 def _shaped(message: Outgoing, voice: Voice, capability: Capability) -> Bubble:

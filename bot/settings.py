@@ -1,12 +1,13 @@
 """What an operator may set: the environment over `configs/app.yaml`. A wrong value stops the start."""
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 from pydantic_settings import (
@@ -30,10 +31,14 @@ SHORT = {
     "FITAD_PORT": ("server", "port"),
     "FITAD_PLANS": ("money", "plans"),
     "FITAD_LOG_LEVEL": ("log", "level"),
+    "FITAD_PUBLIC_URL": ("server", "address"),
+    "FITAD_TELEGRAM_TOKEN": ("telegram", "token"),
+    "FITAD_TELEGRAM_API_URL": ("telegram", "api"),
     "OPENAI_API_KEY": ("llm", "key"),
     "OPENAI_BASE_URL": ("llm", "url"),
     "FITAD_LLM_MODEL": ("llm", "model"),
 }
+TOKEN = re.compile(r"\d{3,20}:[A-Za-z0-9_-]{20,100}")
 FOLDERS = (("store", "data"), ("store", "assets"))
 
 
@@ -124,6 +129,23 @@ class Llm(_Section):
         return bool(self.url) or (self.key is not None and bool(self.key.get_secret_value()))
 
 
+class Telegram(_Section):
+    token: SecretStr | None = Field(None, description="token of a bot from @BotFather; empty: no Telegram")
+    api: Annotated[str, Field(pattern="^(https?://[^/]+)?$")] = Field(
+        "", description="address of a Bot API server of your own, like http://127.0.0.1:8081; empty: Telegram's"
+    )
+    per_second: float = Field(
+        30, gt=0, le=1000, description="messages a second to all chats together; Telegram allows 30"
+    )
+
+    @field_validator("token")
+    @classmethod
+    def _formed(cls, token: SecretStr | None) -> SecretStr | None:
+        if token is not None and not TOKEN.fullmatch(token.get_secret_value()):
+            raise ValueError("a token looks like 123456789:AAE-35-letters from @BotFather")
+        return token
+
+
 class Log(_Section):
     level: Literal["debug", "info", "warning", "error", "critical"] = Field(
         "info", description="debug, info, warning, error"
@@ -147,6 +169,7 @@ class Settings(BaseSettings):
     engine: Engine = Engine()
     money: Money = Money()
     llm: Llm = Llm()
+    telegram: Telegram = Telegram()
     log: Log = Log()
 
     @classmethod
@@ -259,7 +282,7 @@ def _sentence(error: ErrorDetails) -> str:
 
 
 def _shown(error: ErrorDetails) -> str:
-    hidden = {"secret", "database", "media", "password", "key"}
+    hidden = {"secret", "database", "media", "password", "key", "token"}
     return "wrong" if hidden & set(error["loc"]) else repr(error["input"])
 
 

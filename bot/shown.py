@@ -12,6 +12,7 @@ from bot.pages.locked import Keyhole
 from bot.pages.media import MediaPage
 from bot.pages.metrics import MetricsPage
 from bot.pages.operator import OperatorPage
+from bot.pages.pointing import PointingPage
 from bot.server import Served
 
 
@@ -23,6 +24,7 @@ def pages(app: App) -> Sequence[Served]:
         ChatPage(parts.voice, lang, parts.settings.server.address),
         HandoffPage(parts.records, links, parts.voice, lang),
         MediaPage(links, parts.media),
+        PointingPage(links, parts.voice, lang),
         *_watched(app),
     )
 

@@ -49,7 +49,9 @@ RUN, BOT, WORKER = "run", "bot", "worker"
 FRONT = "fit-ad-0"
 
 
-ChannelBuilder = Callable[[Parts], Channel]
+ChannelBuilder = Callable[[Parts], Channel | None]
+"""None for a messenger that nobody has set up."""
+
 StudioBuilder = Callable[[Settings, World, Media], Studio]
 
 
@@ -64,7 +66,26 @@ def web(parts: Parts) -> Channel:
     return WebChannel(Links(parts.links.secret), parts.voice, most, address)
 
 
-SERVED: Sequence[ChannelBuilder] = (web,)
+def telegram(parts: Parts) -> Channel | None:
+    from bot.channels.telegram import TelegramChannel
+
+    set_up, address = parts.settings.telegram, parts.settings.server.address
+    if set_up.token is None:
+        return None
+    return TelegramChannel(
+        set_up.token.get_secret_value(),
+        parts.media,
+        parts.links,
+        parts.voice,
+        parts.world.phrases,
+        parts.journal,
+        address=address,
+        api=set_up.api,
+        per_second=set_up.per_second,
+    )
+
+
+SERVED: Sequence[ChannelBuilder] = (web, telegram)
 """The messengers of `fit-ad run`: one line each."""
 
 
@@ -81,7 +102,8 @@ async def build(
     """Takes the data folder, or the database that is set, and opens its store. A given `folder` is private and holds
     everything. Raises SettingsWrong, Locked, DiskFull."""
     parts = await _shown(await _opened(settings, folder, dice or FairDice(), role))
-    return _wired(parts, [each(parts) for each in channels], studio or workroom, show)
+    made = [channel for each in channels if (channel := each(parts)) is not None]
+    return _wired(parts, made, studio or workroom, show)
 
 
 async def workshop(settings: Settings, studio: StudioBuilder | None = None) -> Workshop:

@@ -174,7 +174,8 @@ class Ask(Frozen):
 
 
 class Show(Frozen):
-    """A finished picture; `place` lets the owner drag the words where the messenger can."""
+    """A finished picture; `place` lets the owner drag the words where the messenger can. `file` names the original
+    of a finished post, which goes along as a file where pictures are recompressed."""
 
     kind: Literal["show"] = "show"
     picture: MediaRef
@@ -184,6 +185,7 @@ class Show(Frozen):
     alt: str = ""
     job: str | None = None
     place: Placement | None = None
+    file: str = ""
 
 
 class Sheet(Frozen):
@@ -248,7 +250,8 @@ Outgoing = Annotated[
 
 
 class Capability(Frozen):
-    """What a messenger can do. Where `push` is False, messages wait for the next request."""
+    """What a messenger can do. Where `push` is False, messages wait for the next request; `originals` where pictures
+    are recompressed, so that a finished one goes along as a file."""
 
     push: bool = True
     edit: bool = True
@@ -258,6 +261,7 @@ class Capability(Frozen):
     label: int | None = None
     text_bytes: int | None = None
     point: bool = False
+    originals: bool = False
     slider: bool = False
     copies: bool = True
     documents: bool = True

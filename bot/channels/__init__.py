@@ -60,6 +60,10 @@ class Door(Protocol):
         """Checks size and magic bytes and stores the raw bytes. Raises BadUpload, DiskFull."""
         ...
 
+    async def listen(self, chat: str, content: bytes) -> MediaRef:
+        """`upload` for a voice message."""
+        ...
+
     async def receive(self, chat: str, key: str, body: Incoming) -> bool:
         """Returns when the turn is committed and its bubbles are in the outbox; False for a repeated `key`.
 

@@ -29,7 +29,7 @@ RULES = {
 async def guarded(
     request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
 ) -> web.StreamResponse:
-    """No answer leaves without the rules; a socket's were sent with its handshake."""
+    """No answer leaves without the rules, or a page's own; a socket's were sent with its handshake."""
     try:
         response = await handler(request)
     except web.HTTPException as refusal:

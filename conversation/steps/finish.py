@@ -9,7 +9,7 @@ from conversation.talk import Talk
 from engine.domain.phrase import Phrase
 from engine.domain.reading import Reading
 
-FIRST = ("publish", "letters", "backdrop", "words", "sizes", "download")
+FIRST = ("publish", "letters", "backdrop", "words", "sizes", "download", "new")
 EXPRESS = ("publish", "others", "letters", "backdrop", "words")
 DOUBTS = ("note.doubtful_cutout", "note.kept_photo")
 """Said where a backdrop was asked for and the photo kept."""
@@ -35,7 +35,7 @@ def _first(talk: Talk) -> Talk:
     draft = talk.draft
     if not (talk.session.shop.known or _said(talk)):
         return _nameless(talk)
-    shown = talk.add(_picture(talk, talk.receipts), CopyText(text=post.text(draft)))
+    shown = talk.add(_named(talk), CopyText(text=post.text(draft)))
     chips = _tips(talk, talk.chips(*(EXPRESS if draft.express else FIRST)))
     question = _date_question(talk)
     if question is not None:
@@ -47,6 +47,14 @@ def _first(talk: Talk) -> Talk:
         seen = Phrase.of("finish.seen_as", shop=summary.line(talk))
         return shown.drafted(unsure=False).say(seen, chips=talk.few((*talk.chips("right", "fix"), *chips)))
     return shown.say(_own_pixels(talk), chips=talk.few((*chips, *talk.chips(*_rest_of_sheet(talk)))))
+
+
+def _named(talk: Talk) -> Show | BeforeAfter:
+    """The picture for the first time: its original goes along where a messenger recompresses."""
+    picture, drawn = _picture(talk, talk.receipts), talk.draft.picture
+    if not isinstance(picture, Show) or drawn is None:
+        return picture
+    return picture.model_copy(update={"file": album.files(talk, drawn)[0].name})
 
 
 def _own_pixels(talk: Talk) -> Phrase:

@@ -5,6 +5,7 @@ FitAdError
 │   ├── NotAPicture           text, video, a renamed archive
 │   ├── EmptyPicture          no bytes, or under 64 px a side
 │   ├── TruncatedPicture      ends too early
+│   ├── LostUpload            the messenger could not hand it over
 │   └── HugePicture           more bytes or pixels than we open
 ├── NoSubject                 the mask is empty, huge or in pieces
 ├── Refused                   a rule says no
@@ -58,6 +59,10 @@ class EmptyPicture(BadUpload):
 
 class TruncatedPicture(BadUpload):
     key = "error.truncated_picture"
+
+
+class LostUpload(BadUpload):
+    key = "error.lost_upload"
 
 
 class HugePicture(BadUpload):

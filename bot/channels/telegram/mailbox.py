@@ -1,0 +1,74 @@
+"""Updates as they come: asked for by long polling, or posted to us. Telegram is thanked when they are kept."""
+
+import asyncio
+import hmac
+import json
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Final
+
+from aiohttp import web
+from telegram import Bot, Update
+from telegram.error import Conflict, InvalidToken, TelegramError
+
+from bot.channels.telegram.limits import UPDATES
+from bot.channels.telegram.payload import ALLOWED
+from bot.channels.telegram.transport import Flooded
+from bot.journal import Journal
+from engine.domain.errors import StoreFault
+
+HELD: Final = 30
+"""Seconds that Telegram holds a question for updates (Bot API, getUpdates: up to 50)."""
+
+FIRST, LAST = 0.5, 30.0
+"""Seconds to wait after a fault, doubled with every further one up to the last."""
+
+RIVAL: Final = 10.0
+"""Seconds to wait while somebody else asks for the same bot's updates."""
+
+SECRET: Final = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 (a header's name)
+
+Take = Callable[[Sequence[Update]], Awaitable[None]]
+"""Keeps updates. Raises StoreFault: then they come again."""
+
+
+class Mailbox:
+    def __init__(self, bot: Bot, take: Take, journal: Journal, secret: str) -> None:
+        self._bot, self._take, self._journal, self._secret = bot, take, journal, secret
+        self._open = True
+
+    async def poll(self) -> None:
+        """Asks until it is cancelled. What was kept counts as received with the next question."""
+        after, pause = 0, FIRST
+        while True:
+            try:
+                updates = await self._bot.get_updates(
+                    offset=after, limit=UPDATES, timeout=HELD, allowed_updates=ALLOWED
+                )
+                if updates:
+                    await self._take(updates)
+                    after = updates[-1].update_id + 1
+                pause = FIRST
+            except (TelegramError, StoreFault) as fault:
+                await asyncio.sleep(self._patience(fault, pause))
+                pause = min(LAST, 2 * pause)
+
+    def _patience(self, fault: Exception, pause: float) -> float:
+        self._journal.warning("no updates", fault=type(fault).__name__)
+        if isinstance(fault, Flooded):
+            return fault.seconds
+        return RIVAL if isinstance(fault, Conflict | InvalidToken) else pause
+
+    async def posted(self, request: web.Request) -> web.Response:
+        """One update. Anything but 2xx makes Telegram post it again."""
+        given = request.headers.get(SECRET, "")
+        if not hmac.compare_digest(given.encode(), self._secret.encode()):
+            raise web.HTTPForbidden
+        try:
+            update = Update.de_json(json.loads(await request.read()), self._bot)
+        except (ValueError, KeyError, TypeError, AttributeError):
+            raise web.HTTPBadRequest from None
+        try:
+            await self._take([update])
+        except StoreFault:
+            raise web.HTTPServiceUnavailable from None
+        return web.Response()

@@ -1,0 +1,88 @@
+"""A running job's message: how far it is, now and then, until something else stands in its place."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+
+from telegram import Bot
+from telegram.constants import ChatAction
+
+from bot.channels import Gone, Unreachable
+from bot.channels.telegram.cards import Card
+from bot.channels.telegram.limits import ACTION, EDITS
+from bot.channels.telegram.screen import Refused, Screen
+from bot.fit import Voice
+from engine.domain.job import Progress
+from engine.domain.phrase import Phrase
+
+Look = Callable[[str], Progress | None]
+
+DOTS = 10
+FULL, LIGHT, DOT = "\u2593", "\u2591", " \u00b7 "
+
+
+def told(progress: Progress, voice: Voice) -> str:
+    """A bar, and the queue or the stage and the seconds that are left."""
+    done = round(progress.share * DOTS)
+    bar = FULL * done + LIGHT * (DOTS - done)
+    if progress.ahead:
+        return f"{bar}\n{voice(Phrase.of('page.ahead', count=progress.ahead))}"
+    lines = [voice(Phrase.of(f"stage.{progress.stage}"))]
+    if progress.seconds_left:
+        lines.append(voice(Phrase.of("page.seconds_left", seconds=max(1, round(progress.seconds_left)))))
+    return "\n".join((bar, DOT.join(lines)))
+
+
+class Watches:
+    """One for each job's message. `stop` before anything else is put there."""
+
+    def __init__(self, bot: Bot, screen: Screen, voice: Voice) -> None:
+        self._bot, self._screen, self._voice = bot, screen, voice
+        self._running: dict[tuple[int, int], tuple[asyncio.Task[None], asyncio.Lock]] = {}
+
+    def start(self, user: int, message: int, card: Card, look: Callable[[], Progress | None]) -> None:
+        lock = asyncio.Lock()
+        task = asyncio.create_task(self._follow(user, message, card, look, lock), name=f"watch-{message}")
+        self._running[user, message] = task, lock
+        task.add_done_callback(lambda done: self._forget(user, message, done))
+
+    async def stop(self, user: int, message: int) -> None:
+        """An edit that is under way is waited for: it must not come after what follows."""
+        task, lock = self._running.pop((user, message), (None, None))
+        if task is None or lock is None:
+            return
+        async with lock:
+            task.cancel()
+
+    def close(self) -> None:
+        for task, _ in self._running.values():
+            task.cancel()
+
+    def _forget(self, user: int, message: int, done: asyncio.Task[None]) -> None:
+        if self._running.get((user, message), (None,))[0] is done:
+            del self._running[user, message]
+
+    async def _follow(
+        self, user: int, message: int, card: Card, look: Callable[[], Progress | None], lock: asyncio.Lock
+    ) -> None:
+        acted = 0.0
+        while True:
+            if time.monotonic() - acted >= ACTION:
+                acted = time.monotonic()
+                await self._screen.quietly(user, self._bot.send_chat_action(user, ChatAction.UPLOAD_PHOTO))
+            await asyncio.sleep(EDITS)
+            progress = look()
+            if progress is not None and self._screen.free(user):
+                async with lock:
+                    await _quiet(self._screen.put(user, message, self._grown(card, progress)))
+
+    def _grown(self, card: Card, progress: Progress) -> Card:
+        return card.model_copy(update={"text": f"{card.text}\n{told(progress, self._voice)}"})
+
+
+async def _quiet(edit: Awaitable[int]) -> None:
+    """Progress that can't be shown is shown next time, or never."""
+    try:
+        await edit
+    except (Unreachable, Gone, Refused):
+        return
