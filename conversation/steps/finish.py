@@ -9,7 +9,7 @@ from conversation.talk import Talk
 from engine.domain.phrase import Phrase
 from engine.domain.reading import Reading
 
-FIRST = ("publish", "letters", "backdrop", "words", "sizes", "download", "new")
+FIRST = ("publish", "letters", "backdrop", "words", "sizes", "download")
 EXPRESS = ("publish", "others", "letters", "backdrop", "words")
 DOUBTS = ("note.doubtful_cutout", "note.kept_photo")
 """Said where a backdrop was asked for and the photo kept."""
