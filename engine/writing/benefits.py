@@ -46,6 +46,8 @@ class Benefits:
         word = self.goods.services.untraded(spot.word)
         lead = spot.word[: len(spot.word) - len(word)]
         start = text.find(lead, spot.start, spot.end)
+        if not self.offers.slots.sub("", word).strip():
+            return spot
         return Spot(word, start + len(lead), spot.end) if lead and start >= 0 else spot
 
     def _offered(self, scan: Scan, spot: Spot) -> Scan:

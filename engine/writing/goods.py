@@ -41,6 +41,12 @@ class Goods:
         if not found:
             return scan
         price, start, end = found
+        offer = scan.shop.offer
+        again = (
+            self.offers.nearer(offer.text, scan.shop.price, scan.text) if offer and scan.text == scan.told else None
+        )
+        if offer and again:
+            return scan.with_fact("offer", offer.model_copy(update={"text": again})).without(start, end)
         spot = self._before(scan, start)
         strange = spot is None and self.services.said_before(scan.text, start) and not scan.mending
         scan = scan.without(start, end)

@@ -60,6 +60,8 @@ class Names:
     kinds: re.Pattern[str]
     running: re.Pattern[str]
     insists: re.Pattern[str]
+    speaker: re.Pattern[str]
+    links: re.Pattern[str]
     money: re.Pattern[str]
 
     @classmethod
@@ -76,6 +78,8 @@ class Names:
             kinds=compiled(words.sorts),
             running=compiled(words.running),
             insists=compiled(words.insists),
+            speaker=compiled(words.self),
+            links=compiled(words.links),
             money=compiled(r"\d[\d,]*(?:\uc6d0|\ucc9c|\ub9cc)|,\d{3}|^\d{3,}$"),
         )
 
@@ -139,6 +143,8 @@ class Names:
 
     def _nominee(self, text: str, tokens: Sequence[Token], first: int, last: int, setting: Setting) -> Nominee | None:
         run = tokens[first : last + 1]
+        if run[0].sort is Sort.TIED and first and tokens[first - 1].sort is not Sort.CALL:
+            return None
         word = spelled(text, run)
         called = self._called(text, tokens, first, last)
         standing = self._standing(run, called >= self._point("called") or setting.asked)
@@ -163,7 +169,7 @@ class Names:
         short = self._point("short") if len(one.stem) == 1 and not told else 0.0
         said = one.end is End.IS and one.stop - one.start - len(one.stem) > 1
         ordinary = one.sort is Sort.IDLE and self.sorter.nameable(one.stem)
-        plainly = told and said and (ordinary or one.sort is Sort.TRADE)
+        plainly = told and said and (ordinary or one.sort in {Sort.TRADE, Sort.PLACE})
         return self._point("told" if plainly else one.sort) + short
 
     def _several(self, run: Sequence[Token], sorts: Sequence[Sort], told: bool) -> float | None:
@@ -180,7 +186,9 @@ class Names:
         if not told and {Sort.IDLE, Sort.TIED, Sort.TRADE, Sort.GOODS, Sort.FAINT} & set(sorts):
             return None
         known = sum(one in {Sort.GOODS, Sort.FAINT} for one in sorts)
-        return self._point("joined") + self._point("longer") * (len(run) - 2) + self._point("known") * known
+        linked = any(self.links.fullmatch(one.stem) for one in run[1:-1])
+        joined = "joined_told" if told or linked else "joined"
+        return self._point(joined) + self._point("longer") * (len(run) - 2) + self._point("known") * known
 
     def _fronted(self, run: Sequence[Token], told: bool) -> float | None:
         """A word like café with what belongs to it."""
@@ -253,6 +261,8 @@ class Names:
         if self._kind_of_shop(before) and before.end in {End.BARE, End.IS, End.TOPIC, End.DOES}:
             last = "after_faint" if before.sort is Sort.FAINT else "after_trade_last"
             return self._point(last if ends else "after_trade")
+        if self.speaker.fullmatch(before.stem):
+            return self._point("self")
         if before.sort is Sort.PLACE:
             return self._point("after_place")
         if before.sort is Sort.GOODS and before.end is End.BARE and ends:

@@ -34,6 +34,8 @@ class NameWords(Frozen):
     weak: str
     weaker: str
     running: str
+    self: str
+    links: str
     insists: str
     restored: str
     open_i: str

@@ -1,11 +1,15 @@
 """Benefits and prices, kept as the owner said them with their numbers in digits."""
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.domain.frozen import Frozen
 from engine.writing.lexicon import Spot, compiled
+
+FEW = 4
+"""Letters around a sum that are an interjection and a copula."""
 
 LONGEST = 70
 """Letters of all benefits together."""
@@ -94,6 +98,15 @@ class Offers:
                 return old.replace(numbers[0], fresh[0])
         return None
 
+    def nearer(self, old: str, price: str | None, clause: str) -> str | None:
+        """The old benefit with a sum that is all a clause says, if it is nearer to the benefit's than to the price."""
+        mine, new = self.amounts[1].findall(old), self.amounts[1].findall(clause)
+        rest = re.sub(r"[\s,.!~]", "", self.amounts[1].sub("", clause))
+        if len(mine) != 1 or len(new) != 1 or len(rest) > FEW or price is None:
+            return None
+        off, away = (abs(math.log(_won(new[0]) / _won(one))) for one in (mine[0], price))
+        return old.replace(mine[0], new[0]) if off < away else None
+
     def remeasured(self, old: str, text: str) -> str | None:
         """The old benefit with another number in its condition, if a clause is nothing but that."""
         fresh = self.measure.search(text)
@@ -135,3 +148,7 @@ class Offers:
         for old, new in self.clean:
             said = old.sub(new, said).strip()
         return said
+
+
+def _won(said: str) -> int:
+    return max(1, int(re.sub(r"\D", "", said) or 1))

@@ -7,6 +7,7 @@ from engine.writing.answers import Answers, AnswerWords
 from engine.writing.claims import ClaimChecker
 from engine.writing.facts import FactReader
 from engine.writing.lexicon import part
+from engine.writing.names import CERTAIN
 from engine.writing.text import Tidier, TidyWords
 from engine.writing.wishes import Wishes, WishWords
 
@@ -112,9 +113,15 @@ class RulesReader:
         return tuple(found.values())
 
     def _wishes(self, clause: str, known: Known) -> tuple[Edit, ...]:
-        if self.facts.guard.orders_about(clause) or (not known.drawn and self.facts.names.called(clause) is not None):
+        if self.facts.guard.orders_about(clause) or (not known.drawn and self._names(clause, known)):
             return ()
         return self.wishes.read(clause, known.drawn, known.asked)
+
+    def _names(self, clause: str, known: Known) -> bool:
+        """Whether a clause tells the name, whatever else its words would mean."""
+        names = self.facts.names
+        best = names.best(clause) if known.shop.name is None else None
+        return names.called(clause) is not None or (best is not None and best.weight >= CERTAIN)
 
     def _sorted(self, clauses: list[str], known: Known) -> tuple[tuple[Edit, ...], list[str], Intent | None]:
         """Clauses that are wishes or questions leave; the others may hold facts."""

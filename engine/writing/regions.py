@@ -28,6 +28,7 @@ class RegionWords(Frozen):
     branch: str
     keeps: str
     part: str
+    near: str
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ class Regions:
     branch: re.Pattern[str]
     keeps: re.Pattern[str]
     part: re.Pattern[str]
+    near: re.Pattern[str]
 
     @classmethod
     def of(cls, words: RegionWords) -> "Regions":
@@ -67,6 +69,7 @@ class Regions:
             branch=compiled(words.branch),
             keeps=compiled(words.keeps),
             part=compiled(words.part),
+            near=compiled(words.near),
         )
 
     def find(self, text: str, asked: bool = False) -> Spot | None:
@@ -104,7 +107,7 @@ class Regions:
     def is_place(self, word: str) -> bool:
         """Whether this whole word is a place by itself."""
         spot = self._joined(self._spots(word, True), word)
-        return spot is not None and spot.end - spot.start == len(word)
+        return spot is not None and (spot.end == len(word) or self.near.fullmatch(word, spot.end) is not None)
 
     def _spots(self, text: str, asked: bool) -> list[Spot]:
         found: list[Spot] = []

@@ -140,7 +140,7 @@ class Sorter:
     def _topic(self, word: str) -> bool:
         """Whether a word is a noun with a particle, whatever verb it looks like."""
         stem = word[:-1]
-        noun = stem in self.idle or stem in self.plainly or self._kind(stem)
+        noun = stem in self.idle or stem in self.plainly or self.generic(stem)
         return noun or any(pattern.fullmatch(stem) for pattern in (self.shops, self.calls))
 
     def verbal(self, word: str) -> bool:
