@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from engine.writing.lexicon import Spot, compiled
 from engine.writing.namewords import NameWords
 from engine.writing.sorts import Sort, Sorter
+from engine.writing.standing import OWN, Standing, latin
 from engine.writing.tokens import End, Token, Tokens, spelled
 
 LONGEST = 20
@@ -19,9 +20,6 @@ CERTAIN, PROBABLE, LIKELY = 5.0, 4.0, 2.5
 """Points from which a run is a name before anything else is read, before goods are, and when all else was."""
 
 _KNOWN = frozenset({Sort.TRADE, Sort.FAINT, Sort.PLACE})
-_OWN = frozenset({Sort.UNKNOWN, Sort.SHAPED, Sort.LATIN, Sort.MADE, Sort.PLACED})
-
-
 _ENDS = {End.IS: "is", End.AT: "at", End.DOES: "does", End.TOPIC: "topic"}
 
 
@@ -52,6 +50,7 @@ class Names:
     words: NameWords
     sorter: Sorter
     tokens: Tokens
+    standing: Standing
     said_of: re.Pattern[str]
     told_of: re.Pattern[str]
     runs: re.Pattern[str]
@@ -61,7 +60,7 @@ class Names:
     running: re.Pattern[str]
     insists: re.Pattern[str]
     speaker: re.Pattern[str]
-    links: re.Pattern[str]
+    people: re.Pattern[str]
     money: re.Pattern[str]
 
     @classmethod
@@ -70,6 +69,7 @@ class Names:
             words=words,
             sorter=sorter,
             tokens=Tokens.of(words, sorter),
+            standing=Standing.of(words, sorter),
             said_of=compiled(words.said_of),
             told_of=compiled(words.told_of),
             runs=compiled(words.runs),
@@ -79,7 +79,7 @@ class Names:
             running=compiled(words.running),
             insists=compiled(words.insists),
             speaker=compiled(words.self),
-            links=compiled(words.links),
+            people=compiled(words.people),
             money=compiled(r"\d[\d,]*(?:\uc6d0|\ucc9c|\ub9cc)|,\d{3}|^\d{3,}$"),
         )
 
@@ -98,7 +98,7 @@ class Names:
 
     def namely(self, word: str) -> bool:
         """Whether an unknown word could be a name."""
-        return self.sorter.of_word(word) in _OWN and not self.sorter.generic(word)
+        return self.sorter.of_word(word) in OWN and not self.sorter.generic(word)
 
     def whole(self, word: str) -> bool:
         """Whether all of a word ends like a shop's name."""
@@ -147,7 +147,7 @@ class Names:
             return None
         word = spelled(text, run)
         called = self._called(text, tokens, first, last)
-        standing = self._standing(run, called >= self._point("called") or setting.asked)
+        standing = self.standing.count(run, called >= self._point("called") or setting.asked)
         if standing is None or not self._spellable(word):
             return None
         weight = standing + called + self._around(text, tokens, first, last, setting)
@@ -155,52 +155,6 @@ class Names:
 
     def _spellable(self, word: str) -> bool:
         return 0 < len(word) <= LONGEST and re.search("[A-Za-z\uac00-\ud7a3]", word) is not None
-
-    # ── what a run is ─────────────────────────────────────────────────────────────────────────────
-
-    def _standing(self, run: Sequence[Token], told: bool) -> float | None:
-        """What the words count for by themselves; None if they are no name."""
-        sorts = [one.sort for one in run]
-        if any(one.gone for one in run) or set(sorts) & {Sort.CALL, Sort.SHOP}:
-            return None
-        return self._single(run[0], told) if len(run) == 1 else self._several(run, sorts, told)
-
-    def _single(self, one: Token, told: bool) -> float:
-        short = self._point("short") if len(one.stem) == 1 and not told else 0.0
-        said = one.end is End.IS and one.stop - one.start - len(one.stem) > 1
-        ordinary = one.sort is Sort.IDLE and self.sorter.nameable(one.stem)
-        plainly = told and said and (ordinary or one.sort in {Sort.TRADE, Sort.PLACE})
-        return self._point("told" if plainly else one.sort) + short
-
-    def _several(self, run: Sequence[Token], sorts: Sequence[Sort], told: bool) -> float | None:
-        if Sort.PLACE in sorts or sorts[-1] in {Sort.TRADE, Sort.TIED}:
-            return None
-        if Sort.LATIN in sorts and all(map(_latin, run)):
-            return None if Sort.IDLE in {sorts[0], sorts[-1]} else self._point("latin")
-        if run[0].stem.lower() in self.sorter.fronts:
-            return self._fronted(run, told)
-        if len(run) == 2 and sorts[0] is Sort.SHAPED and _number(run[1]):
-            return self._point("numbered") if told else None
-        if Sort.SUM in sorts or Sort.IDLE in {sorts[0], sorts[-1]}:
-            return None
-        if not told and {Sort.IDLE, Sort.TIED, Sort.TRADE, Sort.GOODS, Sort.FAINT} & set(sorts):
-            return None
-        known = sum(one in {Sort.GOODS, Sort.FAINT} for one in sorts)
-        linked = any(self.links.fullmatch(one.stem) for one in run[1:-1])
-        joined = "joined_told" if told or linked else "joined"
-        return self._point(joined) + self._point("longer") * (len(run) - 2) + self._point("known") * known
-
-    def _fronted(self, run: Sequence[Token], told: bool) -> float | None:
-        """A word like café with what belongs to it."""
-        last, inner = run[-1], run[1:-1]
-        if any(one.sort not in _OWN | {Sort.PLAIN} for one in inner):
-            return None
-        if last.sort is Sort.SUM:
-            return self._point("numbered") if _number(last) and not inner else None
-        if last.sort is Sort.PLAIN and not told:
-            return self._point("fronted_plain")
-        good = last.sort in _OWN | {Sort.PLAIN} or (told and last.sort is Sort.IDLE)
-        return self._point("fronted") + self._point("longer") * len(inner) if good else None
 
     # ── what stands around it ─────────────────────────────────────────────────────────────────────
 
@@ -224,7 +178,7 @@ class Names:
     def _around(self, text: str, tokens: Sequence[Token], first: int, last: int, setting: Setting) -> float:
         before, after = self._neighbours(text, tokens, first, last)
         whole = first == 0 and last + 1 == len(tokens)
-        ends = after is None or after.sort in {Sort.PLACE, Sort.IDLE}
+        ends = after is None or after.sort in {Sort.PLACE, Sort.IDLE} or self._person(after)
         weight = self._before(before, ends) + self._after(text, tokens[last], after)
         topic = before is not None and before.sort is Sort.SHOP and tokens[last].end is End.AT
         weight += self._point("shop_at") if topic else 0.0
@@ -249,9 +203,9 @@ class Names:
         """Whether a run ends between two words that belong together."""
         if left is None or right is None or left.end is not End.BARE or left.apart:
             return 0
-        if _latin(left) and _latin(right):
+        if latin(left) and latin(right):
             return 4
-        own = _OWN | {Sort.PLAIN}
+        own = OWN | {Sort.PLAIN}
         loose = self._kind_of_shop(left) or (right.sort is Sort.SHAPED and left.sort is Sort.UNKNOWN)
         return int(left.sort in own and right.sort in own and not loose)
 
@@ -281,21 +235,18 @@ class Names:
             return self._point("runs" if self.runs.match(rest) else "object")
         if after is None or one.apart:
             return 0.0
+        if self._person(after):
+            return self._point("before_people")
         if self.does.match(rest):
             return self._point("does")
-        if after.sort is Sort.TIED or (self._kind_of_shop(one) and after.sort in _OWN | {Sort.PLAIN}):
+        if after.sort is Sort.TIED or (self._kind_of_shop(one) and after.sort in OWN | {Sort.PLAIN}):
             return self._point("yields")
         if after.sort is Sort.SUM:
             return self._point("before_sum") if self.money.search(after.stem) else 0.0
         return self._point("before_known") if after.sort in _KNOWN else 0.0
 
+    def _person(self, one: Token) -> bool:
+        return self.people.fullmatch(one.stem) is not None
+
     def _point(self, name: str) -> float:
         return self.words.weights[name]
-
-
-def _latin(one: Token) -> bool:
-    return re.fullmatch(r"[A-Za-z&'.+-]+|\d{1,4}", one.stem) is not None
-
-
-def _number(one: Token) -> bool:
-    return re.fullmatch(r"\d{1,4}", one.stem) is not None

@@ -36,6 +36,7 @@ class NameWords(Frozen):
     running: str
     self: str
     links: str
+    people: str
     insists: str
     restored: str
     open_i: str

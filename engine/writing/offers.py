@@ -99,7 +99,7 @@ class Offers:
         return None
 
     def nearer(self, old: str, price: str | None, clause: str) -> str | None:
-        """The old benefit with a sum that is all a clause says, if it is nearer to the benefit's than to the price."""
+        """The old benefit with a sum that is all a clause says, if that is nearer to its own than to the price."""
         mine, new = self.amounts[1].findall(old), self.amounts[1].findall(clause)
         rest = re.sub(r"[\s,.!~]", "", self.amounts[1].sub("", clause))
         if len(mine) != 1 or len(new) != 1 or len(rest) > FEW or price is None:
