@@ -8,9 +8,6 @@ from engine.domain.job import Outcome
 from engine.domain.phrase import Phrase
 from engine.domain.picture import Picture
 
-PAGES = "pages"
-"""The purpose of the job that makes them."""
-
 
 def pages(draft: Draft) -> tuple[Picture, ...]:
     """The pages as they go with the cover now; () for a post of one photo, or while they are still to be made."""
@@ -28,12 +25,12 @@ def unmade(talk: Talk) -> bool:
 
 def followed(talk: Talk) -> Talk:
     """After the cover, its pages."""
-    return orders.job(talk, PAGES) if unmade(talk) and not talk.working else talk
+    return orders.job(talk, orders.PAGES) if unmade(talk) and not talk.working else talk
 
 
 def making(talk: Talk) -> bool:
     running = talk.session.running
-    return running is not None and running.purpose == PAGES
+    return running is not None and running.purpose == orders.PAGES
 
 
 def done(talk: Talk, outcome: Outcome, running: Running) -> Talk:
@@ -41,7 +38,9 @@ def done(talk: Talk, outcome: Outcome, running: Running) -> Talk:
     if outcome.sheet is None or len(outcome.pictures) != len(talk.draft.album):
         return talk.drafted(album=()).say("error.ours", chips=talk.chips("publish", "menu"))
     told = talk.drafted(pages=outcome.pictures, published=None)
-    lines = (Phrase.of("album.done", count=len(outcome.pictures) + 1),)
+    cover = talk.draft.picture
+    bare = cover is None or cover.design.words.bare or cover.design.lettering.hidden
+    lines = (Phrase.of("album.plain" if bare else "album.done", count=len(outcome.pictures) + 1),)
     chips = told.chips("publish", "download", "menu")
     return told.add(Sheet(picture=outcome.sheet, lines=lines, chips=chips, job=running.job))
 

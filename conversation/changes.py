@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from conversation import orders
+from conversation import album, orders
 from conversation.session import Step
 from conversation.steps import edit, lettering, shop, wording
 from conversation.talk import Talk
@@ -90,8 +90,8 @@ def settled(talk: Talk) -> Talk:
     """Orders what the changes of this turn need, once, and says what needs no drawing."""
     if not talk.redraw:
         return talk if talk.moved else _told(talk)
-    still = replace(talk, moved=False)
-    if talk.working:
+    still = replace(orders.set_aside(talk) if album.making(talk) else talk, moved=False)
+    if still.working:
         return orders.again(still)
     if talk.draft.picture is not None:
         return orders.render(still)

@@ -17,6 +17,7 @@ from engine.domain.wording import RULES, Words, WritingSpec
 
 TEXT_ONLY = frozenset({"wording", "caption", "alone"})
 PICTURES = frozenset({"candidates", "render"})
+PAGES = "pages"
 
 
 def candidates(talk: Talk) -> Talk:
@@ -59,6 +60,11 @@ def again(talk: Talk) -> Talk:
     return _begin(ready, purpose, write=rewrite)
 
 
+def set_aside(talk: Talk) -> Talk:
+    """Stops what only follows the post, and is made again when the post has changed."""
+    return _stop(talk, "working.replaced")
+
+
 def stop(talk: Talk, why: str) -> Talk:
     """Cancels what is running and takes back the change that was waiting for it."""
     running = talk.session.running
@@ -70,7 +76,7 @@ def stop(talk: Talk, why: str) -> Talk:
 def taken_back(talk: Talk, running: Running) -> Talk:
     """A change that never became a picture leaves no trace."""
     past = talk.draft.past
-    if running.purpose == "pages":
+    if running.purpose == PAGES:
         return talk.drafted(album=())
     if running.purpose != "render" or not past:
         return talk
@@ -190,7 +196,8 @@ def _stop(talk: Talk, why: str) -> Talk:
 def kept(talk: Talk) -> Talk:
     """Puts the state this turn began with on the pile an undo takes from; what was never drawn is not kept."""
     drawn = talk.origin.draft
-    if drawn is None or drawn.id != talk.draft.id or talk.origin.running is not None:
+    busy = talk.origin.running is not None and talk.origin.running.purpose != PAGES
+    if drawn is None or drawn.id != talk.draft.id or busy:
         return talk
     if drawn.picture is None or drawn.pack is None:
         return talk
@@ -285,5 +292,5 @@ SPECS: Mapping[str, Callable[[Talk, Running], JobSpec]] = {
     "pick": lambda talk, running: Pick(photos=talk.draft.photos),
     "compare": lambda talk, running: Render(design=talk.draft.design, before=True),
     "sizes": _sized,
-    "pages": _pages,
+    PAGES: _pages,
 }

@@ -19,7 +19,7 @@ DONE: Mapping[str, Callable[[Talk, Outcome, Running], Talk]] = {
     "pick": picture.pick_done,
     "compare": extras.compared,
     "sizes": extras.sized,
-    album.PAGES: album.done,
+    orders.PAGES: album.done,
 }
 
 

@@ -252,6 +252,18 @@ def test_called_off_the_other_photos_leave_a_post_of_one() -> None:
     assert published(stage).pages == ()
 
 
+def test_a_change_while_pages_are_made_can_be_taken_back() -> None:
+    stage = several()
+    stage.holding = True
+    stage.tap("여러 장 글로")
+    stage._run(stage.waiting.pop(0))
+    stage.say("흑임자 휘낭시에 3200원").finish()
+    assert stage.session.shop.price == "3,200원"
+    assert len(stage.session.draft.pages) == 3
+    stage.tap("더 고치기").say("되돌려줘")
+    assert stage.session.shop.price is None
+
+
 def test_the_pages_go_with_their_post_only() -> None:
     stage = several().tap("여러 장 글로").tap("올리기").photo()
     assert stage.session.draft.pages == ()
