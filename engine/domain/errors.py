@@ -16,7 +16,12 @@ FitAdError
 ├── EngineFault               ours to repair
 │   ├── WeightsMissing        set-up was not run
 │   ├── FaceMissing           set-up was not run
-│   └── OutOfMemory
+│   ├── OutOfMemory
+│   └── BoxFault              a graphics box; another one, or the processor, may still do it
+│       ├── BoxAway           does not answer, or not as a ComfyUI does
+│       ├── BoxRefuses        takes no such workflow: a node, a model or a token is missing
+│       ├── BoxStalls         began and never ended
+│       └── BoxSpoils         gave back no picture
 ├── ModelFault                a language model; rules do its work, and that is said
 │   ├── ModelAway             does not answer, or not in time
 │   ├── ModelUnfit            its answer can't be used
@@ -109,6 +114,26 @@ class FaceMissing(EngineFault):
 
 
 class OutOfMemory(EngineFault):
+    pass
+
+
+class BoxFault(EngineFault):
+    pass
+
+
+class BoxAway(BoxFault):
+    pass
+
+
+class BoxRefuses(BoxFault):
+    pass
+
+
+class BoxStalls(BoxFault):
+    pass
+
+
+class BoxSpoils(BoxFault):
     pass
 
 
