@@ -3,10 +3,12 @@
 import hashlib
 import struct
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
+from engine.domain.canvas import Box, Extent
 from engine.domain.errors import BoxSpoils, TruncatedPicture
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
@@ -45,3 +47,57 @@ def _chunks(png: bytes) -> Iterator[tuple[bytes, bytes]]:
         at += 12 + long
     if at != len(png):
         raise BoxSpoils("a picture ends too early")
+
+
+def blank() -> bytes:
+    """A small grey picture."""
+    done, coded = cv2.imencode(".png", np.full((64, 64, 3), 128, np.uint8))
+    assert done
+    return coded.tobytes()
+
+
+def extent(png: bytes) -> Extent:
+    """From the header alone. Raises BoxSpoils."""
+    if not png.startswith(SIGNATURE) or len(png) < 24:
+        raise BoxSpoils("what is to be sent is no PNG")
+    wide, high = struct.unpack_from(">II", png, 16)
+    return Extent(width=wide, height=high)
+
+
+AROUND = 0.15
+"""Of its own size that is seen around a box: a cutter needs to see some ground."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What is seen of a picture: `png`, its `place` (left, top, right, bottom in px), and the size of the `whole`."""
+
+    png: bytes
+    place: tuple[int, int, int, int]
+    whole: tuple[int, int]
+
+    def placed(self, mask: bytes) -> bytes:
+        """A mask of the part as a grey mask of the whole. Raises BoxSpoils."""
+        found = cv2.imdecode(np.frombuffer(mask, np.uint8), cv2.IMREAD_GRAYSCALE)
+        if found is None:
+            raise BoxSpoils("a mask does not decode")
+        left, top, right, bottom = self.place
+        canvas = np.zeros((self.whole[1], self.whole[0]), np.uint8)
+        canvas[top:bottom, left:right] = cv2.resize(found, (right - left, bottom - top))
+        done, coded = cv2.imencode(".png", canvas, QUICK)
+        assert done
+        return coded.tobytes()
+
+
+def cropped(png: bytes, box: Box | None) -> Part:
+    """The surroundings of a box; all of it without one. Raises TruncatedPicture."""
+    pixels = cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_COLOR)
+    if pixels is None:
+        raise TruncatedPicture
+    high, wide = pixels.shape[:2]
+    seen = box.grown(AROUND) if box is not None else Box(x=0, y=0, width=1, height=1)
+    left, top = int(seen.x * wide), int(seen.y * high)
+    right, bottom = max(left + 1, round(seen.right * wide)), max(top + 1, round(seen.bottom * high))
+    done, coded = cv2.imencode(".png", pixels[top:bottom, left:right], QUICK)
+    assert done
+    return Part(coded.tobytes(), (left, top, right, bottom), (wide, high))
