@@ -162,6 +162,7 @@ class App:
                 await task
         if self._running is not None:
             await self._running.stop(self.parts.settings.engine.stop_seconds)
+        await self.studio.leave()
         await self.pump.close()
         for channel in self.channels.values():
             await channel.close()

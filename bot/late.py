@@ -30,6 +30,11 @@ class LateStudio(Late[Studio]):
     async def run(self, spec: JobSpec, watch: Watch) -> Outcome:
         return await (await self.warm()).run(spec, watch)
 
+    async def leave(self) -> None:
+        """Nothing where it was never built."""
+        if self._built is not None and self._built.done() and self._built.exception() is None:
+            await self._built.result().leave()
+
 
 class LateReader(Late[Reader]):
     async def read(self, text: str, known: Known) -> Reading:

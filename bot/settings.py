@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 from pydantic_settings import (
@@ -18,6 +18,7 @@ from pydantic_settings import (
     SettingsError,
 )
 
+from bot.boxes import Boxes, Section
 from engine.domain.errors import SettingsWrong
 
 ROOT = Path(__file__).parents[1]
@@ -37,16 +38,14 @@ SHORT = {
     "OPENAI_API_KEY": ("llm", "key"),
     "OPENAI_BASE_URL": ("llm", "url"),
     "FITAD_LLM_MODEL": ("llm", "model"),
+    "FITAD_COMFYUI_URL": ("boxes", "urls"),
+    "FITAD_COMFYUI_TOKEN": ("boxes", "token"),
 }
 TOKEN = re.compile(r"\d{3,20}:[A-Za-z0-9_-]{20,100}")
 FOLDERS = (("store", "data"), ("store", "assets"))
 
 
-class _Section(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Server(_Section):
+class Server(Section):
     host: str = Field("127.0.0.1", description="address to listen on; 0.0.0.0 for every one")
     port: int = Field(8000, ge=0, le=65535, description="port to listen on; 0 takes a free one")
     address: Annotated[str, Field(pattern="^(https?://[^/]+)?$")] = Field(
@@ -57,7 +56,7 @@ class Server(_Section):
     )
 
 
-class Store(_Section):
+class Store(Section):
     data: Path = Field(ROOT / "data", description="folder of everything the program writes")
     database: SecretStr | None = Field(
         None, description="address of a PostgreSQL database; empty: a file in the data folder"
@@ -69,23 +68,23 @@ class Store(_Section):
     keep_days: int = Field(30, ge=1, le=3650, description="days after which photos and posts are deleted")
 
 
-class Operator(_Section):
+class Operator(Section):
     password: Annotated[SecretStr, Field(min_length=12)] | None = Field(
         None, description="password of /operator and, from elsewhere, of /metrics; empty: there is no such page"
     )
 
 
-class Chat(_Section):
+class Chat(Section):
     locale: Literal["ko", "en"] = Field("ko", description="language of new chats: ko or en")
     long_seconds: float = Field(8, ge=0, description="seconds after which a picture comes as a new message")
     reader_seconds: float = Field(20, gt=0, le=60, description="seconds a reader may think before rules read")
 
 
-class Intake(_Section):
+class Intake(Section):
     most_bytes: int = Field(31_457_280, ge=100_000, description="largest photo that is taken, in bytes")
 
 
-class Engine(_Section):
+class Engine(Section):
     threads: int = Field(2, ge=1, le=64, description="threads of the cutout network")
     name: Annotated[str, Field(pattern="^[A-Za-z0-9._-]{0,80}$")] = Field(
         "", description="this process's name among others, the same after every start; empty: by role and machine"
@@ -98,12 +97,12 @@ class Engine(_Section):
     )
 
 
-class Money(_Section):
+class Money(Section):
     plans: bool = Field(False, description="on: the plans of configs/plans.yaml hold; off: everything is free")
     plan: str = Field("free", description="plan of an owner who has chosen none, where plans hold")
 
 
-class Llm(_Section):
+class Llm(Section):
     key: SecretStr | None = Field(
         None, description="key of the language model's server; without key and address rules read and write"
     )
@@ -129,7 +128,7 @@ class Llm(_Section):
         return bool(self.url) or (self.key is not None and bool(self.key.get_secret_value()))
 
 
-class Telegram(_Section):
+class Telegram(Section):
     token: SecretStr | None = Field(None, description="token of a bot from @BotFather; empty: no Telegram")
     api: Annotated[str, Field(pattern="^(https?://[^/]+)?$")] = Field(
         "", description="address of a Bot API server of your own, like http://127.0.0.1:8081; empty: Telegram's"
@@ -146,7 +145,7 @@ class Telegram(_Section):
         return token
 
 
-class Log(_Section):
+class Log(Section):
     level: Literal["debug", "info", "warning", "error", "critical"] = Field(
         "info", description="debug, info, warning, error"
     )
@@ -170,6 +169,7 @@ class Settings(BaseSettings):
     money: Money = Money()
     llm: Llm = Llm()
     telegram: Telegram = Telegram()
+    boxes: Boxes = Boxes()
     log: Log = Log()
 
     @classmethod
@@ -186,10 +186,18 @@ class Settings(BaseSettings):
         return init_settings, short, env_settings, filed
 
     @property
-    def locales(self) -> Path:
+    def workflows(self) -> Path:
         """Beside the configs; ours where another folder of configs has none."""
-        beside = self.configs.parent / "locales"
-        return beside if beside.is_dir() else ROOT / "locales"
+        return self._beside("workflows")
+
+    @property
+    def locales(self) -> Path:
+        """The same for what owners are told."""
+        return self._beside("locales")
+
+    def _beside(self, name: str) -> Path:
+        beside = self.configs.parent / name
+        return beside if beside.is_dir() else ROOT / name
 
 
 def load(**values: object) -> Settings:
@@ -215,13 +223,13 @@ def _rows() -> Iterator[tuple[str, str, str, str]]:
     for section, key, field in _scalars():
         short = shorts.get((section, key))
         default = field.default.relative_to(ROOT) if isinstance(field.default, Path) else field.default
-        shown = "" if default in (None, "") else f"`{str(default).lower()}`"
+        shown = "" if default in (None, "", ()) else f"`{str(default).lower()}`"
         yield _variable(section, key), f"`{short}`" if short else "", shown, field.description or ""
 
 
 def _scalars() -> Iterator[tuple[str, str, FieldInfo]]:
     for section, field in Settings.model_fields.items():
-        if isinstance(field.annotation, type) and issubclass(field.annotation, _Section):
+        if isinstance(field.annotation, type) and issubclass(field.annotation, Section):
             for key, scalar in field.annotation.model_fields.items():
                 yield section, key, scalar
 

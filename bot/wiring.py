@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot import catalogue
 from bot.app import App, Engine, Parts
@@ -36,7 +36,7 @@ from engine.domain.crew import Load
 from engine.domain.model import Call, Llm
 from engine.domain.world import World
 from engine.imaging.header import sniff
-from engine.ports import Dice, Media, Reader, Studio, Writer
+from engine.ports import Dice, Media, PictureMaker, Reader, Studio, Writer
 from engine.roll import Roll
 from engine.service import Orders, Pace
 from engine.store.engines import Home, postgres
@@ -44,6 +44,10 @@ from engine.store.lock import InstanceLock
 from engine.store.media import DiskMedia
 from engine.store.migrate import migrate
 from engine.store.records import SqlRecords
+
+if TYPE_CHECKING:
+    from engine.comfy.library import Library
+    from engine.comfy.pool import Pool
 
 RUN, BOT, WORKER = "run", "bot", "worker"
 FRONT = "fit-ad-0"
@@ -125,7 +129,10 @@ async def migrated(settings: Settings) -> None:
 
 async def _opened(settings: Settings, folder: Path | None, dice: Dice, role: str) -> Parts:
     home = _home(settings, folder)
+    settings = _named(settings, role)
     world = catalogue.load(settings.configs, settings.locales)
+    if settings.boxes.places:
+        boxes(settings)
     alone = role == RUN and isinstance(home, Path)
     lock = InstanceLock(folder or settings.store.data, shared=not alone)
     lock.take()
@@ -268,6 +275,12 @@ def _durable(parts: Parts, studio: Studio, pace: Pace, news: Callable[[], None])
     return jobs
 
 
+def _named(settings: Settings, role: str) -> Settings:
+    """With this process's name filled in."""
+    engine = settings.engine.model_copy(update={"name": _name(settings, role)})
+    return settings.model_copy(update={"engine": engine})
+
+
 def _name(settings: Settings, role: str) -> str:
     """`run` and `bot` share one: both speak to the owners, and only one process may."""
     return settings.engine.name or (f"{WORKER}-{platform.node()}" if role == WORKER else FRONT)
@@ -283,7 +296,36 @@ def workroom(settings: Settings, world: World, media: Media) -> Studio:
     assets = settings.store.assets
     matter, typecase = Matter(assets), Typecase(world.faces, assets / "faces")
     matter.warm()
-    return Workroom(world, media, CpuMaker(world, matter), typecase, settings.chat.locale)
+    maker = _maker(settings, CpuMaker(world, matter))
+    return Workroom(world, media, maker, typecase, settings.chat.locale)
+
+
+def _maker(settings: Settings, spare: PictureMaker) -> PictureMaker:
+    """The fleet of boxes with the processor behind it, or the processor alone where there are none."""
+    if not settings.boxes.places:
+        return spare
+    from engine.comfy.maker import BoxMaker
+
+    return BoxMaker(boxes(settings), spare)
+
+
+def boxes(settings: Settings) -> "Pool":
+    """The fleet. Raises SettingsWrong."""
+    from engine.comfy import fleet
+
+    slips = settings.store.data / "prompts" / settings.engine.name
+    drained = [each.name for each in settings.boxes.places if each.drain]
+    return fleet.pool(workflows(settings), settings.boxes.addresses, slips, drained)
+
+
+def workflows(settings: Settings) -> "Library":
+    """What boxes may be asked for. Raises SettingsWrong, also where a paid plan would break a licence."""
+    from engine.comfy import fleet
+
+    found = fleet.flows(settings.configs / "models.yaml", settings.workflows, settings.boxes.unwanted)
+    if settings.money.plans:
+        fleet.demand_licensed(found, settings.boxes.agreements)
+    return found
 
 
 def _local(settings: Settings) -> str:

@@ -27,4 +27,5 @@ class Workshop:
         """At most `engine.stop_seconds` and a little; another worker goes on with what is not done."""
         if self._running is not None:
             await self._running.stop(self.parts.settings.engine.stop_seconds)
+        await self.studio.leave()
         await self.parts.close()

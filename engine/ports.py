@@ -49,6 +49,10 @@ class PictureMaker(Protocol):
         """Raises EngineFault. Being cancelled stops the work wherever it is done."""
         ...
 
+    async def leave(self) -> None:
+        """Lets go of everything; nothing is made any more."""
+        ...
+
 
 class Watch(Protocol):
     """How a long work reports and learns that nobody wants it any more."""
@@ -63,6 +67,10 @@ class Watch(Protocol):
 class Studio(Protocol):
     async def run(self, spec: JobSpec, watch: Watch) -> Outcome:
         """Runs a whole order. Raises BadUpload, NoSubject, EngineFault, Cancelled."""
+        ...
+
+    async def leave(self) -> None:
+        """Lets go of what it holds outside of this process."""
         ...
 
 

@@ -35,7 +35,7 @@ class BoxMaker:
     def __init__(self, pool: Pool, spare: PictureMaker) -> None:
         self._pool, self._spare = pool, spare
 
-    async def close(self) -> None:
+    async def leave(self) -> None:
         await self._pool.close()
 
     def offers(self, kind: str) -> bool:

@@ -72,6 +72,14 @@ class Ground:
         left, top, right, bottom = self.window or (0, 0, self.extent.width, self.extent.height)
         return self.pixels[top:bottom, left:right]
 
+    def kept_in(self, drawn: Rgb, own: Rgb) -> Rgb:
+        """A photograph a model drew anew, with the subject's own pixels back in it."""
+        if self.subject is None:
+            return drawn
+        left, top, right, bottom = self.window or (0, 0, self.extent.width, self.extent.height)
+        share = self.subject[top:bottom, left:right, None]
+        return np.asarray(np.rint(drawn * (1 - share) + own * share), np.uint8)
+
     def graded(self, photograph: Rgb) -> "Ground":
         """The same ground in a look the owner asked for; similarity was measured before it."""
         left, top, right, bottom = self.window or (0, 0, self.extent.width, self.extent.height)

@@ -33,6 +33,8 @@ class CpuMaker:
         EngineFault for what only a generative model can make."""
         return Drawn(pictures=(await asyncio.to_thread(self._made, step),))
 
+    async def leave(self) -> None: ...
+
     def _made(self, step: Step) -> bytes:
         match step:
             case Matte():

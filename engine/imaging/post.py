@@ -17,6 +17,7 @@ from engine.imaging.crop import Frame
 from engine.imaging.ground import Ground
 from engine.imaging.layout import Lettered
 from engine.imaging.lettering import Typecase
+from engine.imaging.light import grade
 from engine.imaging.parts import spoken, without
 from engine.imaging.pixels import Rgb, Rgba, from_png, to_png
 from engine.imaging.prepare import Ready
@@ -70,7 +71,11 @@ class Easel:
         step = Restyle(picture=png, look=asked.look, strength=asked.strength, seed=design.seed)
         step = step.model_copy(update={"prompt": wish.restyled(design, self._world)})
         made = await course.wait("restyle", lambda: self._maker.make(step, course.news("restyle")))
-        return drawn.graded(_sized(from_png(made.pictures[0])[..., :3], drawn.photograph)).by(made.making)
+        shown = _sized(from_png(made.pictures[0])[..., :3], drawn.photograph)
+        if made.making.generated:
+            own = await course.work("restyle", grade, drawn.photograph, self._world.looks[asked.look], asked.strength)
+            shown = drawn.kept_in(shown, own)
+        return drawn.graded(shown).by(made.making)
 
     def _photographed(self, design: Design, ready: Ready) -> Ground:
         extent = design.ratio.extent()

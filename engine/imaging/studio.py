@@ -58,6 +58,9 @@ class Workroom:
         """Lets the running piece of work end and stops the heavy lane."""
         self._lane.shutdown(wait=True, cancel_futures=True)
 
+    async def leave(self) -> None:
+        await self._maker.leave()
+
     async def run(self, spec: JobSpec, watch: Watch) -> Outcome:
         """Raises BadUpload, NoSubject (for a cutout alone), EngineFault, Cancelled."""
         watch.report(Progress(stage="waiting", share=0.0))

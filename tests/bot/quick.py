@@ -35,6 +35,8 @@ class QuickStudio:
     def __init__(self, media: Media, seconds: float = 0.0, held: asyncio.Event | None = None) -> None:
         self._media, self._seconds, self._held = media, seconds, held
 
+    async def leave(self) -> None: ...
+
     async def run(self, spec: JobSpec, watch: Watch) -> Outcome:
         for number, stage in enumerate(STAGES):
             watch.check()
