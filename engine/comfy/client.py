@@ -56,6 +56,7 @@ class Client:
         self._wire, self._slips = Wire(address), slips
         self._uploads = Uploads(self._wire)
         self._closing: set[asyncio.Task[None]] = set()
+        self._ours: set[str] = set()
 
     async def close(self) -> None:
         """Waits, briefly, for what is being taken back."""
@@ -111,6 +112,7 @@ class Client:
     @asynccontextmanager
     async def _slipped(self, prompt: str) -> AsyncIterator[None]:
         """Remembered before it is given away; taken back unless it ended by itself."""
+        self._ours.add(prompt)
         self._slips.put(self.address.name, prompt)
         try:
             yield
@@ -120,7 +122,7 @@ class Client:
             self._closing.add(task)
             task.add_done_callback(self._closing.discard)
             raise
-        self._slips.drop(self.address.name, prompt)
+        self._forget(prompt)
 
     async def take_back(self, prompt: str) -> None:
         """Out of its queue, or stopped where it runs: this one only. A box that can't be told keeps its slip."""
@@ -129,12 +131,17 @@ class Client:
             await self._wire.post("/interrupt", {"prompt_id": prompt})
         except BoxFault as fault:
             log.info("box.not_told", box=self.address.name, error=type(fault).__name__)
+            self._ours.discard(prompt)
             return
+        self._forget(prompt)
+
+    def _forget(self, prompt: str) -> None:
+        self._ours.discard(prompt)
         self._slips.drop(self.address.name, prompt)
 
     async def sweep(self) -> int:
         """Takes back what an earlier process left here; how many that were."""
-        left = self._slips.left(self.address.name)
+        left = [prompt for prompt in self._slips.left(self.address.name) if prompt not in self._ours]
         for prompt in left:
             await self.take_back(prompt)
         return len(left)

@@ -232,6 +232,8 @@ class Pool:
         )
 
     async def _keep_looking(self) -> None:
+        assert self._first is not None
+        await self._first
         checked = time.monotonic()
         while True:
             await asyncio.sleep(self._look_every)

@@ -1,0 +1,148 @@
+"""An owner whose pictures are made on a box, and what they hear when the box is gone."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot import settings as configured
+from bot.cli.demo import photograph
+from bot.cli.seat import Seat, seated
+from bot.settings import Settings
+from engine.comfy.library import Library
+from engine.domain.errors import SettingsWrong
+from engine.domain.picture import Treatment
+from tests.comfyui.faults import Faults
+from tests.comfyui.server import Server, shipped
+
+WORDS = "망원동 담은커피요 흑임자라떼 새로 나왔어요 5500원"
+SIMPLE = "간단 버전"
+
+
+@pytest.fixture(scope="module")
+def flows() -> Library:
+    return shipped()
+
+
+@pytest.fixture
+async def box(flows: Library) -> AsyncIterator[Server]:
+    server = await Server(Faults(), flows=flows).open()
+    yield server
+    await server.close()
+
+
+def settings(tmp_path: Path, **boxes: object) -> Settings:
+    return configured.load(store={"data": tmp_path / "data"}, log={"level": "critical"}, boxes=boxes)
+
+
+class Owner:
+    """Talks, and reads what is shown."""
+
+    def __init__(self, seat: Seat, heard: list[str]) -> None:
+        self.seat, self.heard = seat, heard
+
+    async def says(self, line: str) -> str:
+        before = len(self.heard)
+        await self.seat.says(line)
+        return "\n".join(self.heard[before:])
+
+
+@pytest.fixture
+async def owner(tmp_path: Path, box: Server) -> AsyncIterator[Owner]:
+    heard: list[str] = []
+    async with seated(settings(tmp_path, urls=box.url), tmp_path / "seat", heard.append, greet=False) as seat:
+        yield Owner(seat, heard)
+
+
+@pytest.mark.slow
+async def test_an_owners_picture_is_made_on_a_box_and_goes_on_without_it_when_it_dies(
+    owner: Owner, box: Server
+) -> None:
+    await owner.says(f"/photo {photograph()} {WORDS}")
+    told = await owner.says(WORDS)
+    (first,) = await owner.seat.outcomes()
+    scene = next(picture for picture in first.pictures if picture.design.treatment is Treatment.SCENE)
+    assert any(by.startswith("box-1 background_product/") for by in first.makers)
+    assert any(by.startswith("box-1 cutout_birefnet/") for by in first.makers)
+    assert not first.simple
+    assert scene.measure.similarity is not None
+    assert scene.measure.similarity > 0.98
+    assert scene.measure.source_type == "compositeWithTrainedAlgorithmicMedia"
+    photo = next(picture for picture in first.pictures if picture.design.treatment is Treatment.PHOTO)
+    assert photo.measure.source_type == "compositeCapture"
+    assert SIMPLE not in told
+
+    await owner.says(str(first.pictures.index(scene) + 1))
+    await box.close()
+    told = await owner.says("배경을 나무 테이블로 바꿔줘")
+    last = (await owner.seat.outcomes())[-1]
+    assert last.simple
+    assert last.makers == ("box-1 cutout_birefnet/A none", "cpu")
+    assert SIMPLE in told
+    assert last.pictures[0].measure.source_type == "compositeCapture"
+
+
+@pytest.mark.slow
+async def test_a_post_from_nothing_is_three_pictures_of_a_box_and_never_called_the_owners_photo(
+    owner: Owner, box: Server
+) -> None:
+    await owner.says(WORDS)
+    told = await owner.says("사진 없이 만들어줘")
+    outcome = (await owner.seat.outcomes())[-1]
+    assert any(by.startswith("box-1 text_to_image/") for by in outcome.makers)
+    assert len({picture.design.photo.id for picture in outcome.pictures if picture.design.photo}) == 3
+    assert all(picture.design.invented for picture in outcome.pictures)
+    assert {picture.measure.source_type for picture in outcome.pictures} == {"compositeWithTrainedAlgorithmicMedia"}
+    assert "연출 이미지" in told
+    assert "보내 주신 사진" not in told
+
+
+@pytest.mark.slow
+async def test_an_owner_whose_boxes_were_never_there_gets_posters_and_hears_why(tmp_path: Path, box: Server) -> None:
+    await box.close()
+    heard: list[str] = []
+    async with seated(settings(tmp_path, urls=box.url), tmp_path / "seat", heard.append, greet=False) as seat:
+        owner = Owner(seat, heard)
+        await owner.says(WORDS)
+        told = await owner.says("사진 없이 만들어줘")
+        outcome = (await seat.outcomes())[-1]
+    assert outcome.simple
+    assert all(picture.design.treatment is Treatment.POSTER for picture in outcome.pictures)
+    assert SIMPLE in told
+
+
+# ── at the start ──────────────────────────────────────────────────────────────────────────────────
+
+
+async def starts(given: Settings, tmp_path: Path) -> None:
+    async with seated(given, tmp_path / "seat", lambda line: None, greet=False, warm=False):
+        pass
+
+
+async def test_paid_plans_do_not_start_with_models_nobody_may_be_paid_for(tmp_path: Path) -> None:
+    paid = settings(tmp_path, urls="http://127.0.0.1:9").model_copy(
+        update={"money": configured.Money(plans=True, plan="free")}
+    )
+    with pytest.raises(SettingsWrong) as wrong:
+        await starts(paid, tmp_path)
+    assert "flux_dev_q8" in str(wrong.value)
+    assert "FITAD_BOXES__AGREED=flux-dev,ultralytics" in str(wrong.value)
+    for way in ({"agreed": "flux-dev, ultralytics"}, {"without": "flux-dev,ultralytics"}):
+        boxes = paid.boxes.model_copy(update=way)
+        await starts(paid.model_copy(update={"boxes": boxes}), tmp_path)
+
+
+async def test_a_token_that_is_not_in_the_environment_is_named(tmp_path: Path) -> None:
+    place = {"name": "gpu", "url": "https://gpu.example", "token": "NO_SUCH_TOKEN"}
+    with pytest.raises(SettingsWrong, match="NO_SUCH_TOKEN"):
+        await starts(settings(tmp_path, fleet=[place]), tmp_path)
+
+
+def test_addresses_in_the_environment_replace_the_list(tmp_path: Path) -> None:
+    place = {"name": "gpu", "url": "https://gpu.example"}
+    given = settings(tmp_path, fleet=[place], urls="http://a:1/, http://b:2")
+    assert [(each.name, each.url) for each in given.boxes.places] == [
+        ("box-1", "http://a:1"),
+        ("box-2", "http://b:2"),
+    ]
+    assert [each.name for each in settings(tmp_path, fleet=[place]).boxes.places] == ["gpu"]
