@@ -5,11 +5,11 @@ from functools import cache
 from typing import Any, Protocol
 
 from bot.app import Parts
-from bot.late import LateListener, LateReader, LateWriter
+from bot.late import LateListener, LateReader, LateViewer, LateWriter
 from bot.tally import Tally
 from bot.wits import Wits
 from engine.domain.model import Call
-from engine.ports import Listener, Reader, Writer
+from engine.ports import Listener, Reader, Viewer, Writer
 
 Farewell = Callable[[], Awaitable[None]]
 
@@ -26,6 +26,8 @@ class Bureau(Protocol):
     def writer(self) -> Writer: ...
     @property
     def listener(self) -> Listener: ...
+    @property
+    def viewer(self) -> Viewer: ...
 
     async def close(self) -> None: ...
 
@@ -45,7 +47,8 @@ def wits(parts: Parts, rules: Rules, pen: Rules, build: Builder) -> tuple[Wits, 
     bureau = cache(lambda: build(rules(), pen(), tally))
     ears = LateListener(lambda: bureau().listener) if llm.voice else None
     before, above = LateReader(lambda: bureau().reader), LateWriter(lambda: bureau().writer)
-    made = Wits(before, reader, above, writer, parts.journal, ears, llm.seconds)
+    eyes = LateViewer(lambda: bureau().viewer) if sees(parts) else None
+    made = Wits(before, reader, above, writer, parts.journal, ears, llm.seconds, eyes)
 
     async def close() -> None:
         if bureau.cache_info().currsize:
@@ -53,3 +56,10 @@ def wits(parts: Parts, rules: Rules, pen: Rules, build: Builder) -> tuple[Wits, 
         await tally.close()
 
     return made, (close,)
+
+
+def sees(parts: Parts) -> bool:
+    """Whether photos are shown to the model: where the operator lets it, and where it is known to see."""
+    llm = parts.settings.llm
+    known = parts.world.llms.get(llm.model)
+    return llm.on and llm.sees and (known is None or known.sees)

@@ -5,9 +5,10 @@ from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from engine.domain.job import JobSpec, JobState, Outcome, Progress
+from engine.domain.picture import Design
 from engine.domain.reading import Known, Reading
 from engine.domain.wording import CopyPack, WritingSpec
-from engine.ports import JobEngine, Listener, Reader, Studio, Watch, Writer
+from engine.ports import Foreseeing, JobEngine, Listener, Reader, Studio, Viewer, Watch, Writer
 
 T = TypeVar("T")
 
@@ -35,6 +36,11 @@ class LateStudio(Late[Studio]):
         if self._built is not None and self._built.done() and self._built.exception() is None:
             await self._built.result().leave()
 
+    async def foresee(self, design: Design) -> None:
+        studio = await self.warm()
+        if isinstance(studio, Foreseeing):
+            await studio.foresee(design)
+
 
 class LateReader(Late[Reader]):
     async def read(self, text: str, known: Known) -> Reading:
@@ -49,6 +55,11 @@ class LateWriter(Late[Writer]):
 class LateListener(Late[Listener]):
     async def transcribe(self, sound: bytes, mime: str) -> str:
         return await (await self.warm()).transcribe(sound, mime)
+
+
+class LateViewer(Late[Viewer]):
+    async def view(self, photo: bytes, text: str, known: Known) -> Reading:
+        return await (await self.warm()).view(photo, text, known)
 
 
 class LateEngine:

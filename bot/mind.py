@@ -1,13 +1,18 @@
 """From what came in to what the conversation decides: chips and numbers at once, free text through a reader."""
 
+import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.foresight import Foresight
 from bot.settings import Chat
 from bot.wits import Wits
 from conversation import choosing, machine
 from conversation.messages import Capability, Event, Incoming, Photos, Text, Voice
 from conversation.session import Session
 from conversation.talk import Turn
+from engine.domain.errors import BadUpload
+from engine.domain.picture import Design
 from engine.domain.world import World
 from engine.ports import Clock, Dice, Media
 
@@ -23,6 +28,18 @@ class Mind:
     clock: Clock
     dice: Dice
     chat: Chat
+    glimpse: Callable[[bytes], bytes]
+    foresight: Foresight | None = None
+    """Only where this process makes pictures itself."""
+
+    def wants(self, body: Incoming) -> bool:
+        """Whether there is something to be read or looked at."""
+        if not isinstance(body, (Text, Photos, Voice)) or body.reading is not None:
+            return False
+        return bool(words_of(body)) or self._looks(body)
+
+    def _looks(self, body: Incoming) -> bool:
+        return isinstance(body, Photos) and self.wits.eyes is not None and len(body.photos) == 1
 
     def resolved(self, session: Session, body: Incoming) -> Incoming:
         """A typed number, a chip's label or a command as what it means; everything else as it is."""
@@ -54,7 +71,24 @@ class Mind:
         longest = self.chat.reader_seconds
         within = longest if can.reply_within is None else min(longest, can.reply_within - REPLYING)
         known = machine.known(session, self.clock.now())
-        return body.model_copy(update={"reading": await self.wits.read(said, known, within)})
+        photo = await self._seen(session, body) if isinstance(body, Photos) and self._looks(body) else None
+        if photo is not None:
+            reading = await self.wits.view(photo, said, known, within)
+        elif said:
+            reading = await self.wits.read(said, known, within)
+        else:
+            return body
+        return body.model_copy(update={"reading": reading})
+
+    async def _seen(self, session: Session, body: Photos) -> bytes | None:
+        """The photo for a model's eyes, while the engine begins with it; None if it can't be opened."""
+        (photo,) = body.photos
+        if self.foresight is not None:
+            self.foresight.begin(Design(photo=photo, trade=session.shop.trade))
+        try:
+            return await asyncio.to_thread(self.glimpse, await self.media.get(photo))
+        except (BadUpload, KeyError):
+            return None
 
 
 def words_of(body: Text | Photos | Voice) -> str:

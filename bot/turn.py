@@ -15,7 +15,7 @@ from bot.deliver import Deliveries
 from bot.errand import JOB, Desk, Errand, Orders, carried_out, ended
 from bot.fit import Bubble, fit
 from bot.journal import Journal, masked
-from bot.mind import Mind, words_of
+from bot.mind import Mind
 from conversation import phrases
 from conversation.effects import Cancel, Forget, Submit, Write
 from conversation.messages import Event, Incoming, JobFailed, Outgoing, Photos, Say, Tap, Text, Voice
@@ -153,7 +153,7 @@ class Turns:
         body = (
             await self._mind.heard(session, body) if isinstance(body, Voice) else self._mind.resolved(session, body)
         )
-        if not isinstance(body, (Text, Photos, Voice)) or body.reading is not None or not words_of(body):
+        if not isinstance(body, (Text, Photos, Voice)) or not self._mind.wants(body):
             return body
         async with self._lines.setdefault(chat, asyncio.Lock()):
             return await self._mind.read(session, body, self._deliveries.channel(chat).capability)

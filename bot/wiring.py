@@ -21,6 +21,7 @@ from bot.counter import Counter, plan
 from bot.deliver import Deliveries
 from bot.door import FrontDoor, OpenTray
 from bot.examples import stored
+from bot.foresight import Foresight
 from bot.intake import Intake
 from bot.journal import Journal
 from bot.late import LateEngine, LateStudio
@@ -186,7 +187,8 @@ def _wired(parts: Parts, channels: Sequence[Channel], studio: StudioBuilder, sho
     orders = Orders(parts.records, engine, parts.clock, pace, hands=lambda: len(parts.roll.makers))
     counter = Counter(orders, plan(parts.settings.money, parts.world), parts.media)
     thinking, closing = wits(parts, lambda: _rules(parts.world), lambda: _pen(parts.world), _models(parts, show))
-    mind = Mind(parts.world, thinking, parts.media, parts.clock, parts.dice, parts.settings.chat)
+    ahead = Foresight(late, parts.journal) if parts.role == RUN else None
+    mind = Mind(parts.world, thinking, parts.media, parts.clock, parts.dice, parts.settings.chat, _glimpse, ahead)
     turns = Turns(mind, parts.records, counter, deliveries, busy, parts.journal)
     pump = Pump(turns, parts.records, busy, lambda chat: chat.partition(":")[0] in named, parts.journal)
     intake = Intake(parts.media, sniff, parts.settings.intake.most_bytes)
@@ -203,13 +205,19 @@ def _wired(parts: Parts, channels: Sequence[Channel], studio: StudioBuilder, sho
         engine=engine,
         owing=lambda: busy.jobs > 0,
         build_engine=lambda: _engine(parts, late, pace, pump.wake),
-        closing=closing,
+        closing=(*closing, *((ahead.close,) if ahead else ())),
     )
 
 
 def _idle() -> Load:
     """Of a process that makes nothing."""
     return Load(memory=memory())
+
+
+def _glimpse(content: bytes) -> bytes:
+    from engine.imaging.glimpse import glimpse
+
+    return glimpse(content)
 
 
 def _rules(world: World) -> Reader:

@@ -9,13 +9,13 @@ from bot.late import Late
 from conversation.messages import Written
 from engine.domain.reading import Known, Reading
 from engine.domain.wording import WritingSpec
-from engine.ports import Listener, Reader, Writer
+from engine.ports import Listener, Reader, Viewer, Writer
 
 
 @dataclass(frozen=True, slots=True)
 class Wits:
     """`reader` and `writer` may be models; `rules` and `pen` never fail and cost a few milliseconds. Without `ears`
-    nobody listens to voice messages; `longest` is how many seconds a writer or listener may take."""
+    nobody listens to voice messages, without `eyes` nobody looks at photos. `longest`: a writer's seconds."""
 
     reader: Reader
     rules: Reader
@@ -24,6 +24,7 @@ class Wits:
     journal: Journal
     ears: Listener | None = None
     longest: float = 20.0
+    eyes: Viewer | None = None
 
     @property
     def late(self) -> tuple[Late[Any], ...]:
@@ -41,6 +42,16 @@ class Wits:
             self.journal.warning("read by rules", fault=type(fault).__name__)
             reading = await self.rules.read(text, known)
             return reading.model_copy(update={"simple": True})
+
+    async def view(self, photo: bytes, text: str, known: Known, within: float) -> Reading:
+        """A photo with its words in one look; as `read` where nobody can look now."""
+        if self.eyes is not None:
+            try:
+                return await asyncio.wait_for(self.eyes.view(photo, text, known), within)
+            except Exception as fault:
+                self.journal.warning("not seen", fault=type(fault).__name__)
+        reading = await self.rules.read(text, known) if text else Reading(said="")
+        return reading.model_copy(update={"simple": self.eyes is not None})
 
     async def hear(self, sound: bytes, mime: str) -> str | None:
         """What is said in a voice message; None where nobody can listen now."""

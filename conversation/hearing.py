@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from conversation import asides, changes, choosing, days, extras, honesty, past, shelf, topics, verbs, ways
+from conversation import asides, changes, choosing, days, extras, honesty, past, privacy, shelf, topics, verbs, ways
 from conversation.messages import Command, File, Photos, Placed, Pointed, Start, Tap, Text, Unsupported, Voice
 from conversation.steps import candidates, finish, lettering, picture, shop
 from conversation.table import ANY_DRAFT, COMMANDS, DRAWN, INTENTS, ROOMS, TAPS
@@ -189,7 +189,7 @@ def photos(talk: Talk, body: Photos) -> Talk:
     talk = picture.expected(talk, body.photos)
     reading = body.reading
     if reading is not None:
-        talk = changes.taken(_read(talk, reading), reading)
+        talk = changes.taken(_read(privacy.looked_at(talk, reading.seen), reading), reading)
         if reading.intent is Intent.CUTOUT_ONLY:
             talk = talk.remember(asked="photo_cutout")
     if body.refused:

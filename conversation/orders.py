@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from conversation import privacy
 from conversation.effects import Cancel, Submit, Write
 from conversation.messages import Say
 from conversation.session import KEPT_VERSIONS, Draft, Running, Version
@@ -21,8 +22,8 @@ PAGES = "pages"
 
 
 def candidates(talk: Talk) -> Talk:
-    """Three finished posts: words first, then the pictures."""
-    return _begin(talk, "candidates", write=True)
+    """Three finished posts: words first, then the pictures. What is private in the photo is asked about before."""
+    return privacy.asked_first(talk) or _begin(talk, "candidates", write=True)
 
 
 def render(talk: Talk) -> Talk:

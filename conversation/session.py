@@ -14,6 +14,7 @@ from engine.domain.phrase import Phrase
 from engine.domain.picture import Design, Ground, MediaRef, Picture
 from engine.domain.prompt import Prompt
 from engine.domain.reading import Edit
+from engine.domain.seen import Seen
 from engine.domain.shop import Purpose, Shop
 from engine.domain.wording import CopyPack, Flag, WritingSpec
 
@@ -56,7 +57,8 @@ class Draft(Frozen):
     doubtful and can be had all the same; `dated` the date that was last asked about; `mended` says that the light or
     colours of the photo were put right; `penned` is what the pack was written from. `album` are the photos that
     follow the first one in a post of several, `pages` what was made of them. `claims` are spans of the owner's words
-    that the law may forbid, `flagged` those they were told of. `wish` is how the owner wants the picture, in English.
+    that the law may forbid, `flagged` those they were told of. `wish` is how the owner wants the picture, in English;
+    `seen` what a model saw in the photo.
     """
 
     id: str
@@ -92,6 +94,7 @@ class Draft(Frozen):
     pages: tuple[Picture, ...] = ()
     penned: WritingSpec | None = None
     wish: Prompt = Prompt()
+    seen: Seen | None = None
 
     @property
     def undecided(self) -> bool:

@@ -3,14 +3,14 @@
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeVar, runtime_checkable
 
 from engine.domain.crew import Load, Member
 from engine.domain.frozen import Frozen
 from engine.domain.job import JobSpec, JobState, Outcome, Progress
 from engine.domain.model import Call
 from engine.domain.phrase import Phrase
-from engine.domain.picture import MediaRef
+from engine.domain.picture import Design, MediaRef
 from engine.domain.plans import Entry
 from engine.domain.reading import Known, Reading
 from engine.domain.step import Drawn, Step
@@ -74,12 +74,28 @@ class Studio(Protocol):
         ...
 
 
+@runtime_checkable
+class Foreseeing(Protocol):
+    """A studio that can begin before it is ordered to."""
+
+    async def foresee(self, design: Design) -> None:
+        """Opens and cuts out a photo that will soon be ordered. Raises as `Studio.run` does."""
+        ...
+
+
 class Reader(Protocol):
     async def read(self, text: str, known: Known) -> Reading: ...
 
 
 class Writer(Protocol):
     async def write(self, spec: WritingSpec) -> CopyPack: ...
+
+
+class Viewer(Protocol):
+    async def view(self, photo: bytes, text: str, known: Known) -> Reading:
+        """A photo and the words that came along, if any. `photo` is a JPEG of at most 1024 px without any metadata.
+        Raises ModelFault."""
+        ...
 
 
 class Listener(Protocol):

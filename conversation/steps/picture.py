@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from conversation import doubts, orders, summary
+from conversation import doubts, orders, privacy, summary
 from conversation.messages import Document, Photos, Say, Sheet, Show
 from conversation.session import Running, Step
 from conversation.talk import Talk
@@ -95,6 +95,18 @@ def _reference(talk: Talk, photo: MediaRef) -> Talk:
         return asked
     told = talk.remember(asked=None).designed(ground=ground, treatment=Treatment.SCENE, forced=False)
     return told.changed(Phrase.of("receipt.reference"))
+
+
+def _veil(talk: Talk, _value: str = "") -> Talk:
+    return _decided(privacy.veiled(talk))
+
+
+def _unveiled(talk: Talk, _value: str = "") -> Talk:
+    return _decided(privacy.unveiled(talk))
+
+
+def _decided(talk: Talk) -> Talk:
+    return talk.to(Step.PICTURE) if talk.photo is None else orders.candidates(talk)
 
 
 def failed(talk: Talk, why: Phrase, running: Running, retry: bool) -> Talk:
@@ -196,7 +208,9 @@ def make(talk: Talk, _value: str = "") -> Talk:
 
 
 def answer(talk: Talk, reading: Reading) -> Talk | None:
-    """A number, or a yes, chooses among many photos."""
+    """A number, or a yes, chooses among many photos; a yes or no decides about what is private."""
+    if talk.session.asked == "private" and reading.yes is not None:
+        return (_veil if reading.yes else _unveiled)(talk)
     if talk.session.asked != "photo_choice":
         return None
     if any(word in reading.said.replace(" ", "") for word in talk.word("hint.album").split("|")):
@@ -219,4 +233,6 @@ TAPS: Mapping[str, Callable[[Talk, str], Talk]] = {
     "resend": resend,
     "cutout": cutout,
     "make": make,
+    "veil": _veil,
+    "unveiled": _unveiled,
 }

@@ -84,7 +84,8 @@ class Design(Frozen):
     gives what was asked even if the verdict doubts it. `variant` counts "another feel" and picks among equals.
     `generated` says that a language model wrote some of its words, for the disclosure inside the file. `tidy` False
     leaves small stains on a calm ground where they are. `wish` is what the picture should show, in English, for a
-    picture model; `invented` says that the photo itself came from one, so nobody is told it is theirs.
+    picture model; `invented` says that the photo itself came from one, so nobody is told it is theirs. `veiled` are
+    parts of the photo that nobody should recognise.
     """
 
     photo: MediaRef | None = None
@@ -110,6 +111,7 @@ class Design(Frozen):
     tidy: bool = True
     wish: Prompt = Prompt()
     invented: bool = False
+    veiled: tuple[Box, ...] = ()
 
 
 class TextMeasure(Frozen):

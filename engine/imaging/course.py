@@ -17,6 +17,14 @@ LANES = 2
 """Pieces of one order that are worked on at the same time, one for each processor the engine is made for."""
 
 
+class Unwatched:
+    """Nobody waits for this work, and nobody stops it."""
+
+    def report(self, progress: Progress) -> None: ...
+
+    def check(self) -> None: ...
+
+
 class Course:
     """Runs pixel work off the event loop; `parts` is how many stages are expected.
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from engine.domain.canvas import Box, Extent
 from engine.domain.phrase import Phrase
-from engine.domain.picture import Keep, Treatment
+from engine.domain.picture import Design, Keep, Treatment
 from engine.domain.step import Making, Matte
 from engine.domain.world import Trade
 from engine.imaging import crop, cutout, tidy, treat
@@ -17,6 +17,7 @@ from engine.imaging.faces import find_faces
 from engine.imaging.photo import Photo, open_photo
 from engine.imaging.pixels import Mask, Rgb, from_png, to_png
 from engine.imaging.treat import Verdict
+from engine.imaging.veil import veiled
 from engine.ports import PictureMaker
 
 MATTED = 1024
@@ -81,20 +82,15 @@ class Ready:
         return self.keep_out if self.verdict.faces else np.zeros_like(self.keep_out)
 
 
-async def prepare(
-    content: bytes,
-    box: Box | None,
-    keep: Keep,
-    trade: Trade | None,
-    maker: PictureMaker,
-    course: Course,
-    tidy_up: bool = True,
-) -> Ready:
-    """Raises BadUpload, EngineFault, Cancelled. `tidy_up` False leaves crumbs and stains where they lie."""
+async def prepare(content: bytes, design: Design, trade: Trade | None, maker: PictureMaker, course: Course) -> Ready:
+    """Of the design it matters what is pointed at, kept and veiled, and whether stains stay. Raises BadUpload,
+    EngineFault, Cancelled."""
+    keep = design.keep
     photo = await course.work("photo", open_photo, content, WORKED)
+    photo = await course.work("photo", veiled, photo, design.veiled) if design.veiled else photo
     made = list[Making]()
     faces, mask = await both(
-        course.work("looking", find_faces, photo.pixels), _matte(photo.pixels, box, maker, course, made)
+        course.work("looking", find_faces, photo.pixels), _matte(photo.pixels, design.box, maker, course, made)
     )
     if keep is not Keep.PRODUCT and faces:
         mask = await _with_people(photo.pixels, mask, keep, faces, maker, course, made)
@@ -103,7 +99,7 @@ async def prepare(
         course.work("cutout", cutout.cleaned, outline),
         course.work("cutout", treat.judge, photo.pixels, outline, trade, faces),
     )
-    ready = replace(await course.work("cutout", _made_ready, photo, cut, verdict, tidy_up), made=tuple(made))
+    ready = replace(await course.work("cutout", _made_ready, photo, cut, verdict, design.tidy), made=tuple(made))
     if keep is not Keep.PRODUCT and not faces:
         return replace(ready, notes=(*ready.notes, Phrase.of("note.no_person")))
     return ready

@@ -35,7 +35,9 @@ class Recent(Generic[T]):
 
 def ready_key(design: Design) -> str:
     """Everything a photo's preparation depends on."""
-    return f"{design.photo and design.photo.id} {design.box} {design.keep} {design.trade} {design.tidy}"
+    return (
+        f"{design.photo and design.photo.id} {design.box} {design.keep} {design.trade} {design.tidy} {design.veiled}"
+    )
 
 
 def ground_key(design: Design) -> str:

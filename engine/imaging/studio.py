@@ -13,7 +13,7 @@ from engine.domain.phrase import Phrase
 from engine.domain.picture import Design, MediaRef, Picture, Treatment
 from engine.domain.world import World
 from engine.imaging import choose, export, many, sheet
-from engine.imaging.course import LANES, Course, both, together
+from engine.imaging.course import LANES, Course, Unwatched, both, together
 from engine.imaging.ground import Ground
 from engine.imaging.invent import invented, lasting, makers
 from engine.imaging.lettering import Typecase
@@ -69,6 +69,10 @@ class Workroom:
             course = Course(watch, self._lane, _parts(spec))
             outcome = await self._made(spec, course)
         return outcome.model_copy(update={"stages": course.stages})
+
+    async def foresee(self, design: Design) -> None:
+        async with self._turn:
+            await self._ready(design, Course(Unwatched(), self._lane, PARTS[Cutout]))
 
     async def _made(self, spec: JobSpec, course: Course) -> Outcome:
         match spec:
@@ -180,15 +184,14 @@ class Workroom:
         return found.model_copy(update={"sheet": await self._jpeg(page, course)})
 
     async def _ready(self, design: Design, course: Course) -> Ready | None:
-        if design.photo is None:
+        if (photo := design.photo) is None:
             return None
-        photo = design.photo
         return await self._photos.get(ready_key(design), lambda: self._prepared(photo, design, course))
 
     async def _prepared(self, photo: MediaRef, design: Design, course: Course) -> Ready:
         content = await course.wait("photo", lambda: self._media.get(photo))
         trade = self._world.trades.get(design.trade or "")
-        return await prepare(content, design.box, design.keep, trade, self._maker, course, design.tidy)
+        return await prepare(content, design, trade, self._maker, course)
 
     async def _post(self, design: Design, ready: Ready | None, course: Course) -> Post:
         stage = "treatment" if design.treatment is None else "start"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from engine.domain.world import World
 from engine.writing.copy import RulesWriter
 from engine.writing.openai.client import Book, Client, Exchange, Server
+from engine.writing.openai.express import ModelViewer
 from engine.writing.openai.reader import ModelReader
 from engine.writing.openai.veil import Veil
 from engine.writing.openai.voice import ModelListener
@@ -19,6 +20,7 @@ class Bureau:
     reader: ModelReader
     writer: ModelWriter
     listener: ModelListener
+    viewer: ModelViewer
 
     @classmethod
     def of(
@@ -35,7 +37,8 @@ class Bureau:
         client = Client(server, book, show)
         reader = ModelReader.of(world, rules, client)
         writer = ModelWriter.of(world, pen, Veil(rules.tidier, rules.facts), client)
-        return cls(client, reader, writer, ModelListener(client, voice))
+        viewer = ModelViewer.of(world, reader, writer)
+        return cls(client, reader, writer, ModelListener(client, voice), viewer)
 
     async def close(self) -> None:
         await self.client.close()

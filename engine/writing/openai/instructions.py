@@ -32,25 +32,29 @@ class Instructions:
     sheet: Sheet
     system: str
     secret: str = field(repr=False)
-
-    @property
-    def label(self) -> str:
-        return f"{self.name}@{self.sheet.version}"
+    label: str
 
 
 def instructions(world: World, name: str) -> Instructions:
-    """Raises SettingsWrong."""
+    """With other files' words where it names them. Raises SettingsWrong."""
+    sheet, secret = _sheet(world, name), secrets.token_hex(8)
+    system, label = sheet.system, f"{name}@{sheet.version}"
+    for other in world.prompts:
+        if f"<<{other}>>" in system:
+            part = _sheet(world, other)
+            system, label = system.replace(f"<<{other}>>", part.system), f"{label}+{other}@{part.version}"
+    for key, words in _lists(world).items():
+        system = system.replace(f"<<{key}>>", words)
+    return Instructions(name, sheet, system.strip() + MARK.format(secret=secret), secret, label)
+
+
+def _sheet(world: World, name: str) -> Sheet:
     try:
-        sheet = Sheet.model_validate(world.prompts[name])
+        return Sheet.model_validate(world.prompts[name])
     except KeyError:
         raise SettingsWrong(f"configs/prompts/{name}.yaml is missing: restore it from the repository.") from None
     except ValidationError as wrong:
         raise SettingsWrong(f"configs/prompts/{name}.yaml: {wrong}") from None
-    secret = secrets.token_hex(8)
-    system = sheet.system
-    for key, words in _lists(world).items():
-        system = system.replace(f"<<{key}>>", words)
-    return Instructions(name, sheet, system.strip() + MARK.format(secret=secret), secret)
 
 
 def _lists(world: World) -> dict[str, str]:

@@ -4,7 +4,7 @@ import asyncio
 import json
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from engine.domain.errors import ModelFault
@@ -15,6 +15,7 @@ from engine.writing.claims import ClaimChecker
 from engine.writing.copy import RulesWriter, guessed_purpose
 from engine.writing.openai.check import Facts, Fault, Inspector
 from engine.writing.openai.client import Answer, Client, Question
+from engine.writing.openai.drawer import Drawer
 from engine.writing.openai.instructions import Instructions, instructions
 from engine.writing.openai.mend import Mender
 from engine.writing.openai.shapes import PackSaid
@@ -40,6 +41,7 @@ class ModelWriter:
     inspector: Inspector
     mender: Mender
     world: World
+    drawer: Drawer = field(default_factory=Drawer)
 
     @classmethod
     def of(cls, world: World, pen: RulesWriter, veil: Veil, client: Client) -> "ModelWriter":
@@ -52,10 +54,10 @@ class ModelWriter:
         if spec.bare or spec.locale != "ko":
             return rules
         began, question = time.monotonic(), self._question(spec, rules)
-        first = await self.client.ask(question)
-        return await self.finished(first, question, spec, rules, began)
+        first = self.drawer.take(spec) or await self.client.ask(question)
+        return await self._finished(first, question, spec, rules, began)
 
-    async def finished(
+    async def _finished(
         self, first: Answer[PackSaid], question: Question[PackSaid], spec: WritingSpec, rules: CopyPack, began: float
     ) -> CopyPack:
         """Checked, repaired once where it is worth it, and filled by the rules."""
