@@ -53,7 +53,7 @@ def expected(talk: Talk, photos: tuple[MediaRef, ...]) -> Talk:
         talk = talk.drafted(express=True)
     if len(photos) > 1:
         return talk.designed(photo=None)
-    told = talk.designed(photo=photos[0], box=None, seed=talk.seed)
+    told = talk.drafted(seen=None).designed(photo=photos[0], box=None, veiled=(), seed=talk.seed)
     return told if talk.photo is None else told.designed(treatment=None, forced=False, layout=None)
 
 
@@ -82,7 +82,7 @@ def _all_of(talk: Talk, body: Photos) -> Talk:
 
 def take(talk: Talk, photo: MediaRef) -> Talk:
     """This photo it is: everything that belonged to another one is let go."""
-    ready = talk if talk.photo == photo else talk.designed(photo=photo, box=None, seed=talk.seed)
+    ready = talk if talk.photo == photo else talk.designed(photo=photo, box=None, veiled=(), seed=talk.seed)
     ready = ready.drafted(candidates=(), sheet=None, picture=None, finished=False, past=(), compare=None, unmade=None)
     ready = ready.drafted(album=(), pages=())
     return orders.candidates(replace(ready.remember(asked=None, step=Step.PICTURE), redraw=False, receipts=()))

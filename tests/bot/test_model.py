@@ -23,11 +23,14 @@ TOLD = "저희가 망원동에서 담은커피라고 작게 하는 카페인데 
 def answers(body: dict[str, Any]) -> str:
     """A model that understood."""
     asked = body["response_format"]["json_schema"]["schema"]["title"]
-    data = json.loads(body["messages"][1]["content"])
+    content = body["messages"][1]["content"]
+    data = json.loads(content if isinstance(content, str) else content[0]["text"])
+    pack = good() | {"headline": "흑임자라떼 한 잔", "captions": captions()}
     if asked == "PackSaid":
-        pack = good()
-        pack["headline"], pack["captions"] = "흑임자라떼 한 잔", captions()
         return json.dumps(pack, ensure_ascii=False)
+    if asked == "ExpressSaid":
+        photo = {"thing": "커피", "pose": "standing", "mood": "따뜻한", "box": None, "clutter": [], "private": []}
+        return json.dumps({"pack": pack, "reading": {}, "photo": photo}, ensure_ascii=False)
     read: dict[str, Any] = {}
     if "담은커피" in data["message"]:
         read = {"name": "담은커피", "industry": "카페", "trade": "cafe", "region": "망원동", "service": "흑임자라떼"}
@@ -98,9 +101,9 @@ async def test_an_owner_is_understood_and_written_for_by_a_model(
         await seat.app.closing[0]()
         async with seat.app.parts.records.read() as unit:
             calls = await unit.calls.since(start)
-    assert [call.task for call in calls] == ["read", "write"]
+    assert [call.task for call in calls] == ["read", "express"]
     assert all(call.usage.sent == 900 and call.won > 0 and call.seconds > 0 for call in calls)
-    assert {call.prompt for call in calls} == {"read@1", "write@1"}
+    assert {call.prompt for call in calls} == {"read@1", "express@1+read@1+write@1"}
 
 
 async def test_the_server_dies_in_the_middle_and_the_owner_still_gets_everything(
