@@ -8,6 +8,7 @@ from pathlib import Path
 from engine.domain.world import World
 
 WEIGHTS = ("models/u2net/u2net.onnx", "models/u2netp/u2netp.onnx")
+FACES = "models/centerface/centerface.onnx"
 ROOM = 500 * 1024 * 1024
 """Bytes that should be free: photographs, pictures and the store's log."""
 
@@ -18,6 +19,8 @@ def missing(world: World, assets: Path) -> Iterator[str]:
     """What a start can't do without; quick, nothing is opened."""
     if not any((assets / name).is_file() for name in WEIGHTS):
         yield f"The cutout network is missing ({assets / WEIGHTS[0]}). {FETCH}"
+    if not (assets / FACES).is_file():
+        yield f"The network that finds faces is missing ({assets / FACES}). {FETCH}"
     for key, face in world.faces.items():
         if _face(assets, key) is None:
             yield f"The face {key} ({face.package}) is missing in {assets / 'faces'}. {FETCH}"

@@ -296,6 +296,7 @@ def _name(settings: Settings, role: str) -> str:
 
 def workroom(settings: Settings, world: World, media: Media) -> Studio:
     """The studio on this machine's processor. Raises WeightsMissing, FaceMissing."""
+    from engine.imaging.faces import FaceFinder
     from engine.imaging.lettering import Typecase
     from engine.imaging.maker import CpuMaker
     from engine.imaging.matte import Matter
@@ -305,7 +306,7 @@ def workroom(settings: Settings, world: World, media: Media) -> Studio:
     matter, typecase = Matter(assets), Typecase(world.faces, assets / "faces")
     matter.warm()
     maker = _maker(settings, CpuMaker(world, matter))
-    return Workroom(world, media, maker, typecase, settings.chat.locale)
+    return Workroom(world, media, maker, typecase, FaceFinder(assets), settings.chat.locale)
 
 
 def _maker(settings: Settings, spare: PictureMaker) -> PictureMaker:

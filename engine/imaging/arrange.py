@@ -24,9 +24,9 @@ FRAMES: Final = 100
 HIDDEN: Final = 0.004
 """From this share on a block covers what must be seen."""
 
-COVERED, BUSY, UNEVEN, SMALLER, MIDDLE, HIGH, ASIDE = 14.0, 2.0, 1.4, 2.4, 0.9, 0.16, 0.12
-"""What words cost: on what must be seen, on unrest, on uneven light, when small, in mid-picture, at the head, away
-from their own side."""
+COVERED, OVER, BUSY, UNEVEN, SMALLER, MIDDLE, HIGH, ASIDE = 14.0, 2.6, 2.0, 1.4, 2.4, 0.9, 0.16, 0.12
+"""What words cost: on what must be seen, on the rest of a thing (a body, a sleeve), on unrest, on uneven light, when
+small, in mid-picture, at the head, away from their own side."""
 
 VEILED, DIMMED = 1.4, 20.0
 """What a veil costs that words on middling light need, and its shade on what must be seen."""
@@ -42,6 +42,9 @@ AIR: Final = 0.03
 
 DEAR: Final = 2.6
 """An arrangement that costs more than this is no good one: the photo is drawn on, or fewer words are said."""
+
+WEAK: Final = 4.5
+"""From this cost on another treatment comes first."""
 
 SEVERED: Final = 0.03
 """From this share of the thing on, more than it may lose, a crop cuts into it: only where nothing else has room."""
@@ -75,6 +78,11 @@ class Arrangement:
         """Whether the words cover what must be seen, or too much of it is cut."""
         return self.covered > HIDDEN or self.cut > SEVERED
 
+    @property
+    def weak(self) -> bool:
+        """Whether a card would show photo and words better."""
+        return self.strained or self.cost > WEAK
+
     def worth(self, more: float = 0.0) -> tuple[bool, bool, float]:
         """What two arrangements are compared by, the better one less; `more` is what this one costs besides."""
         return self.strained, self.covered > HIDDEN, self.cost + more
@@ -102,7 +110,7 @@ def arranged(sight: Sight, extent: Extent, rooms: Sequence[Room], align: str, va
     for the words is the photo drawn on a little beyond its edge.
     """
     places = list(_places(extent, rooms, align))
-    inner = _fair(sight, extent, crop.inner(sight.extent, extent))
+    inner = _fair(sight, extent, crop.near(sight, extent))
     found = _kinds(sight, extent, places, inner.first)
     if not found[0].good:
         outer = _fair(sight, extent, crop.outer(sight.extent, extent))
@@ -227,11 +235,12 @@ def _corners(extent: Extent) -> tuple[Box, Box]:
 def _costs(frames: Column, sight: Sight, extent: Extent, each: _Place) -> tuple[Column, Column]:
     """What the words cost in every frame, and the share of them over what must be seen."""
     behind, sums = crop.behind(frames, _airy(each.box, extent)), sight.sums
-    covered, light, squares, busy = crop.means((sums.hidden, sums.light, sums.squares, sums.busy), behind)
+    kinds = sums.hidden, sums.thing, sums.light, sums.squares, sums.busy
+    covered, over, light, squares, busy = crop.means(kinds, behind)
     uneven = np.sqrt(np.maximum(0.0, squares - light * light))
     veil = np.maximum(0.0, SPREAD * uneven - np.abs(light - TURN))
     cost = each.cost + COVERED * covered + np.where(covered > HIDDEN, 4.0, 0.0)
-    cost += BUSY * busy + UNEVEN * uneven
+    cost += OVER * np.minimum(1.0, over) + BUSY * busy + UNEVEN * uneven
     dimmed = crop.mean(sums.hidden, crop.behind(frames, _shaded(each.box)))
     return cost + veil * (VEILED + DIMMED * dimmed), covered
 

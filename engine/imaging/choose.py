@@ -176,10 +176,13 @@ def _palette(design: Design, ready: Ready | None, world: World, style: Style) ->
 
 
 def _palettes(design: Design, ready: Ready | None, world: World, style: Style) -> Sequence[str]:
-    """The tone's; on a poster the trade's, a place further to the front if they are the tone's too."""
+    """What tone and trade share, then the trade's and the tone's; on a poster the trade's, the tone's further to the front."""
     trade = trade_of(design, world)
-    if ready is not None or trade is None or not trade.palettes:
+    if trade is None or not trade.palettes:
         return style.palettes
+    if ready is not None:
+        shared = [each for each in trade.palettes if each in style.palettes]
+        return tuple(dict.fromkeys((*shared, *trade.palettes, *style.palettes)))
     keys = trade.palettes
     return sorted(keys, key=lambda each: keys.index(each) - (each in style.palettes))
 

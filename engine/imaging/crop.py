@@ -1,6 +1,6 @@
 """The crop of a photo: the subject where it belongs, its focus on a third, as little as possible lost or blown up."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -40,7 +40,10 @@ SPARE, WORSE = 0.12, 0.04
 FULL = 0.4
 """A photo filled by its thing beyond this share, or by no one thing, is shown as it was taken."""
 
-CUT, NIBBLED, OFF_THIRD, EMPTY, SOFT, BEYOND, MIRRORED, CLOSE = 4.0, 0.8, 1.1, 1.2, 0.9, 3.0, 16.0, 0.25
+PLAIN, RESTLESS = 0.06, 0.2
+"""Unrest up to which a mirrored strip is plain ground, and from which it looks like a mistake."""
+
+CUT, NIBBLED, OFF_THIRD, EMPTY, SOFT, BEYOND, MIRRORED, CLOSE = 4.0, 0.8, 1.1, 1.2, 0.9, 1.6, 16.0, 0.25
 SEVERED, NEARER, NEAR = 60.0, 1.6, 0.14
 
 
@@ -123,10 +126,18 @@ class Fit:
 
 def best(sight: Sight, extent: Extent) -> Fit:
     """The crop for a canvas or window of `extent` in which no words stand."""
-    frames = inner(sight.extent, extent)
+    frames = near(sight, extent)
     costs = wrong(table(frames), sight, extent)
     place = int(np.argmin(costs))
     return Fit(frames[place], float(costs[place]))
+
+
+def near(sight: Sight, canvas: Extent) -> list[Frame]:
+    """Crops of what was photographed, and those that reach beyond an edge that is plain ground."""
+    outside_ = outer(sight.extent, canvas)
+    strips = _strips(table(outside_), (sight.sums.busy, sight.sums.hidden))
+    plain = (strips[0] < PLAIN) & (strips[1] < PLAIN)
+    return inner(sight.extent, canvas) + [each for each, free in zip(outside_, plain, strict=True) if free]
 
 
 def inner(photo: Extent, canvas: Extent) -> list[Frame]:
@@ -191,7 +202,9 @@ def wrong(frames: Column, sight: Sight, canvas: Extent, slack: float = 0.0) -> C
     nearer = 1 - np.minimum(1.0, np.maximum(width, height))
     cost = cost + (NEARER if sight.full else CLOSE) * nearer + SEVERED * severed(frames, sight)
     over = outside(frames)
-    cost = cost + BEYOND * over + MIRRORED * _mirrored(frames, sight.sums.hidden) + 0.5 * (over > 0)
+    busy, seen = _strips(frames, (sight.sums.busy, sight.sums.hidden))
+    restless = np.minimum(1.0, busy / RESTLESS)
+    cost = cost + over * (BEYOND + 2 * BEYOND * restless) + MIRRORED * seen + (over > 0) * (0.1 + 0.6 * restless)
     return np.asarray(cost, np.float64)
 
 
@@ -207,8 +220,8 @@ def severed(frames: Column, sight: Sight) -> Column:
     return np.asarray(np.maximum(over, lost - max(sight.spare, float(lost.min()) + WORSE)), np.float64)
 
 
-def _mirrored(frames: Column, hidden: Column) -> Column:
-    """How much of what must be seen lies so near a crossed edge that it would be seen twice."""
+def _strips(frames: Column, sums: Sequence[Column]) -> list[Column]:
+    """The means of pictures inside what lies so near a crossed edge that it would be seen twice."""
     x, y, width, height = frames
     over = [np.maximum(0.0, each) for each in (-x, x + width - 1, -y, y + height - 1)]
     left, right, top, bottom = over
@@ -219,7 +232,11 @@ def _mirrored(frames: Column, hidden: Column) -> Column:
         (x, none, width, top, top),
         (x, 1 - bottom, width, bottom, bottom),
     )
-    return np.asarray(sum(mean(hidden, np.stack(strip[:4])) * (strip[4] > 0) for strip in strips), np.float64)
+    out = [np.zeros_like(x) for _ in sums]
+    for strip in strips:
+        for place, each in enumerate(means(sums, np.stack(strip[:4]))):
+            out[place] += each * (strip[4] > 0)
+    return out
 
 
 def _allowed(photo: Extent, canvas: Extent) -> float:

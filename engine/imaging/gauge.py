@@ -23,6 +23,9 @@ LEANING: Final = 0.035
 BACKLIGHT: Final = 0.3
 """Lightness of the ground above the subject's from which the light comes from behind."""
 
+LAMP, LEAVES = 0.78, 0.15
+"""Lightness of lamps in a photo that is meant to be dark, and the share of it that is green in foliage."""
+
 ROUND: Final = 0.8
 """Overlap with the ellipse in its box (IoU) from which a subject is a plate, a cup on its saucer, a flower."""
 
@@ -86,6 +89,17 @@ class Gauge:
         gap = self.ground_brightness - self.subject_brightness
         lights = _strongest(self._light, self._inside)
         return gap > BACKLIGHT and self.subject_brightness < 0.36 and lights < 0.5 and 0.05 < burnt < 0.6
+
+    @property
+    def lit(self) -> bool:
+        """Whether there are real lights in it: then what is dark was meant to be."""
+        return float(np.quantile(self._light, 0.97)) > LAMP
+
+    @property
+    def leafy(self) -> bool:
+        """Whether green is what was photographed, and no tint of the light."""
+        green = (self.lab[..., 1] < -10) & (self.lab[..., 2] > 4)
+        return float(green.mean()) > LEAVES
 
     @property
     def cast(self) -> tuple[float, float]:

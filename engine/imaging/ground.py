@@ -109,7 +109,7 @@ def kept(ready: Ready, found: Arrangement | Frame, extent: Extent, look: Look | 
         words=None if isinstance(found, Frame) else found.words,
         align=None if isinstance(found, Frame) else found.align,
         hidden=crop.take_mask(ready.alive, frame, extent),
-        strained=isinstance(found, Arrangement) and found.strained,
+        strained=isinstance(found, Arrangement) and found.weak,
     )
 
 

@@ -9,6 +9,7 @@ from engine.domain.phrase import Phrase
 from engine.domain.picture import Design, Picture
 from engine.imaging import pick, sheet
 from engine.imaging.course import Course
+from engine.imaging.faces import FaceFinder
 from engine.imaging.photo import open_photo
 from engine.imaging.pixels import Rgb
 from engine.imaging.post import Post
@@ -18,7 +19,7 @@ Board = Sequence[Rgb]
 """What the numbered board shows."""
 
 
-async def picked(spec: Pick, media: Media, course: Course) -> tuple[Outcome, Board]:
+async def picked(spec: Pick, media: Media, finder: FaceFinder, course: Course) -> tuple[Outcome, Board]:
     """The best of many and a board of those that can be opened. Raises BadUpload where none can."""
     looks: dict[int, pick.Look] = {}
     refused: list[BadUpload] = []
@@ -26,7 +27,7 @@ async def picked(spec: Pick, media: Media, course: Course) -> tuple[Outcome, Boa
     for place, photo in enumerate(spec.photos):
         content = await course.wait("photo", lambda photo=photo: media.get(photo))  # type: ignore[misc]
         try:
-            looks[place] = await course.work("looking", pick.look, content)
+            looks[place] = await course.work("looking", pick.look, content, finder)
         except BadUpload as fault:
             refused.append(fault)
             notes.append(Phrase.of("photos.left_out", number=place + 1))

@@ -17,7 +17,8 @@ from engine.imaging.lettering import Coverage, Typecase
 from engine.imaging.page import Layer, Placed, corners_of, rounded, stamped
 from engine.imaging.parts import OLD
 from engine.imaging.pixels import Mask, Rgb, Rgba
-from engine.imaging.place import Area, Ground, mark_place
+from engine.imaging.place import MARK as MARK_ROOM
+from engine.imaging.place import Area, Ground, at, mark_place
 from engine.imaging.relief import carve
 
 DEEP: Final = ("headline",)
@@ -108,7 +109,9 @@ def mark(ground: Rgb, label: str, typecase: Typecase, keep_out: Mask | None = No
     px = MARK * extent.short
     line = typecase.line(typecase.clean(label)[0], typecase.rounder)
     wide, high = (line.ink.right - line.ink.left) * px, (line.ink.bottom - line.ink.top) * px
-    spot = mark_place(Ground.unseen(extent, keep_out), wide, high)
+    spot = _marked(
+        mark_place(Ground.unseen(extent, keep_out), *(share * extent.short for share in MARK_ROOM)), wide, high
+    )
     cover = np.zeros((extent.height, extent.width), np.uint8)
     typecase.stamp(cover, line, px, spot.left - line.ink.left * px, spot.top - line.ink.top * px)
     layer = Layer(extent)
@@ -118,6 +121,11 @@ def mark(ground: Rgb, label: str, typecase: Typecase, keep_out: Mask | None = No
         layer.paint(tones[colour is tones[0]], _shadow(cover, spot.grown(px), px * SHADOW[0]))
     layer.paint(colour, np.rint(cover * FAINT).astype(np.uint8))
     return layer.pixels
+
+
+def _marked(room: Area, wide: float, high: float) -> Area:
+    """The mark's own size in the room that every layout keeps for it, at the canvas's edge."""
+    return at(room.right - wide, room.bottom - high, wide, high)
 
 
 def _shadow(cover: Coverage, around: Area, softness: float) -> Coverage:

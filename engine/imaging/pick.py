@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 
 from engine.domain.phrase import Phrase
-from engine.imaging.faces import find_faces
+from engine.imaging.faces import FaceFinder
 from engine.imaging.gauge import Gauge
 from engine.imaging.photo import open_photo
 from engine.imaging.pixels import Mask, Rgb
@@ -38,10 +38,10 @@ class Look:
     picture: Rgb
 
 
-def look(content: bytes) -> Look:
+def look(content: bytes, finder: FaceFinder) -> Look:
     """Raises BadUpload."""
     photo = open_photo(content, LONGEST)
-    gauge, faces = Gauge.of(photo.pixels, _middle(photo.pixels)), find_faces(photo.pixels)
+    gauge, faces = Gauge.of(photo.pixels, _middle(photo.pixels)), finder.find(photo.pixels)
     light = 1 - min(1.0, abs(gauge.brightness - BEST_LIGHT) / BEST_LIGHT)
     crowded = max(0.0, gauge.clutter - CROWD)
     resolution = min(1.0, photo.extent.short / 1080)

@@ -13,7 +13,7 @@ from engine.domain.world import Trade
 from engine.imaging import crop, cutout, tidy, treat
 from engine.imaging.course import Course, both
 from engine.imaging.cutout import Cutout
-from engine.imaging.faces import find_faces
+from engine.imaging.faces import FaceFinder
 from engine.imaging.photo import Photo, open_photo
 from engine.imaging.pixels import Mask, Rgb, from_png, to_png
 from engine.imaging.treat import Verdict
@@ -34,6 +34,12 @@ HEAD, DEAR = 0.6, 16.0
 
 SKIN_LOW, SKIN_HIGH = (60, 135, 85), (255, 165, 128)
 """Y, Cr, Cb of hands and arms, from pale to dark (after Chai and Ngan 1999, narrowed)."""
+
+UNCROWDED, UNCUT = 0.12, 0.04
+"""Up to so much clutter around it a thing stands for itself, and no more than the other of it is cropped."""
+
+HANDS, MOST = 0.008, 0.45
+"""A patch of skin of a trade that works on hands, hair or skin, as a share of the photo, and all of them together."""
 
 FIGURE, LEGS, LIMB = 2.5, 0.3, 0.05
 """A figure counts whole down to so many faces under its chin, below with the second; so much of it may be cropped."""
@@ -82,7 +88,9 @@ class Ready:
         return self.keep_out if self.verdict.faces else np.zeros_like(self.keep_out)
 
 
-async def prepare(content: bytes, design: Design, trade: Trade | None, maker: PictureMaker, course: Course) -> Ready:
+async def prepare(
+    content: bytes, design: Design, trade: Trade | None, maker: PictureMaker, finder: FaceFinder, course: Course
+) -> Ready:
     """Of the design it matters what is pointed at, kept and veiled, and whether stains stay. Raises BadUpload,
     EngineFault, Cancelled."""
     keep = design.keep
@@ -90,7 +98,7 @@ async def prepare(content: bytes, design: Design, trade: Trade | None, maker: Pi
     photo = await course.work("photo", veiled, photo, design.veiled) if design.veiled else photo
     made = list[Making]()
     faces, mask = await both(
-        course.work("looking", find_faces, photo.pixels), _matte(photo.pixels, design.box, maker, course, made)
+        course.work("looking", finder.find, photo.pixels), _matte(photo.pixels, design.box, maker, course, made)
     )
     if keep is not Keep.PRODUCT and faces:
         mask = await _with_people(photo.pixels, mask, keep, faces, maker, course, made)
@@ -99,7 +107,9 @@ async def prepare(content: bytes, design: Design, trade: Trade | None, maker: Pi
         course.work("cutout", cutout.cleaned, outline),
         course.work("cutout", treat.judge, photo.pixels, outline, trade, faces),
     )
-    ready = replace(await course.work("cutout", _made_ready, photo, cut, verdict, design.tidy), made=tuple(made))
+    ready = replace(
+        await course.work("cutout", _made_ready, photo, cut, verdict, design.tidy, trade), made=tuple(made)
+    )
     if keep is not Keep.PRODUCT and not faces:
         return replace(ready, notes=(*ready.notes, Phrase.of("note.no_person")))
     return ready
@@ -154,7 +164,7 @@ def body(face: Box) -> Box:
     return Box(x=left, y=top, width=right - left, height=bottom - top)
 
 
-def _made_ready(photo: Photo, cut: Cutout, verdict: Verdict, tidy_up: bool) -> Ready:
+def _made_ready(photo: Photo, cut: Cutout, verdict: Verdict, tidy_up: bool, trade: Trade | None) -> Ready:
     mended, repaired = treat.repair(photo.pixels, verdict)
     if repaired:
         cut = replace(cut, colours=treat.repair(cut.colours, verdict)[0])
@@ -164,9 +174,11 @@ def _made_ready(photo: Photo, cut: Cutout, verdict: Verdict, tidy_up: bool) -> R
     subject = cut.alpha if shaped else np.zeros_like(cut.alpha)
     fills = float(subject.mean()) > LARGE and bool(cut.verdict.borders)
     keep_out = _hidden(pixels, _core(subject) if fills else subject, verdict.faces)
+    if trade is not None and not trade.cutout:
+        keep_out = np.maximum(keep_out, _hands(pixels))
     held = subject * 0.3 + keep_out if fills else subject
     dear = held + DEAR * _kept_clear(np.zeros_like(subject), verdict.faces, HEAD)
-    spare = LIMB if verdict.faces else crop.SPARE
+    spare = LIMB if verdict.faces else crop.SPARE if verdict.clutter > UNCROWDED else UNCUT
     figure, scene = _figure(subject, verdict.faces), verdict.why(Treatment.PHOTO) == "scene"
     wanted = tidy.shunned(dear, clean.shun)
     sight = crop.Sight.of(pixels, wanted, verdict.focus, keep_out, figure, spare, scene)
@@ -204,6 +216,16 @@ def _skin(pixels: Rgb, subject: Mask) -> Mask:
     bare = cv2.inRange(tones, SKIN_LOW, SKIN_HIGH).astype(np.float32) / 255 * (subject > 0.5)
     side = max(3, max(subject.shape) // 120) | 1
     return np.asarray(cv2.morphologyEx(bare, cv2.MORPH_OPEN, np.ones((side, side), np.uint8)), np.float32)
+
+
+def _hands(pixels: Rgb) -> Mask:
+    """Large patches of skin anywhere in a photo; nothing where all of it has that colour."""
+    bare = _skin(pixels, np.ones(pixels.shape[:2], np.float32)) > 0
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(bare.astype(np.uint8))
+    large = stats[:, cv2.CC_STAT_AREA] > HANDS * bare.size
+    large[0] = False
+    found = large[labels].astype(np.float32)
+    return found if float(found.mean()) < MOST else np.zeros_like(found)
 
 
 def _core(subject: Mask) -> Mask:

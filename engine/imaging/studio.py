@@ -14,6 +14,7 @@ from engine.domain.picture import Design, MediaRef, Picture, Treatment
 from engine.domain.world import World
 from engine.imaging import choose, export, many, sheet
 from engine.imaging.course import LANES, Course, Unwatched, both, together
+from engine.imaging.faces import FaceFinder
 from engine.imaging.ground import Ground
 from engine.imaging.invent import invented, lasting, makers
 from engine.imaging.lettering import Typecase
@@ -42,9 +43,16 @@ class Workroom:
     """
 
     def __init__(
-        self, world: World, media: Media, maker: PictureMaker, typecase: Typecase, locale: str = "ko"
+        self,
+        world: World,
+        media: Media,
+        maker: PictureMaker,
+        typecase: Typecase,
+        finder: FaceFinder,
+        locale: str = "ko",
     ) -> None:
         self._world, self._media, self._maker, self._typecase = world, media, maker, typecase
+        self._finder = finder
         self._easel = Easel(world, media, maker, typecase, locale)
         self._phrases = world.phrases.get(locale, {})
         self._lane = ThreadPoolExecutor(max_workers=LANES, thread_name_prefix="heavy")
@@ -177,7 +185,7 @@ class Workroom:
     async def _many(self, spec: Pick | Pages, course: Course) -> Outcome:
         """Which of many photos is best, or the other pages of a post of several."""
         if isinstance(spec, Pick):
-            found, board = await many.picked(spec, self._media, course)
+            found, board = await many.picked(spec, self._media, self._finder, course)
         else:
             found, board = await many.paged(spec, self._media, lambda design: self._fresh(design, course), course)
         page = await course.work("sheet", sheet.board, board, self._scribe)
@@ -191,7 +199,7 @@ class Workroom:
     async def _prepared(self, photo: MediaRef, design: Design, course: Course) -> Ready:
         content = await course.wait("photo", lambda: self._media.get(photo))
         trade = self._world.trades.get(design.trade or "")
-        return await prepare(content, design, trade, self._maker, course)
+        return await prepare(content, design, trade, self._maker, self._finder, course)
 
     async def _post(self, design: Design, ready: Ready | None, course: Course) -> Post:
         stage = "treatment" if design.treatment is None else "start"

@@ -10,7 +10,7 @@ from engine.domain.picture import Treatment
 from engine.domain.step import Light, Pose
 from engine.domain.world import Trade
 from engine.imaging.cutout import Cutout, MaskVerdict
-from engine.imaging.faces import find_faces, shows_hand
+from engine.imaging.faces import shows_hand
 from engine.imaging.gauge import Gauge
 from engine.imaging.mend import REPAIRS
 from engine.imaging.pixels import Rgb
@@ -22,6 +22,9 @@ WHOLE: Final = frozenset({"people", "hands", "trade"})
 """What keeps its photograph however poor that is."""
 
 DARK, BLURRED, CROWDED, SMALL, TINY = 0.32, 0.25, 0.45, 700, 0.06
+NIGHT: Final = 0.16
+"""Lightness under which even a photo with lamps in it is too dark."""
+
 FULL, PART = 0.8, 0.45
 """A ground as full as the one belongs to the picture, unless the subject is larger than the other."""
 
@@ -69,9 +72,9 @@ class Verdict:
         return self.why(treatment).startswith(DOUBT)
 
 
-def judge(photo: Rgb, cutout: Cutout, trade: Trade | None = None, faces: tuple[Box, ...] | None = None) -> Verdict:
-    """Looks once at everything; about 0.4 s, most of it the search for faces unless they are handed in."""
-    gauge, faces = Gauge.of(photo, cutout.alpha), find_faces(photo) if faces is None else faces
+def judge(photo: Rgb, cutout: Cutout, trade: Trade | None = None, faces: tuple[Box, ...] = ()) -> Verdict:
+    """Looks once at everything; `faces` are those that were found in the photo."""
+    gauge = Gauge.of(photo, cutout.alpha)
     hands = not faces and shows_hand(photo, cutout.alpha)
     repairs, poor = _repairs(gauge, cutout.verdict), _poor(photo, gauge)
     doubt = _doubt(cutout.verdict, faces, hands, trade) or _place(gauge, cutout.verdict, repairs)
@@ -140,9 +143,9 @@ def _poor(photo: Rgb, gauge: Gauge) -> bool:
 def _repairs(gauge: Gauge, mask: MaskVerdict) -> tuple[str, ...]:
     backlit = mask.area > TINY and gauge.backlit
     found = {
-        "cast": hypot(*gauge.cast) > (WARM if min(gauge.cast) > 0 else COOL),
+        "cast": hypot(*gauge.cast) > (WARM if min(gauge.cast) > 0 else COOL) and not gauge.leafy,
         "backlit": backlit,
-        "dark": gauge.exposure < DARK and not backlit,
+        "dark": gauge.exposure < (NIGHT if gauge.lit else DARK) and not backlit,
     }
     return tuple(key for key, needed in found.items() if needed)
 

@@ -11,6 +11,7 @@ from engine.domain.picture import Treatment
 from engine.domain.step import Light, Pose
 from engine.domain.world import Trade
 from engine.imaging.cutout import Cutout, cut
+from engine.imaging.faces import FaceFinder
 from engine.imaging.matte import Matter
 from engine.imaging.photo import open_photo
 from engine.imaging.pixels import Mask, Rgb
@@ -66,7 +67,7 @@ def bottle() -> Mask:
 
 
 def test_an_astronaut_keeps_her_photograph(shots: dict[str, Shot]) -> None:
-    verdict = judge(*shots["astronaut.png"], CAFE)
+    verdict = judge(*shots["astronaut.png"], CAFE, FaceFinder(HOME).find(shots["astronaut.png"][0]))
     assert verdict.people
     assert verdict.best is Treatment.PHOTO
     assert verdict.ranking[-1] == (Treatment.SCENE, "doubtful.people")

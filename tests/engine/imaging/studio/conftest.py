@@ -15,6 +15,7 @@ from engine.domain.job import Progress
 from engine.domain.picture import MediaRef
 from engine.domain.shop import Tone
 from engine.domain.world import Card, Face, Layout, Look, Motif, Palette, Scene, Style, Trade, World
+from engine.imaging.faces import FaceFinder
 from engine.imaging.lettering import Typecase
 from engine.imaging.maker import CpuMaker
 from engine.imaging.matte import Matter
@@ -102,7 +103,8 @@ def media() -> Drawer:
 @pytest.fixture(scope="session")
 def workroom(world: World, media: Drawer) -> Iterator[Workroom]:
     maker = CpuMaker(world, Matter(HOUSE / "assets"))
-    room = Workroom(world, media, maker, Typecase(world.faces, HOUSE / "assets" / "faces"))
+    typecase, finder = Typecase(world.faces, HOUSE / "assets" / "faces"), FaceFinder(HOUSE / "assets")
+    room = Workroom(world, media, maker, typecase, finder)
     yield room
     room.close()
 

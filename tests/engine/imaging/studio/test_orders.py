@@ -121,7 +121,7 @@ async def test_a_fresh_workroom_draws_the_same(world, workroom, media, watch, ph
     """Nothing that is remembered between orders shows in the picture."""
     design = new_menu(await sent(media, photograph), treatment=Treatment.CARD)
     first = await rendered(workroom, watch, design)
-    other = Workroom(world, media, workroom._maker, workroom._typecase)
+    other = Workroom(world, media, workroom._maker, workroom._typecase, workroom._finder)
     again = await rendered(other, watch, design)
     other.close()
     assert again.full.id == first.full.id
