@@ -176,7 +176,7 @@ def _palette(design: Design, ready: Ready | None, world: World, style: Style) ->
 
 
 def _palettes(design: Design, ready: Ready | None, world: World, style: Style) -> Sequence[str]:
-    """What tone and trade share, then the trade's and the tone's; on a poster the trade's, the tone's further to the front."""
+    """What tone and trade share, then the trade's, the tone's; on a poster the trade's, the tone's in front."""
     trade = trade_of(design, world)
     if trade is None or not trade.palettes:
         return style.palettes

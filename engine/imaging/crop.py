@@ -204,7 +204,7 @@ def wrong(frames: Column, sight: Sight, canvas: Extent, slack: float = 0.0) -> C
     over = outside(frames)
     busy, seen = _strips(frames, (sight.sums.busy, sight.sums.hidden))
     restless = np.minimum(1.0, busy / RESTLESS)
-    cost = cost + over * (BEYOND + 2 * BEYOND * restless) + MIRRORED * seen + (over > 0) * (0.1 + 0.6 * restless)
+    cost = cost + over * (BEYOND + 2 * BEYOND * restless) + MIRRORED * seen + (over > 0) * (0.5 + 0.3 * restless)
     return np.asarray(cost, np.float64)
 
 
