@@ -40,8 +40,9 @@ SPARE, WORSE = 0.12, 0.04
 FULL = 0.4
 """A photo filled by its thing beyond this share, or by no one thing, is shown as it was taken."""
 
-PLAIN, RESTLESS = 0.06, 0.2
-"""Unrest up to which a mirrored strip is plain ground, and from which it looks like a mistake."""
+PLAIN, EMPTIED, RESTLESS = 0.06, 0.004, 0.2
+"""Unrest up to which a mirrored strip is plain ground, how little of the thing is in it, and from which unrest on it
+looks like a mistake."""
 
 CUT, NIBBLED, OFF_THIRD, EMPTY, SOFT, BEYOND, MIRRORED, CLOSE = 4.0, 0.8, 1.1, 1.2, 0.9, 1.6, 16.0, 0.25
 SEVERED, NEARER, NEAR = 60.0, 1.6, 0.14
@@ -136,7 +137,7 @@ def near(sight: Sight, canvas: Extent) -> list[Frame]:
     """Crops of what was photographed, and those that reach beyond an edge that is plain ground."""
     outside_ = outer(sight.extent, canvas)
     strips = _strips(table(outside_), (sight.sums.busy, sight.sums.hidden))
-    plain = (strips[0] < PLAIN) & (strips[1] < PLAIN)
+    plain = (strips[0] < PLAIN) & (strips[1] < EMPTIED)
     return inner(sight.extent, canvas) + [each for each, free in zip(outside_, plain, strict=True) if free]
 
 
@@ -204,7 +205,7 @@ def wrong(frames: Column, sight: Sight, canvas: Extent, slack: float = 0.0) -> C
     over = outside(frames)
     busy, seen = _strips(frames, (sight.sums.busy, sight.sums.hidden))
     restless = np.minimum(1.0, busy / RESTLESS)
-    cost = cost + over * (BEYOND + 2 * BEYOND * restless) + MIRRORED * seen + (over > 0) * (0.5 + 0.3 * restless)
+    cost = cost + over * BEYOND * (1 + 4 * restless) + MIRRORED * seen + (over > 0) * (0.5 + 0.6 * restless)
     return np.asarray(cost, np.float64)
 
 

@@ -204,8 +204,9 @@ def _stack(
         return Stack((), asked or Placement(), made.dropped)
     if asked is not None:
         return _put(sheet, made, asked)
-    taken = (*sheet.taken, *(placed.ink for placed in name))
-    return _found(sheet, made, taken)
+    head = HEAD.get(style.ornament, 0.0) * short
+    named = (replace(placed.ink, bottom=placed.ink.bottom + head) for placed in name)
+    return _found(sheet, made, (*sheet.taken, *named))
 
 
 def _put(sheet: Sheet, made: Block, asked: Placement) -> Stack:

@@ -35,8 +35,8 @@ HEAD, DEAR = 0.6, 16.0
 SKIN_LOW, SKIN_HIGH = (60, 135, 85), (255, 165, 128)
 """Y, Cr, Cb of hands and arms, from pale to dark (after Chai and Ngan 1999, narrowed)."""
 
-UNCROWDED, UNCUT = 0.12, 0.04
-"""Up to so much clutter around it a thing stands for itself, and no more than the other of it is cropped."""
+UNCROWDED, PART, UNCUT = 0.12, 0.35, 0.04
+"""Up to so much clutter around it, and so large in the photo, a thing stands for itself: little of it is cropped."""
 
 HANDS, MOST = 0.008, 0.45
 """A patch of skin of a trade that works on hands, hair or skin, as a share of the photo, and all of them together."""
@@ -178,7 +178,8 @@ def _made_ready(photo: Photo, cut: Cutout, verdict: Verdict, tidy_up: bool, trad
         keep_out = np.maximum(keep_out, _hands(pixels))
     held = subject * 0.3 + keep_out if fills else subject
     dear = held + DEAR * _kept_clear(np.zeros_like(subject), verdict.faces, HEAD)
-    spare = LIMB if verdict.faces else crop.SPARE if verdict.clutter > UNCROWDED else UNCUT
+    alone = verdict.clutter < UNCROWDED and cut.verdict.good and cut.verdict.area < PART
+    spare = LIMB if verdict.faces else UNCUT if alone else crop.SPARE
     figure, scene = _figure(subject, verdict.faces), verdict.why(Treatment.PHOTO) == "scene"
     wanted = tidy.shunned(dear, clean.shun)
     sight = crop.Sight.of(pixels, wanted, verdict.focus, keep_out, figure, spare, scene)

@@ -97,10 +97,10 @@ def stamp(wide: float, high: float) -> tuple[float, float, float]:
 
 def coupon(wide: float, high: float) -> Edges:
     if high > 1.5:
-        return 0.07, 0.185 * high, wide - 0.07, 0.785 * high
+        return 0.07, 0.185 * high, wide - 0.07, 0.945 * high
     return 0.07, 0.07, wide - 0.07, high - 0.13
 
 
 def tear(wide: float, high: float) -> float:
     right, bottom = coupon(wide, high)[2:]
-    return right - 0.46 if wide > high else bottom - (0.3 if high > 1.1 else 0.24)
+    return right - 0.46 if wide > high else bottom - (0.56 if high > 1.5 else 0.3 if high > 1.1 else 0.24)
