@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from conversation import album, orders
+from conversation import album, logo, orders
 from conversation.session import Step
 from conversation.steps import edit, lettering, shop, wording
 from conversation.talk import Talk
@@ -40,7 +40,7 @@ EDITS: Mapping[type, Callable[[Talk, Any], Talk]] = {
     Reface: lettering.reface,
     Recolour: lettering.recolour,
     Raise: lettering.raise_,
-    AddLogo: lettering.add_logo,
+    AddLogo: logo.add,
     Regrade: edit.regrade,
     Reground: edit.reground,
     Retreat: edit.retreat,

@@ -48,6 +48,12 @@ ALIASES = (
     "fix",
     "tones",
     "point",
+    "menu",
+    "publish",
+    "download",
+    "undo",
+    "compare",
+    "logo",
 )
 
 OWN_WORDS = frozenset({"headline", "caption", "name", "letters", "contact"})

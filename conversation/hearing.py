@@ -2,7 +2,21 @@
 
 from dataclasses import replace
 
-from conversation import asides, changes, choosing, days, extras, honesty, past, privacy, shelf, topics, verbs, ways
+from conversation import (
+    asides,
+    changes,
+    choosing,
+    days,
+    extras,
+    honesty,
+    logo,
+    past,
+    privacy,
+    shelf,
+    topics,
+    verbs,
+    ways,
+)
 from conversation.messages import Command, File, Photos, Placed, Pointed, Start, Tap, Text, Unsupported, Voice
 from conversation.steps import candidates, finish, lettering, picture, shop
 from conversation.table import ANY_DRAFT, COMMANDS, DRAWN, INTENTS, ROOMS, TAPS
@@ -183,6 +197,8 @@ def _nodded(talk: Talk, reading: Reading) -> Talk | None:
 def photos(talk: Talk, body: Photos) -> Talk:
     if not body.photos:
         return _turned_away(talk, body.refused)
+    if talk.session.asked == "logo":
+        return logo.sent(talk, body.photos[0])
     expected = ("photo", "backdrop", "photo_cutout")
     if talk.draft.finished and talk.session.asked not in expected:
         talk = shelf.fresh(talk)

@@ -156,7 +156,7 @@ def _announced(talk: Talk, running: Running) -> Talk:
 CHANGING: Mapping[str, str] = {
     **dict.fromkeys(("moved", "put", "placed", "bigger", "bigger_all", "smaller", "smaller_all"), "place"),
     **dict.fromkeys(("bigger_part", "smaller_part", "safer"), "letters"),
-    **dict.fromkeys(("shown", "headline", "face", "colour", "relief"), "letters"),
+    **dict.fromkeys(("shown", "headline", "face", "colour", "relief", "logo", "no_logo"), "letters"),
     **dict.fromkeys(("corrected", "added", "offer", "day", "withdrawn"), "letters"),
     **dict.fromkeys(("ground", "reference", "forced", "paper"), "backdrop"),
     **dict.fromkeys(("look", "no_look"), "look"),

@@ -140,7 +140,7 @@ _ANYTHING: TypeAdapter[dict[str, Any]] = TypeAdapter(dict[str, Any])
 class Session(Frozen):
     """`manner` is how the words of the shop's last post were set: the next one begins with it. `plain`: the owner
     was told that rules stand in for the language model. `stopped` is the job that was called off last and may have
-    been too far already."""
+    been too far already. `logo` goes on every picture of the shop."""
 
     version: int = VERSION
     locale: str = "ko"
@@ -159,6 +159,7 @@ class Session(Frozen):
     tap: str | None = None
     plain: bool = False
     stopped: str | None = None
+    logo: MediaRef | None = None
 
     @classmethod
     def load(cls, content: str) -> Self:

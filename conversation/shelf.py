@@ -17,7 +17,7 @@ def fresh(talk: Talk) -> Talk:
     shop = talk.session.shop
     blank = {name: Shop.model_fields[name].default for name in OF_ONE_POST}
     left = shop.model_copy(update={**blank, "guessed": shop.guessed - set(OF_ONE_POST)})
-    design = Design(lettering=Lettering(manner=talk.session.manner))
+    design = Design(lettering=Lettering(manner=talk.session.manner), logo=talk.session.logo)
     draft = Draft(id=talk.token, express=shop.known, design=design)
     return talk.remember(shop=left, draft=draft, questions=0, asked=None)
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from conversation import asides, changes, extras, honesty, orders, past, shelf, verbs
+from conversation import asides, changes, extras, handing, honesty, logo, orders, past, shelf, verbs
 from conversation.session import Step
 from conversation.steps import candidates, edit, finish, lettering, picture, shop, wording
 from conversation.talk import Talk
@@ -140,7 +140,7 @@ VERBS: Mapping[str, Verb] = {
     "post": verbs.post,
 }
 
-VERBS_AND_EXTRAS: dict[str, Verb] = {**VERBS, **extras.TAPS}
+VERBS_AND_EXTRAS: dict[str, Verb] = {**VERBS, **extras.TAPS, **logo.TAPS}
 
 TAPS: Mapping[str, Verb] = {key: tap for room in ROOMS.values() for key, tap in room.taps.items()} | VERBS_AND_EXTRAS
 
@@ -151,6 +151,7 @@ DRAWN = (
     (frozenset(lettering.TAPS) - {"letters_alone"})
     | frozenset(edit.TAPS)
     | frozenset(extras.TAPS)
+    | frozenset(logo.TAPS)
     | {"words", "shorter", "longer", "own", "menu", "more", "less", "safer", "no_emoji"}
 )
 """Chips that need a picture."""
@@ -171,7 +172,7 @@ COMMANDS: Mapping[str, Verb] = {
     "delete_me": verbs.forget,
     "undo": finish.undo,
     "show": finish.show,
-    "publish": _drawn(finish.publish),
+    "publish": _drawn(handing.publish),
     "reopened": _reopened,
     "language": verbs.language,
 }
@@ -187,8 +188,8 @@ INTENTS: Mapping[Intent, Verb] = {
     Intent.UNDO: finish.undo,
     Intent.MORE: lambda talk, _value: changes.more(talk),
     Intent.LESS: lambda talk, _value: changes.less(talk),
-    Intent.PUBLISH: _drawn(finish.publish),
-    Intent.DOWNLOAD: _drawn(finish.download),
+    Intent.PUBLISH: _drawn(handing.publish),
+    Intent.DOWNLOAD: _drawn(handing.download),
     Intent.SHOW: finish.show,
     Intent.OTHER_SIZES: lambda talk, _value: extras.sizes(candidates.took(talk)),
     Intent.CUTOUT_ONLY: picture.cutout,

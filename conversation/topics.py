@@ -29,6 +29,7 @@ CHIPS: Mapping[str, str] = {
     "headline": "headline",
     "place": "place",
     "covered": "place",
+    "no_logo": "no_logo",
     "colours": "colours",
     "relief": "reliefs",
     "wordless": "hide_words",
@@ -60,6 +61,7 @@ ASIDES: Mapping[str, tuple[str, ...]] = {
 
 FIRST = (
     "covered",
+    "no_logo",
     "save",
     "post",
     "language",

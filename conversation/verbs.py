@@ -31,6 +31,7 @@ DETOURS = frozenset(
         "relief",
         "faces",
         "letters",
+        "logo",
     }
 )
 """Questions inside a step: going back or skipping leaves them, not the step."""

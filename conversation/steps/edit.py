@@ -195,7 +195,9 @@ def done(talk: Talk, outcome: Outcome, running: Running) -> Talk:
     told = talk.drafted(picture=picture, design=picture.design, compare=outcome.before_after)
     if wanted.treatment is Treatment.SCENE and picture.measure.treatment is not Treatment.SCENE:
         return told.noted(_doubt(talk, outcome)).drafted(unmade=wanted.ground).to(Step.FINISH)
-    return told.noted(*running.receipts).to(Step.FINISH)
+    missing = tuple(note for note in picture.notes if note.key == "note.no_logo")
+    receipts = tuple(receipt for receipt in running.receipts if not (missing and receipt.key == "receipt.logo"))
+    return told.noted(*receipts, *missing).to(Step.FINISH)
 
 
 def _doubt(talk: Talk, outcome: Outcome) -> Phrase:

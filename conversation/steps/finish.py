@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
-from conversation import album, days, honesty, orders, post, shelf, summary
-from conversation.messages import BeforeAfter, Choice, CopyText, Link, Show
+from conversation import album, days, handing, honesty, orders, post, summary
+from conversation.messages import BeforeAfter, Choice, CopyText, Show
 from conversation.session import Step
 from conversation.talk import Talk
 from engine.domain.phrase import Phrase
@@ -14,7 +14,19 @@ EXPRESS = ("publish", "others", "letters", "backdrop", "words")
 DOUBTS = ("note.doubtful_cutout", "note.kept_photo")
 """Said where a backdrop was asked for and the photo kept."""
 
-MENU = ("letters", "backdrop", "looks", "words", "sizes", "download", "compare", "cutout", "letters_alone", "new")
+MENU = (
+    "letters",
+    "backdrop",
+    "looks",
+    "words",
+    "sizes",
+    "download",
+    "compare",
+    "logo",
+    "cutout",
+    "letters_alone",
+    "new",
+)
 
 
 def enter(talk: Talk) -> Talk:
@@ -168,41 +180,6 @@ def _picture(talk: Talk, lines: tuple[Phrase, ...], chips: tuple[Choice, ...] = 
 # ── chips ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-def publish(talk: Talk, _value: str = "") -> Talk:
-    """The hand-off page; pressed again it is the same page."""
-    if talk.draft.picture is None:
-        return talk.say("finish.nothing_yet", chips=talk.session.offered)
-    if album.unmade(talk):
-        waiting = talk.say("album.wait", chips=talk.chips("show", "cancel"))
-        return waiting if talk.working else album.followed(talk.say("album.first"))
-    told = talk if talk.draft.published else shelf.publish(talk)
-    told = told.remember(step=Step.FINISH, asked=None).drafted(finished=True)
-    link = Link(
-        page="post",
-        key=told.draft.published or "",
-        label=Phrase.of("finish.send"),
-        lines=(Phrase.of("finish.ready"),),
-        chips=() if _may_ask_contacts(told) else told.chips("sizes", "download", "new"),
-    )
-    told = told.add(link)
-    if not _may_ask_contacts(told):
-        return told
-    return told.ask("contacts", "finish.ask_contacts", chips=told.chips("contacts", "no_contacts"))
-
-
-def _may_ask_contacts(talk: Talk) -> bool:
-    return talk.session.contacts is None
-
-
-def download(talk: Talk, _value: str = "") -> Talk:
-    picture = talk.draft.picture
-    if picture is None:
-        return talk.say("finish.nothing_yet", chips=talk.session.offered)
-    *first, last = album.files(talk, picture)
-    told = {"lines": (Phrase.of("finish.file"),), "chips": talk.chips("publish", "sizes", "menu")}
-    return talk.add(*first, last.model_copy(update=told))
-
-
 def undo(talk: Talk, _value: str = "") -> Talk:
     """Back to the picture before, without drawing it again."""
     if talk.working and not album.making(talk):
@@ -285,8 +262,8 @@ def unclear(talk: Talk, reading: Reading) -> Talk:
 
 
 TAPS: Mapping[str, Callable[[Talk, str], Talk]] = {
-    "publish": publish,
-    "download": download,
+    "publish": handing.publish,
+    "download": handing.download,
     "undo": undo,
     "original_backdrop": undo,
     "show": show,

@@ -11,7 +11,6 @@ from engine.domain.job import Outcome
 from engine.domain.phrase import Phrase
 from engine.domain.picture import Relief
 from engine.domain.reading import (
-    AddLogo,
     Headline,
     HideWords,
     MoveWords,
@@ -134,11 +133,6 @@ def recolour(talk: Talk, edit: Recolour) -> Talk:
 def raise_(talk: Talk, edit: Raise) -> Talk:
     key = edit.relief.value if edit.relief else FLAT
     return talk.lettered(relief=edit.relief).changed(Phrase.of(f"receipt.relief.{key}"))
-
-
-def add_logo(talk: Talk, edit: AddLogo) -> Talk:
-    """There is no logo on pictures yet; the shop's name always has its place."""
-    return talk.say("lettering.no_logo", chips=talk.chips("letters" if talk.draft.picture else "", "go_on"))
 
 
 # ── faces ─────────────────────────────────────────────────────────────────────────────────────────

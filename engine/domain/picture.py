@@ -83,9 +83,9 @@ class Design(Frozen):
     `photo` None draws a poster from the shop's facts. `treatment` None takes the verdict's best; `forced`
     gives what was asked even if the verdict doubts it. `variant` counts "another feel" and picks among equals.
     `generated` says that a language model wrote some of its words, for the disclosure inside the file. `tidy` False
-    leaves small stains on a calm ground where they are. `wish` is what the picture should show, in English, for a
-    picture model; `invented` says that the photo itself came from one, so nobody is told it is theirs. `veiled` are
-    parts of the photo that nobody should recognise.
+    leaves small stains on a calm ground where they are. `logo` stands in place of the shop's name. `wish` is what the
+    picture should show, in English, for a picture model; `invented` says that the photo itself came from one, so
+    nobody is told it is theirs. `veiled` are parts of the photo that nobody should recognise.
     """
 
     photo: MediaRef | None = None
@@ -109,6 +109,7 @@ class Design(Frozen):
     alt: str = ""
     generated: bool = False
     tidy: bool = True
+    logo: MediaRef | None = None
     wish: Prompt = Prompt()
     invented: bool = False
     veiled: tuple[Box, ...] = ()

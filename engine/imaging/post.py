@@ -6,11 +6,12 @@ import numpy as np
 from PIL import Image
 
 from engine.domain.canvas import Extent, Placement
+from engine.domain.errors import BadUpload
 from engine.domain.phrase import Phrase
 from engine.domain.picture import Design, Measure, Treatment
 from engine.domain.step import Restyle
 from engine.domain.world import Look, World
-from engine.imaging import arrange, card, choose, crop, ground, layout, measure, room, stage, wish
+from engine.imaging import arrange, card, choose, crop, ground, layout, logo, measure, room, stage, wish
 from engine.imaging.arrange import Arrangement
 from engine.imaging.course import Course
 from engine.imaging.crop import Frame
@@ -18,8 +19,10 @@ from engine.imaging.ground import Ground
 from engine.imaging.layout import Lettered
 from engine.imaging.lettering import Typecase
 from engine.imaging.light import grade
+from engine.imaging.logo import Logo
 from engine.imaging.parts import spoken, without
 from engine.imaging.pixels import Rgb, Rgba, from_png, to_png
+from engine.imaging.place import Area
 from engine.imaging.prepare import Ready
 from engine.imaging.room import Room
 from engine.imaging.scenery import Scenery, fitted
@@ -42,7 +45,7 @@ class Easel:
     """Draws with a maker's scenes and a typecase's letters; the AI mark's text comes from the locale's phrases."""
 
     def __init__(self, world: World, media: Media, maker: PictureMaker, typecase: Typecase, locale: str) -> None:
-        self._world, self._maker, self._typecase = world, maker, typecase
+        self._world, self._media, self._maker, self._typecase = world, media, maker, typecase
         self._scenery = Scenery(world, media, maker, self.rooms)
         self._mark = world.phrases.get(locale, {}).get("mark.ai", "AI")
 
@@ -61,7 +64,19 @@ class Easel:
 
     async def post(self, design: Design, ready: Ready | None, drawn: Ground, course: Course) -> Post:
         """A resolved design on its ground. Raises FaceMissing, Cancelled."""
-        return await course.work("words", self.written, design, ready, drawn)
+        stamp = await self._logo(design)
+        return await course.work("words", self.written, design, ready, drawn, stamp)
+
+    async def _logo(self, design: Design) -> Logo | None:
+        """None for a shop without one, or where it can't be had; using it keeps it from expiring."""
+        if design.logo is None:
+            return None
+        try:
+            content = await self._media.get(design.logo)
+            await self._media.keep(design.logo)
+            return logo.opened(content)
+        except (KeyError, BadUpload):
+            return None
 
     async def _graded(self, design: Design, drawn: Ground, course: Course) -> Ground:
         asked = design.grade
@@ -112,10 +127,10 @@ class Easel:
         keys = [key for key in (trade.looks if trade else ()) if key in self._world.looks]
         return self._world.looks[keys[design.variant % len(keys)]] if keys and design.grade is None else None
 
-    def written(self, design: Design, ready: Ready | None, drawn: Ground) -> Post:
-        """Letters, mark and measure on a ground; nothing here waits for anything."""
-        lettered = _told(self._lettered(design, drawn), drawn)
-        pixels = over(drawn.pixels, lettered.layer)
+    def written(self, design: Design, ready: Ready | None, drawn: Ground, stamp: Logo | None = None) -> Post:
+        """Letters, logo, mark and measure on a ground; nothing here waits for anything."""
+        stood = self._stamped(design, drawn, stamp) if stamp is not None else None
+        lettered, pixels = stood or self._named(design, drawn)
         marked = drawn.keep_out if drawn.hidden is None else drawn.hidden
         if design.mark:
             pixels = over(pixels, layout.mark(pixels, self._mark, self._typecase, marked))
@@ -124,6 +139,24 @@ class Easel:
             design, why, drawn.extent, lettered.texts, drawn.subject, drawn.keep_out, drawn.similarity
         )
         return Post(pixels, _settled(design, lettered.placement), measured, lettered, drawn, lettered.notes)
+
+    def _named(self, design: Design, drawn: Ground) -> tuple[Lettered, Rgb]:
+        """With the shop's name; where a logo was wanted that is said."""
+        lettered = _told(self._lettered(design, drawn), drawn)
+        if design.logo is not None:
+            lettered = replace(lettered, notes=(*lettered.notes, Phrase.of("note.no_logo")))
+        return lettered, over(drawn.pixels, lettered.layer)
+
+    def _stamped(self, design: Design, drawn: Ground, stamp: Logo) -> tuple[Lettered, Rgb] | None:
+        """With the logo in place of the name; None where there is no room for it."""
+        nameless = design.model_copy(update={"words": design.words.model_copy(update={"name": None})})
+        lettered = _told(self._lettered(nameless, drawn), drawn)
+        pixels = over(drawn.pixels, lettered.layer)
+        taken = [Area.of(text.box, drawn.extent) for text in lettered.texts]
+        layout_ = choose.layout_named(design.layout, self._world)
+        align = "center" if layout_.centred else "left"
+        layer = logo.stamped(pixels, stamp, taken, drawn.keep_out, align)
+        return None if layer is None else (lettered, over(pixels, layer))
 
     def _lettered(self, design: Design, drawn: Ground) -> Lettered:
         world = self._world

@@ -49,6 +49,7 @@ def ground_key(design: Design) -> str:
             "mark": True,
             "alt": "",
             "purpose": Design().purpose,
+            "logo": None,
         }
     )
     return f"{plain.model_dump_json()} {spoken(design).bare}"

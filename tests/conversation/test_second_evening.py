@@ -291,3 +291,41 @@ def test_a_poster_takes_another_colour_by_its_name() -> None:
     stage.say("색깔이 별루네 핑크로")
     assert "바탕을" in stage.text
     assert stage.drew().design.palette is not None
+
+
+# ── a logo ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_logo_is_asked_for_sent_and_stays_with_the_shop() -> None:
+    stage = written().say("로고 넣어줘")
+    assert "로고 그림을 보내 주세요" in stage.text
+    stage.photo()
+    logo = stage.session.logo
+    assert logo is not None
+    assert stage.drew().design.logo == logo
+    assert "로고를 넣었어요" in stage.text
+    assert stage.session.draft.design.photo != logo, "the logo is no photo of a product"
+    stage.tap("올리기").tap("괜찮아요").photo()
+    assert stage.drew().design.logo == logo, "the next post has it too"
+
+
+def test_a_logo_goes_off_by_a_word_and_by_undo() -> None:
+    stage = written().say("로고 넣어줘").photo().say("되돌려줘")
+    assert stage.session.draft.picture.design.logo is None
+    stage = written().say("로고 넣어줘").photo().say("로고 빼줘")
+    assert stage.drew().design.logo is None
+    assert "로고를 빼고" in stage.text
+    assert stage.session.logo is None
+
+
+def test_a_logo_is_behind_the_menu_and_its_question_has_a_way_out() -> None:
+    stage = written().tap("다른 크기").say("더 고치기")
+    while "로고" not in stage.chips:
+        stage.tap("더 보기")
+    stage.tap("로고")
+    assert stage.chips == ["돌아가기"]
+    assert stage.tap("돌아가기").shown
+
+
+def test_no_logo_to_take_off_is_said() -> None:
+    assert "로고가 없어요" in written().say("로고 빼줘").text

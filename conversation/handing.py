@@ -1,0 +1,42 @@
+"""The finished post leaves the chat: put up by the hand-off page, or taken along as files."""
+
+from conversation import album, shelf
+from conversation.messages import Link
+from conversation.session import Step
+from conversation.talk import Talk
+from engine.domain.phrase import Phrase
+
+
+def publish(talk: Talk, _value: str = "") -> Talk:
+    """The hand-off page; pressed again it is the same page."""
+    if talk.draft.picture is None:
+        return talk.say("finish.nothing_yet", chips=talk.session.offered)
+    if album.unmade(talk):
+        waiting = talk.say("album.wait", chips=talk.chips("show", "cancel"))
+        return waiting if talk.working else album.followed(talk.say("album.first"))
+    told = talk if talk.draft.published else shelf.publish(talk)
+    told = told.remember(step=Step.FINISH, asked=None).drafted(finished=True)
+    link = Link(
+        page="post",
+        key=told.draft.published or "",
+        label=Phrase.of("finish.send"),
+        lines=(Phrase.of("finish.ready"),),
+        chips=() if _may_ask_contacts(told) else told.chips("sizes", "download", "new"),
+    )
+    told = told.add(link)
+    if not _may_ask_contacts(told):
+        return told
+    return told.ask("contacts", "finish.ask_contacts", chips=told.chips("contacts", "no_contacts"))
+
+
+def _may_ask_contacts(talk: Talk) -> bool:
+    return talk.session.contacts is None
+
+
+def download(talk: Talk, _value: str = "") -> Talk:
+    picture = talk.draft.picture
+    if picture is None:
+        return talk.say("finish.nothing_yet", chips=talk.session.offered)
+    *first, last = album.files(talk, picture)
+    told = {"lines": (Phrase.of("finish.file"),), "chips": talk.chips("publish", "sizes", "menu")}
+    return talk.add(*first, last.model_copy(update=told))
