@@ -35,9 +35,10 @@ from bot.work import Workshop
 from conversation import phrases
 from engine.domain.crew import Load
 from engine.domain.model import Call, Llm
+from engine.domain.errors import SettingsWrong
 from engine.domain.world import World
 from engine.imaging.header import sniff
-from engine.ports import Dice, Media, PictureMaker, Reader, Studio, Writer
+from engine.ports import Clock, Dice, Media, PictureMaker, Reader, Studio, Writer
 from engine.roll import Roll
 from engine.service import Orders, Pace
 from engine.store.engines import Home, postgres
@@ -49,6 +50,7 @@ from engine.store.records import SqlRecords
 if TYPE_CHECKING:
     from engine.comfy.library import Library
     from engine.comfy.pool import Pool
+    from engine.store.objects import ObjectMedia
 
 RUN, BOT, WORKER = "run", "bot", "worker"
 FRONT = "fit-ad-0"
@@ -138,6 +140,8 @@ async def _opened(settings: Settings, folder: Path | None, dice: Dice, role: str
     lock = InstanceLock(folder or settings.store.data, shared=not alone)
     lock.take()
     await migrate(home)
+    if folder is None and settings.store.media is not None:
+        await _bucket(settings, SeoulClock(), dice).ready()
     return _parts(settings, folder or settings.store.data, home, world, dice, lock, role)
 
 
@@ -164,10 +168,10 @@ def _parts(
         settings=settings,
         folder=folder,
         world=world,
-        media=DiskMedia(folder / "media", clock, dice),
+        media=_media(settings, folder, clock, dice),
         home=home,
         records=records,
-        links=Links(_secret(settings, folder), settings.server.address or _local(settings)),
+        links=Links(_secret(settings, folder, role), settings.server.address or _local(settings)),
         voice=lambda phrase: phrases.render(phrase, said),
         clock=clock,
         dice=dice,
@@ -207,6 +211,20 @@ def _wired(parts: Parts, channels: Sequence[Channel], studio: StudioBuilder, sho
         build_engine=lambda: _engine(parts, late, pace, pump.wake),
         closing=(*closing, *((ahead.close,) if ahead else ())),
     )
+
+
+def _media(settings: Settings, folder: Path, clock: Clock, dice: Dice) -> Media:
+    """In the bucket that is set, or in the folder: a private chat keeps to its own."""
+    if settings.store.media is None or folder != settings.store.data:
+        return DiskMedia(folder / "media", clock, dice)
+    return _bucket(settings, clock, dice)
+
+
+def _bucket(settings: Settings, clock: Clock, dice: Dice) -> "ObjectMedia":
+    from engine.store.objects import ObjectMedia, opened
+
+    assert settings.store.media is not None
+    return ObjectMedia(opened(settings.store.media.get_secret_value()), clock, dice)
 
 
 def _idle() -> Load:
@@ -341,10 +359,15 @@ def _local(settings: Settings) -> str:
     return f"http://{settings.server.host}:{settings.server.port}"
 
 
-def _secret(settings: Settings, folder: Path) -> bytes:
+def _secret(settings: Settings, folder: Path, role: str) -> bytes:
     """What links are signed with: given, or made once and readable by us alone."""
     if settings.server.secret is not None:
         return settings.server.secret.get_secret_value().encode()
+    if role == BOT and settings.store.media is not None:
+        raise SettingsWrong(
+            "Where pictures are in an object store, every bot signs links with the same secret: set "
+            "FITAD_SERVER__SECRET to a long random text, the same for all of them."
+        )
     path = folder / "secret"
     if not path.exists():
         file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

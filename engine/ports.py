@@ -108,11 +108,11 @@ class Media(Protocol):
     """Bytes by unguessable id, on disk or in an object store."""
 
     async def put(self, content: bytes, mime: str) -> MediaRef:
-        """Raises DiskFull."""
+        """Raises DiskFull, Away."""
         ...
 
     async def get(self, ref: MediaRef) -> bytes:
-        """Raises KeyError when it has expired."""
+        """Raises KeyError when it has expired, Away."""
         ...
 
     async def drop(self, ref: MediaRef) -> None: ...

@@ -1,11 +1,17 @@
-"""A real PostgreSQL for the tests that say how the store and the jobs behave on it."""
+"""A real PostgreSQL and a server that speaks S3, for the tests that say how stores and jobs behave on them."""
 
 import asyncio
+import contextlib
 import itertools
 import os
 import shutil
 import signal
+import socket
+import subprocess
+import sys
 import tempfile
+import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -76,3 +82,42 @@ def postgres_home(one_database: URL) -> URL:
         connection.execute(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
         connection.execute("DROP SCHEMA IF EXISTS dbos CASCADE")
     return one_database
+
+
+@pytest.fixture(scope="session")
+def object_server() -> Iterator[str]:
+    """The address of a process that speaks S3 and takes any keys."""
+    pytest.importorskip("moto", reason="moto is not installed")
+    with contextlib.closing(socket.socket()) as listening:
+        listening.bind(("127.0.0.1", 0))
+        port = listening.getsockname()[1]
+    command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    address = f"http://127.0.0.1:{port}"
+    _answering(address)
+    yield address
+    process.kill()
+    process.wait()
+
+
+def _answering(address: str) -> None:
+    ends = time.monotonic() + 60
+    while True:
+        try:
+            urllib.request.urlopen(f"{address}/moto-api/", timeout=5).close()
+        except OSError:
+            assert time.monotonic() < ends, "the object store did not start"
+            time.sleep(0.1)
+        else:
+            return
+
+
+@pytest.fixture
+def bucket(object_server: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The address of a new bucket, as an operator would set it."""
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "key")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
+    name = f"fit-ad-{next(COUNT)}"
+    made = urllib.request.Request(f"{object_server}/{name}", method="PUT")
+    urllib.request.urlopen(made, timeout=20).close()
+    return f"s3://{name}/media?endpoint={object_server}&region=us-east-1"

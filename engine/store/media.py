@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from engine.domain.canvas import Extent
 from engine.domain.picture import MediaRef
 from engine.ports import Clock, Dice
 from engine.store.faults import told
 
-_NAME = re.compile(r"[A-Za-z0-9_-]{16,64}")
+NAME = re.compile(r"[A-Za-z0-9_-]{16,64}")
 _PART = ".part"
 
 
@@ -54,7 +55,7 @@ class DiskMedia:
 
     def _path(self, name: str) -> Path:
         """Raises KeyError for what can't be one of our names, such as a way out of the folder."""
-        if not _NAME.fullmatch(name):
+        if not NAME.fullmatch(name):
             raise KeyError(name)
         return self._folder / name[:2] / name
 
@@ -70,7 +71,7 @@ class DiskMedia:
             except OSError:
                 part.unlink(missing_ok=True)
                 raise
-        return _extent(path)
+        return extent_of(path)
 
     def _sweep(self, before: float) -> int:
         gone = 0
@@ -91,12 +92,12 @@ def _write(path: Path, content: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _extent(path: Path) -> Extent | None:
+def extent_of(file: Path | BinaryIO) -> Extent | None:
     """The size its header tells, before any rotation; None for what is no picture we know."""
     from PIL import Image, UnidentifiedImageError  # not before the first picture
 
     try:
-        with Image.open(path) as picture:
+        with Image.open(file) as picture:
             width, height = picture.size
             return Extent(width=width, height=height)
     except (

@@ -11,6 +11,7 @@ import pytest
 from engine.ports import Media, Records
 from engine.store.media import DiskMedia
 from engine.store.migrate import migrate
+from engine.store.objects import ObjectMedia, opened
 from engine.store.records import SqlRecords
 
 
@@ -49,6 +50,8 @@ async def records(request: pytest.FixtureRequest, tmp_path: Path, clock: HandClo
     await store.close()
 
 
-@pytest.fixture(params=["disk"])
+@pytest.fixture(params=["disk", "objects"])
 def media(request: pytest.FixtureRequest, tmp_path: Path, clock: HandClock) -> Media:
-    return DiskMedia(tmp_path / "media", clock, RealDice())
+    if request.param == "disk":
+        return DiskMedia(tmp_path / "media", clock, RealDice())
+    return ObjectMedia(opened(request.getfixturevalue("bucket")), clock, RealDice())

@@ -67,3 +67,16 @@ async def test_what_is_kept_lives_on(media: Media, clock) -> None:
     await media.drop(greeting)
     with pytest.raises(KeyError):
         await media.keep(greeting)
+
+
+async def test_nothing_that_is_not_there_is_kept_and_only_what_has_expired_goes(media: Media, clock) -> None:
+    refs = []
+    for day in range(5):
+        refs.append(await media.put(f"day {day}".encode(), "text/plain"))
+        clock.later(days=1)
+    await media.keep(refs[0])
+    assert await media.expire(clock.now() - timedelta(days=2, hours=1)) == 2
+    assert [await media.get(ref) for ref in (refs[0], refs[3], refs[4])] == [b"day 0", b"day 3", b"day 4"]
+    clock.later(days=10)
+    assert await media.expire(clock.now()) == 3
+    assert await media.expire(clock.now()) == 0
