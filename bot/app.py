@@ -16,6 +16,7 @@ from bot.late import Late, LateEngine, LateStudio
 from bot.links import Links
 from bot.pump import Pump
 from bot.settings import Settings
+from bot.shared import SharedTurns
 from bot.turn import Turns
 from engine.domain.errors import FitAdError
 from engine.domain.world import Example, World
@@ -93,6 +94,7 @@ class App:
     studio: LateStudio
     engine: LateEngine
     build_engine: Callable[[], Engine]
+    shared: SharedTurns | None = None
     owing: Callable[[], bool] = lambda: False
     closing: Sequence[Callable[[], Awaitable[None]]] = ()
     _running: Engine | None = None
@@ -104,7 +106,11 @@ class App:
         self.engine.summoned_by(self.work_soon)
         for channel in self.channels.values():
             await channel.open(self.door, self.tray)
-        await self.deliveries.recover()
+        if self.shared is None:
+            await self.deliveries.recover()
+        else:
+            await self.shared.recover()
+            self.shared.start()
         await self.pump.recover()
         self.pump.start()
 
@@ -164,6 +170,8 @@ class App:
             await self._running.stop(self.parts.settings.engine.stop_seconds)
         await self.studio.leave()
         await self.pump.close()
+        if self.shared is not None:
+            await self.shared.close()
         for channel in self.channels.values():
             await channel.close()
         await self.deliveries.close()

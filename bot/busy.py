@@ -36,6 +36,10 @@ class Busy:
     def chat(self, chat: str) -> bool:
         return bool(self._turns.get(chat) or self._jobs.get(chat))
 
+    def all(self) -> list[tuple[str, str]]:
+        """(chat, order) of everything that is waited for."""
+        return [(chat, job) for chat, jobs in self._jobs.items() for job in jobs]
+
     @property
     def jobs(self) -> int:
         return sum(len(jobs) for jobs in self._jobs.values())

@@ -11,6 +11,7 @@ from typing import Final
 
 from bot.busy import Busy
 from bot.channels import Channel, Gone, Parcel, Reserving, Unreachable
+from bot.doubt import logged, repeated
 from bot.fit import Bubble, Chip, Voice, first, with_chip
 from bot.journal import Journal, masked
 from engine import trace
@@ -21,9 +22,6 @@ from engine.ports import Records, Sent, Unit
 MORE: Final = "house:more"
 RESULT: Final = "house:result"
 WAITING, SENDING, SENT, DROPPED = "waiting", "sending", "sent", "dropped"
-REPEATED: Final = frozenset({"picture", "sheet", "before_after", "document", "copy"})
-"""What is sent again when nobody knows whether it arrived: what was asked for. A notice is dropped instead."""
-
 PAGE: Final = 200
 
 NEXT: Final = math.inf
@@ -81,28 +79,29 @@ class Deliveries:
         async with self._records.read() as unit:
             owed = await unit.outbox.unsent()
         for chat in owed:
-            channel = self._channels.get(chat.partition(":")[0])
-            if channel is not None and channel.capability.push and not channel.repeatable:
+            if self.speaks(chat):
                 await self.resume(chat)
 
-    async def resume(self, chat: str) -> None:
-        """After a restart, once: sends what was committed and not sent, and decides what was in doubt."""
-        if chat in self._resumed:
+    def speaks(self, chat: str) -> bool:
+        """Whether it can be written to without being asked, and must then not be written to twice."""
+        channel = self._channels.get(chat.partition(":")[0])
+        return channel is not None and channel.capability.push and not channel.repeatable
+
+    def owes(self, chat: str) -> bool:
+        """Whether something is still to be sent from here."""
+        return chat in self._ways and bool(self._ways[chat].queue)
+
+    async def resume(self, chat: str, again: bool = False) -> None:
+        """After a restart, once: sends what was committed and not sent, and decides what was in doubt. `again`: what
+        another process has left."""
+        if not self.speaks(chat) or (chat in self._resumed and not again):
             return
         self._resumed.add(chat)
         late = [parcel for parcel in await self._all(chat) if parcel.state in (WAITING, SENDING)]
-        self._doubt(chat, [parcel for parcel in late if parcel.state == SENDING])
-        doubted = [parcel for parcel in late if _doubted(parcel)]
+        doubted = [parcel for parcel in late if parcel.state == SENDING and not repeated(parcel)]
+        logged(self._journal, chat, [parcel for parcel in late if parcel.state == SENDING])
         await self._mark([(chat, parcel.seq, DROPPED, None) for parcel in doubted])
         self.hand(chat, [parcel for parcel in late if parcel not in doubted])
-
-    def _doubt(self, chat: str, parcels: Sequence[Parcel]) -> None:
-        """Nobody knows whether these arrived: each is logged, with what is done about it."""
-        for parcel in parcels:
-            again = not _doubted(parcel)
-            figures = {"seq": parcel.seq, "kind": parcel.bubble.kind, "job": parcel.slot, "again": again}
-            self._journal.warning("ambiguous send", chat=masked(chat), **figures)
-            self._count(chat, parcel, "doubtful")
 
     async def idle(self, chat: str) -> None:
         """Returns when nothing more can be sent now."""
@@ -284,12 +283,6 @@ class Deliveries:
         while page := await self.since(chat, parcels[-1].seq if parcels else 0):
             parcels.extend(page)
         return parcels
-
-
-def _doubted(parcel: Parcel) -> bool:
-    """Nobody knows whether it arrived, and it can't be said again unseen: in its place, or in that of its slot."""
-    replaces = parcel.receipt is not None or (parcel.slot is not None and not parcel.bubble.working)
-    return parcel.state == SENDING and parcel.bubble.kind not in REPEATED and not replaces
 
 
 def parcel_of(row: Sent) -> Parcel:

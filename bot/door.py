@@ -9,6 +9,7 @@ from bot.channels import Letter, Parcel
 from bot.deliver import Deliveries
 from bot.intake import Intake
 from bot.post import kept, row_key, unopened
+from bot.shared import SharedTurns
 from bot.turn import Turns
 from conversation.messages import Incoming
 from engine.domain.job import Progress
@@ -21,10 +22,12 @@ class FrontDoor:
     """`bot.channels.Door`."""
 
     intake: Intake
-    turns: Turns
+    turns: Turns | SharedTurns
     deliveries: Deliveries
     busy: Busy
     records: Records
+    alone: bool = True
+    """No other bot speaks with the same owners; else `turns` knows what was left."""
     met: set[str] = field(default_factory=set)
 
     async def upload(self, chat: str, content: bytes) -> MediaRef:
@@ -64,8 +67,7 @@ class FrontDoor:
 
     async def _catch_up(self, chat: str) -> None:
         """Before a chat's first message: what an earlier process still owed it."""
-        channel = self.deliveries.channel(chat)
-        if chat not in self.met and channel.capability.push and not channel.repeatable:
+        if self.alone and chat not in self.met and self.deliveries.speaks(chat):
             self.met.add(chat)
             await self.deliveries.resume(chat)
 

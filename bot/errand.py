@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from conversation.effects import Cancel, Effect, Forget, Publish, Reopen, SaveShop, Submit, Write
 from conversation.messages import Command, Incoming, JobDone, JobFailed
 from conversation.session import Session
+from engine import trace
 from engine.domain.errors import Refused
 from engine.domain.frozen import Frozen
 from engine.domain.job import JobSpec, JobState, Outcome, Stop
@@ -120,6 +121,12 @@ EFFECTS: Mapping[type, Callable[[Any, Desk], Awaitable[Errand | None]]] = {
     Reopen: _reopen,
     Forget: _forget,
 }
+
+
+def asked_by(key: str) -> str:
+    """The message that a row of our own is about, by the row's key."""
+    kind, _, rest = key.partition(":")
+    return trace.of_job(rest) if f"{kind}:" == JOB else rest.rpartition(":")[0]
 
 
 def ended(job: StoredJob) -> JobDone | JobFailed:

@@ -7,6 +7,7 @@ from contextlib import suppress
 from bot.busy import Busy
 from bot.journal import Journal, masked
 from bot.post import LETTER
+from bot.shared import SharedTurns
 from bot.turn import Turns
 from engine.ports import Received, Records
 
@@ -20,7 +21,7 @@ class Pump:
     """`mine` tells which chats this process speaks for: another process's rows are left alone."""
 
     def __init__(
-        self, turns: Turns, records: Records, busy: Busy, mine: Callable[[str], bool], journal: Journal
+        self, turns: Turns | SharedTurns, records: Records, busy: Busy, mine: Callable[[str], bool], journal: Journal
     ) -> None:
         self._turns, self._records, self._busy, self._mine, self._journal = turns, records, busy, mine, journal
         self._news = asyncio.Event()

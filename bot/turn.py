@@ -12,7 +12,7 @@ from bot import account, way
 from bot.busy import Busy
 from bot.channels import Parcel
 from bot.deliver import Deliveries
-from bot.errand import JOB, Desk, Errand, Orders, carried_out, ended
+from bot.errand import JOB, Desk, Errand, Orders, asked_by, carried_out, ended
 from bot.fit import Bubble, fit
 from bot.journal import Journal, masked
 from bot.mind import Mind
@@ -83,7 +83,7 @@ class Turns:
     async def resume(self, row: Received) -> None:
         """Handles a row that is in the inbox already: a finished job, or an errand a crash has cut off."""
         post = Post(row.chat, row.key, stored=True)
-        with trace.about(_asked_by(row.key)):
+        with trace.about(asked_by(row.key)):
             if row.key.startswith(JOB):
                 await self._finish(post, row.key.removeprefix(JOB))
             else:
@@ -112,6 +112,10 @@ class Turns:
     def writer(self) -> Writer:
         """The rules' pen, which never fails."""
         return self._mind.wits.pen
+
+    def forget(self, chat: str) -> None:
+        """What was kept in memory of a chat: another bot may have spoken with it meanwhile."""
+        self._kept.pop(chat, None)
 
     async def session(self, chat: str) -> Session:
         """What is remembered of a chat now."""
@@ -275,12 +279,6 @@ class Turns:
         self._kept.move_to_end(chat)
         if len(self._kept) > KEPT:
             self._kept.popitem(last=False)
-
-
-def _asked_by(key: str) -> str:
-    """The message that a row of our own is about, by the row's key."""
-    kind, _, rest = key.partition(":")
-    return trace.of_job(rest) if f"{kind}:" == JOB else rest.rpartition(":")[0]
 
 
 async def _taken(unit: Unit, post: Post) -> bool:

@@ -29,6 +29,7 @@ from bot.links import Links
 from bot.mind import Mind
 from bot.pump import Pump
 from bot.settings import Settings
+from bot.shared import Listened, SharedTurns
 from bot.turn import Turns
 from bot.vitals import memory
 from bot.work import Workshop
@@ -194,7 +195,8 @@ def _wired(parts: Parts, channels: Sequence[Channel], studio: StudioBuilder, sho
     ahead = Foresight(late, parts.journal) if parts.role == RUN else None
     mind = Mind(parts.world, thinking, parts.media, parts.clock, parts.dice, parts.settings.chat, _glimpse, ahead)
     turns = Turns(mind, parts.records, counter, deliveries, busy, parts.journal)
-    pump = Pump(turns, parts.records, busy, lambda chat: chat.partition(":")[0] in named, parts.journal)
+    shared = _shared(parts, turns, deliveries, busy, channels) if parts.role == BOT else None
+    pump = Pump(shared or turns, parts.records, busy, lambda chat: chat.partition(":")[0] in named, parts.journal)
     intake = Intake(parts.media, sniff, parts.settings.intake.most_bytes)
     return App(
         parts=parts,
@@ -202,7 +204,8 @@ def _wired(parts: Parts, channels: Sequence[Channel], studio: StudioBuilder, sho
         turns=turns,
         deliveries=deliveries,
         pump=pump,
-        door=FrontDoor(intake, turns, deliveries, busy, parts.records),
+        shared=shared,
+        door=FrontDoor(intake, shared or turns, deliveries, busy, parts.records, alone=shared is None),
         tray=OpenTray(deliveries, engine),
         late=thinking.late,
         studio=late,
@@ -211,6 +214,16 @@ def _wired(parts: Parts, channels: Sequence[Channel], studio: StudioBuilder, sho
         build_engine=lambda: _engine(parts, late, pace, pump.wake),
         closing=(*closing, *((ahead.close,) if ahead else ())),
     )
+
+
+def _shared(
+    parts: Parts, turns: Turns, deliveries: Deliveries, busy: Busy, channels: Sequence[Channel]
+) -> SharedTurns:
+    listened = [channel for channel in channels if isinstance(channel, Listened)]
+    token = parts.roll.token
+    shared = SharedTurns(turns, parts.records, deliveries, busy, parts.journal, token, listened)
+    parts.roll.on_change = shared.inherit_soon
+    return shared
 
 
 def _media(settings: Settings, folder: Path, clock: Clock, dice: Dice) -> Media:

@@ -1,6 +1,6 @@
 """What the engine and the bot need from the outside, each in at most five methods."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol, TypeVar, runtime_checkable
@@ -205,7 +205,9 @@ class Inbox(Protocol):
         """False if that key is already there. With `done` it is closed at once: see `done`."""
         ...
 
-    async def undone(self, limit: int = 100) -> Sequence[Received]: ...
+    async def undone(self, limit: int = 100, chat: str | None = None) -> Sequence[Received]:
+        """Open rows in their order, of all chats or of one."""
+        ...
 
     async def expire(self, before: datetime, most: int = 1000) -> int:
         """Deletes the oldest closed rows received before; returns how many, at most `most`."""
@@ -324,7 +326,14 @@ class Leases(Protocol):
     async def take(self, chat: str, holder: str) -> bool:
         """`holder` is a member's token. False while somebody who is at work has it."""
 
+    async def holder(self, chat: str) -> str | None:
+        """Who took it last and has not freed it, at work or not."""
+
     async def free(self, chat: str, holder: str) -> None: ...
+
+    async def written(self, chats: Sequence[str]) -> Mapping[str, int]:
+        """The number of each chat's newest bubble, whichever bot wrote it."""
+        ...
 
 
 class Way(Protocol):

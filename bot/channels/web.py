@@ -5,7 +5,7 @@ import json
 import secrets
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -52,8 +52,14 @@ class WebChannel:
         """Parcels are sent by their seq: a tab that has seen it already forgets the repetition."""
         for tab in tuple(self._tabs.get(chat, ())):
             async with tab.turn:
+                if tab.misses(parcel):
+                    await self._caught_up(chat, tab)
                 await tab.show(parcel)
         return str(parcel.seq)
+
+    def listening(self) -> Sequence[str]:
+        """The chats that have a page open here."""
+        return tuple(self._tabs)
 
     async def edit(self, chat: str, receipt: str, parcel: Parcel) -> None:
         await self.send(chat, parcel)
@@ -88,12 +94,16 @@ class WebChannel:
         """Everything the page has not seen, in order, before anything new; then the greeting of a new chat."""
         async with tab.turn:
             self._tabs[chat].add(tab)
-            while missed := await self._tray.since(chat, since):
-                for parcel in missed:
-                    await tab.show(parcel)
-                since = missed[-1].seq
+            tab.seen = since
+            await self._caught_up(chat, tab)
         await tab.say(t="ready")
         await self._door.receive(chat, "start", Start())
+
+    async def _caught_up(self, chat: str, tab: "_Tab") -> None:
+        while missed := await self._tray.since(chat, tab.seen):
+            for parcel in missed:
+                await tab.show(parcel)
+            tab.seen = missed[-1].seq
 
     async def _listen(self, chat: str, tab: "_Tab") -> None:
         async for message in tab.socket:
@@ -200,14 +210,18 @@ class _Tab:
     ) -> None:
         self.socket, self._faced, self._glance = socket, faced, glance
         self.turn = asyncio.Lock()
-        self._seen = 0
+        self.seen = 0
         self._watched: set[str] = set()
         self._watch: asyncio.Task[None] | None = None
 
+    def misses(self, parcel: Parcel) -> bool:
+        """Whether something before it may have been written by another bot."""
+        return parcel.seq > self.seen + 1
+
     async def show(self, parcel: Parcel) -> None:
-        if parcel.seq <= self._seen or parcel.state == "dropped":
+        if parcel.seq <= self.seen or parcel.state == "dropped":
             return
-        self._seen = parcel.seq
+        self.seen = parcel.seq
         await self.say(t="bubble", seq=parcel.seq, slot=parcel.slot, bubble=self._faced(parcel.bubble))
         if parcel.bubble.job:
             (self._watched.add if parcel.bubble.working else self._watched.discard)(parcel.bubble.job)

@@ -68,6 +68,12 @@ _UNDONE = Statement(
     .order_by(INBOX.c.seq)
     .limit(_LIMIT)
 )
+_OPEN = Statement(
+    select(INBOX.c.chat, INBOX.c.key, INBOX.c.content, INBOX.c.seq)
+    .where(INBOX.c.done_at.is_(None), INBOX.c.chat == _CHAT)
+    .order_by(INBOX.c.seq)
+    .limit(_LIMIT)
+)
 _DONE = Statement(
     update(INBOX).where(INBOX.c.chat == _CHAT, INBOX.c.key == _KEY, INBOX.c.done_at.is_(None)), "done_at", "content"
 )
@@ -95,8 +101,11 @@ class SqlInbox:
         row = {"chat": received.chat, "key": received.key, "content": received.content}
         return await self._quick.count(_RECEIVE, **row, received_at=now, done_at=now if done else None) > 0
 
-    async def undone(self, limit: int = 100) -> Sequence[Received]:
-        found = await self._quick.rows(_UNDONE, at_most=limit)
+    async def undone(self, limit: int = 100, chat: str | None = None) -> Sequence[Received]:
+        if chat is None:
+            found = await self._quick.rows(_UNDONE, at_most=limit)
+        else:
+            found = await self._quick.rows(_OPEN, at_most=limit, of_chat=chat)
         return [Received(chat=chat, key=key, content=content, seq=seq) for chat, key, content, seq in found]
 
     async def done(self, chat: str, key: str) -> bool:

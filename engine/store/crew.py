@@ -1,6 +1,6 @@
 """The small stores of the processes themselves: who is at work, and how far it is."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from engine.domain.crew import Load, Member
 from engine.domain.job import Progress
 from engine.ports import Clock
-from engine.store.tables import CREW, LEASE, PROGRESS
+from engine.store.tables import CHAT, CREW, LEASE, PROGRESS
 
 
 class SqlCrew:
@@ -69,6 +69,14 @@ class SqlLeases:
         free = (LEASE.c.holder == holder) | LEASE.c.holder.not_in(select(CREW.c.token))
         taken = new.on_conflict_do_update(index_elements=[LEASE.c.chat], set_={"holder": holder}, where=free)
         return (await self._connection.execute(taken)).rowcount > 0
+
+    async def holder(self, chat: str) -> str | None:
+        found = await self._connection.execute(select(LEASE.c.holder).where(LEASE.c.chat == chat))
+        return found.scalar_one_or_none()
+
+    async def written(self, chats: Sequence[str]) -> Mapping[str, int]:
+        newest = select(CHAT.c.id, CHAT.c.seq).where(CHAT.c.id.in_(chats))
+        return {row.id: row.seq for row in await self._connection.execute(newest)}
 
     async def free(self, chat: str, holder: str) -> None:
         await self._connection.execute(delete(LEASE).where(LEASE.c.chat == chat, LEASE.c.holder == holder))

@@ -1,0 +1,24 @@
+"""What was being sent when its process died: nobody knows whether it arrived."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from bot.channels import Parcel
+from bot.journal import Journal, masked
+
+REPEATED: Final = frozenset({"picture", "sheet", "before_after", "document", "copy"})
+"""What is sent again when nobody knows whether it arrived: what was asked for. A notice is dropped instead."""
+
+
+def repeated(parcel: Parcel) -> bool:
+    """Whether it is sent again: it was asked for, or it can be said unseen, in its own place or that of its slot."""
+    replaces = parcel.receipt is not None or (parcel.slot is not None and not parcel.bubble.working)
+    return parcel.bubble.kind in REPEATED or replaces
+
+
+def logged(journal: Journal, chat: str, parcels: Iterable[Parcel]) -> None:
+    """Each with what is done about it."""
+    for parcel in parcels:
+        kind, again = parcel.bubble.kind, repeated(parcel)
+        journal.warning("ambiguous send", chat=masked(chat), seq=parcel.seq, kind=kind, job=parcel.slot, again=again)
+        journal.meter.delivered(chat.partition(":")[0], kind, "doubtful")
