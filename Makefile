@@ -1,10 +1,11 @@
 # demo: a finished post · run: the chat · test: everything · check: format, lint, types, layers · bench: speed
 # gallery: forty pictures to look at · chaos: orders under random kills, `make chaos JOBS=1000 DATABASE=postgres`
+# cluster: two bots behind a proxy, three workers, PostgreSQL and an object store, as processes on this machine
 PYTHON ?= python3
 BIN := .venv/bin
 QUIET := PIP_DISABLE_PIP_VERSION_CHECK=1
 
-.PHONY: setup demo run test check bench gallery chaos lock clean
+.PHONY: setup demo run test check bench gallery chaos cluster lock clean
 
 setup: .venv/.run assets/.ready
 
@@ -14,7 +15,7 @@ demo: setup
 run: setup
 	$(BIN)/fit-ad run
 
-test: check assets/.photos assets/.botapi
+test: check assets/.photos assets/.botapi assets/.tools
 	$(BIN)/pytest -n 2 --dist loadfile
 
 check: .venv/.dev assets/.ready
@@ -31,6 +32,9 @@ gallery: setup assets/.photos
 
 chaos: .venv/.dev
 	$(BIN)/python -m tests.chaos --jobs $(or $(JOBS),200) --kills $(or $(KILLS),30) $(if $(filter postgres,$(DATABASE)),--postgres)
+
+cluster: .venv/.dev assets/.ready assets/.tools
+	$(BIN)/python -m tests.cluster
 
 .venv/.run: requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Fit-AD needs Python 3.11 or newer: make setup PYTHON=python3.12")'
@@ -56,10 +60,16 @@ assets/.botapi: .venv/.run scripts/botapi.py scripts/packages.py
 	$(BIN)/python -m scripts.botapi assets/botapi
 	touch $@
 
+assets/.tools: requirements-tools.lock
+	$(PYTHON) -m venv assets/tools
+	$(QUIET) assets/tools/bin/python -m pip install --require-hashes -r requirements-tools.lock
+	touch $@
+
 lock:
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements.lock pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --group dev -c requirements.lock -o requirements-dev.lock pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements-tools.lock requirements-tools.in
 
 clean:
 	rm -rf .venv out data .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -109,6 +109,7 @@ class App:
         if self.shared is None:
             await self.deliveries.recover()
         else:
+            self.parts.roll.on_change = self.shared.inherit_soon
             await self.shared.recover()
             self.shared.start()
         await self.pump.recover()

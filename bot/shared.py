@@ -49,14 +49,14 @@ class SharedTurns:
         busy: Busy,
         journal: Journal,
         token: str,
-        listened: Sequence[Listened] = (),
+        channels: Sequence[object] = (),
     ) -> None:
-        """`token` of this process's start, under which it is on the roll. `listened`: channels whose pages are open
-        here and may be spoken to by any bot."""
+        """`token` of this process's start, under which it is on the roll. Of `channels` those whose pages are open
+        here, and may be spoken to by any bot, are looked after."""
         self._turns, self._records, self._deliveries = turns, records, deliveries
         self._busy, self._journal, self._token = busy, journal, token
         self._serving: dict[str, asyncio.Task[None]] = {}
-        self._listened = listened
+        self._listened = [channel for channel in channels if isinstance(channel, Listened)]
         self._inherit = asyncio.Event()
         self._looking: asyncio.Task[None] | None = None
         self._handled: dict[tuple[str, str], asyncio.Future[None]] = {}

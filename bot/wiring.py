@@ -1,9 +1,7 @@
 """The only file that names adapters: settings in, one App out."""
 
 import asyncio
-import os
 import platform
-import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -28,30 +26,30 @@ from bot.late import LateEngine, LateStudio
 from bot.links import Links
 from bot.mind import Mind
 from bot.pump import Pump
+from bot.secret import secret
 from bot.settings import Settings
-from bot.shared import Listened, SharedTurns
+from bot.shared import SharedTurns
 from bot.turn import Turns
 from bot.vitals import memory
 from bot.work import Workshop
 from conversation import phrases
 from engine.domain.crew import Load
 from engine.domain.model import Call, Llm
-from engine.domain.errors import SettingsWrong
 from engine.domain.world import World
 from engine.imaging.header import sniff
-from engine.ports import Clock, Dice, Media, PictureMaker, Reader, Studio, Writer
+from engine.ports import Dice, Media, PictureMaker, Reader, Studio, Writer
 from engine.roll import Roll
 from engine.service import Orders, Pace
+from engine.store.backup import backup
 from engine.store.engines import Home, postgres
 from engine.store.lock import InstanceLock
-from engine.store.media import DiskMedia
 from engine.store.migrate import migrate
+from engine.store.place import media
 from engine.store.records import SqlRecords
 
 if TYPE_CHECKING:
     from engine.comfy.library import Library
     from engine.comfy.pool import Pool
-    from engine.store.objects import ObjectMedia
 
 RUN, BOT, WORKER = "run", "bot", "worker"
 FRONT = "fit-ad-0"
@@ -131,6 +129,11 @@ async def migrated(settings: Settings) -> None:
         await asyncio.to_thread(prepare, home)
 
 
+async def backed_up(settings: Settings, target: Path) -> None:
+    """A copy of the records and of what links are signed with. Raises SettingsWrong, Locked, DiskFull."""
+    await asyncio.to_thread(backup, _home(settings, None), target)
+
+
 async def _opened(settings: Settings, folder: Path | None, dice: Dice, role: str) -> Parts:
     home = _home(settings, folder)
     settings = _named(settings, role)
@@ -141,9 +144,14 @@ async def _opened(settings: Settings, folder: Path | None, dice: Dice, role: str
     lock = InstanceLock(folder or settings.store.data, shared=not alone)
     lock.take()
     await migrate(home)
-    if folder is None and settings.store.media is not None:
-        await _bucket(settings, SeoulClock(), dice).ready()
-    return _parts(settings, folder or settings.store.data, home, world, dice, lock, role)
+    kept = await _media(settings, folder, dice)
+    return _parts(settings, folder or settings.store.data, home, world, kept, dice, lock, role)
+
+
+async def _media(settings: Settings, folder: Path | None, dice: Dice) -> Media:
+    """In the bucket that is set, or in the folder: a private chat keeps to its own."""
+    url = None if folder is not None or settings.store.media is None else settings.store.media.get_secret_value()
+    return await media(url, (folder or settings.store.data) / "media", SeoulClock(), dice)
 
 
 def _home(settings: Settings, folder: Path | None) -> Home:
@@ -160,7 +168,14 @@ async def _shown(parts: Parts) -> Parts:
 
 
 def _parts(
-    settings: Settings, folder: Path, home: Home, world: World, dice: Dice, lock: InstanceLock, role: str
+    settings: Settings,
+    folder: Path,
+    home: Home,
+    world: World,
+    kept: Media,
+    dice: Dice,
+    lock: InstanceLock,
+    role: str,
 ) -> Parts:
     clock = SeoulClock()
     said = world.phrases[settings.chat.locale]
@@ -169,10 +184,10 @@ def _parts(
         settings=settings,
         folder=folder,
         world=world,
-        media=_media(settings, folder, clock, dice),
+        media=kept,
         home=home,
         records=records,
-        links=Links(_secret(settings, folder, role), settings.server.address or _local(settings)),
+        links=Links(secret(settings, folder, shared=role == BOT), settings.server.address or _local(settings)),
         voice=lambda phrase: phrases.render(phrase, said),
         clock=clock,
         dice=dice,
@@ -195,7 +210,8 @@ def _wired(parts: Parts, channels: Sequence[Channel], studio: StudioBuilder, sho
     ahead = Foresight(late, parts.journal) if parts.role == RUN else None
     mind = Mind(parts.world, thinking, parts.media, parts.clock, parts.dice, parts.settings.chat, _glimpse, ahead)
     turns = Turns(mind, parts.records, counter, deliveries, busy, parts.journal)
-    shared = _shared(parts, turns, deliveries, busy, channels) if parts.role == BOT else None
+    beside = (turns, parts.records, deliveries, busy, parts.journal, parts.roll.token)
+    shared = SharedTurns(*beside, channels) if parts.role == BOT else None
     pump = Pump(shared or turns, parts.records, busy, lambda chat: chat.partition(":")[0] in named, parts.journal)
     intake = Intake(parts.media, sniff, parts.settings.intake.most_bytes)
     return App(
@@ -214,30 +230,6 @@ def _wired(parts: Parts, channels: Sequence[Channel], studio: StudioBuilder, sho
         build_engine=lambda: _engine(parts, late, pace, pump.wake),
         closing=(*closing, *((ahead.close,) if ahead else ())),
     )
-
-
-def _shared(
-    parts: Parts, turns: Turns, deliveries: Deliveries, busy: Busy, channels: Sequence[Channel]
-) -> SharedTurns:
-    listened = [channel for channel in channels if isinstance(channel, Listened)]
-    token = parts.roll.token
-    shared = SharedTurns(turns, parts.records, deliveries, busy, parts.journal, token, listened)
-    parts.roll.on_change = shared.inherit_soon
-    return shared
-
-
-def _media(settings: Settings, folder: Path, clock: Clock, dice: Dice) -> Media:
-    """In the bucket that is set, or in the folder: a private chat keeps to its own."""
-    if settings.store.media is None or folder != settings.store.data:
-        return DiskMedia(folder / "media", clock, dice)
-    return _bucket(settings, clock, dice)
-
-
-def _bucket(settings: Settings, clock: Clock, dice: Dice) -> "ObjectMedia":
-    from engine.store.objects import ObjectMedia, opened
-
-    assert settings.store.media is not None
-    return ObjectMedia(opened(settings.store.media.get_secret_value()), clock, dice)
 
 
 def _idle() -> Load:
@@ -370,20 +362,3 @@ def workflows(settings: Settings) -> "Library":
 
 def _local(settings: Settings) -> str:
     return f"http://{settings.server.host}:{settings.server.port}"
-
-
-def _secret(settings: Settings, folder: Path, role: str) -> bytes:
-    """What links are signed with: given, or made once and readable by us alone."""
-    if settings.server.secret is not None:
-        return settings.server.secret.get_secret_value().encode()
-    if role == BOT and settings.store.media is not None:
-        raise SettingsWrong(
-            "Where pictures are in an object store, every bot signs links with the same secret: set "
-            "FITAD_SERVER__SECRET to a long random text, the same for all of them."
-        )
-    path = folder / "secret"
-    if not path.exists():
-        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(file, "w") as out:
-            out.write(secrets.token_urlsafe(32))
-    return path.read_bytes()

@@ -8,7 +8,6 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 import urllib.request
@@ -25,6 +24,8 @@ from engine.store.migrate import migrate
 from engine.store.tables import METADATA
 
 COUNT = itertools.count()
+TOOLS = Path(os.environ.get("FITAD_TEST_TOOLS", Path(__file__).parents[1] / "assets" / "tools" / "bin"))
+"""Programs that live in an environment of their own; see `make assets/.tools`."""
 
 for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "FITAD_LLM_MODEL"):
     os.environ.pop(name, None)  # no test asks a model that somebody pays for
@@ -87,11 +88,12 @@ def postgres_home(one_database: URL) -> URL:
 @pytest.fixture(scope="session")
 def object_server() -> Iterator[str]:
     """The address of a process that speaks S3 and takes any keys."""
-    pytest.importorskip("moto", reason="moto is not installed")
+    if not TOOLS.exists():
+        pytest.skip("the object store's server is not here: make assets/.tools")
     with contextlib.closing(socket.socket()) as listening:
         listening.bind(("127.0.0.1", 0))
         port = listening.getsockname()[1]
-    command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
+    command = [str(TOOLS / "python"), "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
     _answering(address)

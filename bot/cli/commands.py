@@ -101,6 +101,14 @@ def migrate() -> None:
     _done(lambda settings: bring(settings, _speak()))
 
 
+@app.command()
+def backup(target: Annotated[Path, typer.Argument(help="The folder to leave the copy in.")]) -> None:
+    """Copy the records while the program runs; docs/operating.md says how to bring them back."""
+    from bot.cli.backup import backup as copy
+
+    _done(lambda settings: copy(settings, target, _speak()))
+
+
 def _done(command: Callable[[Settings], Coroutine[Any, Any, None]]) -> None:
     """Runs a command; what an operator can mend is a sentence and exit code 2, without a traceback."""
     try:
