@@ -20,7 +20,7 @@ from engine.domain.wording import CopyPack, Flag, WritingSpec
 
 VERSION = 1
 KEPT_VERSIONS = 6
-KEPT_POSTS = 5
+KEPT_POSTS = 20
 
 
 class Step(StrEnum):

@@ -138,13 +138,16 @@ VERBS: Mapping[str, Verb] = {
     "forget_sure": verbs.forget_sure,
     "keep_me": verbs.keep_me,
     "post": verbs.post,
+    "posts": verbs.posts,
 }
 
 VERBS_AND_EXTRAS: dict[str, Verb] = {**VERBS, **extras.TAPS, **logo.TAPS}
 
 TAPS: Mapping[str, Verb] = {key: tap for room in ROOMS.values() for key, tap in room.taps.items()} | VERBS_AND_EXTRAS
 
-ANY_DRAFT = frozenset({"show", "cancel", "start_over", "new", "post", "resume", "forget_sure", "keep_me", "go_on"})
+ANY_DRAFT = frozenset(
+    {"show", "cancel", "start_over", "new", "post", "posts", "resume", "forget_sure", "keep_me", "go_on"}
+)
 """Chips that mean the same whichever post they hung under."""
 
 DRAWN = (
@@ -158,6 +161,8 @@ DRAWN = (
 
 
 def _reopened(talk: Talk, content: str) -> Talk:
+    if not content:
+        return talk.remember(asked=None).say("tap.late", chips=talk.session.offered)
     wants_offer = talk.session.asked == "reopen_offer"
     return past.reopened(shelf.take_out(talk, content), wants_offer)
 
@@ -168,7 +173,6 @@ COMMANDS: Mapping[str, Verb] = {
     "help": lambda talk, _value: asides.ANSWERS[Intent.HELP](talk),
     "plan": lambda talk, _value: asides.ANSWERS[Intent.ASK_PRICE](talk),
     "shop": lambda talk, _value: asides.shop(talk),
-    "posts": verbs.posts,
     "delete_me": verbs.forget,
     "undo": finish.undo,
     "show": finish.show,

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from conversation import orders, shelf, summary
 from conversation.effects import Forget, Reopen
-from conversation.messages import BeforeAfter
-from conversation.session import Draft, Session, Step
+from conversation.messages import BeforeAfter, Choice
+from conversation.session import Draft, Session, Shelved, Step
 from conversation.talk import Talk
 from engine.domain.phrase import Phrase
 from engine.domain.shop import Shop
@@ -112,12 +112,20 @@ def hello(talk: Talk) -> Talk:
     return talk.add(shown)
 
 
-def posts(talk: Talk, _value: str = "") -> Talk:
+def posts(talk: Talk, page: str = "") -> Talk:
+    """The history, the newest first; a post that is finished belongs to it before it is put up."""
+    talk = talk if talk.working else shelf.put_away(talk)
     shelved = talk.session.posts
     if not shelved:
         return talk.say("finish.no_posts", chips=talk.chips("new"))
-    chips = tuple(talk.named("post", post.key, post.title) for post in reversed(shelved))
-    return talk.say("finish.posts", chips=chips)
+    chips = tuple(_shelved(talk, post) for post in reversed(shelved))
+    return talk.say("finish.posts", chips=talk.paged(chips, "posts", page))
+
+
+def _shelved(talk: Talk, post: Shelved) -> Choice:
+    dated = talk.word("title.dated", title=post.title, month=post.at.month, day=post.at.day)
+    chip = talk.named("post", post.key, dated)
+    return chip.model_copy(update={"short": Phrase.of("chip.named", name=post.title)})
 
 
 def post(talk: Talk, value: str) -> Talk:
@@ -125,14 +133,16 @@ def post(talk: Talk, value: str) -> Talk:
 
 
 def forget(talk: Talk, _value: str = "") -> Talk:
-    """Asked once more before everything goes."""
-    if talk.session.asked == "forget":
+    """Asked twice before everything goes."""
+    if talk.session.asked in ("forget", "forget_again"):
         return forget_sure(talk)
     return talk.ask("forget", "forget.ask", chips=talk.chips("forget_sure", "keep_me"))
 
 
 def forget_sure(talk: Talk, _value: str = "") -> Talk:
-    if talk.session.asked != "forget":
+    if talk.session.asked == "forget":
+        return talk.ask("forget_again", "forget.again", chips=talk.chips("forget_sure", "keep_me"))
+    if talk.session.asked != "forget_again":
         return forget(talk)
     stopped = orders.stop(talk, "working.cancelled")
     gone = replace(stopped, session=Session(locale=talk.session.locale, draft=Draft(id=talk.token)))

@@ -155,6 +155,7 @@ async def test_forgotten_means_gone(house: House, coffee: bytes) -> None:
     await says(pager, "m2", sent)
     await says(pager, "m3", Command(name="delete_me"))
     await says(pager, "m4", Tap(data=pager.chip("네, 지워 주세요")))
+    await says(pager, "m4-again", Tap(data=pager.chip("네, 지워 주세요")))
     assert (await app.turns.session(CHAT)).shop.name is None
     async with app.parts.records.read() as unit:
         assert await unit.shelf.list(CHAT, "shop") == []

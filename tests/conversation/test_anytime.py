@@ -276,6 +276,8 @@ def test_being_forgotten_is_asked_once_more_and_then_done() -> None:
     stage = finished().say("내 정보 지워줘")
     assert not any(isinstance(effect, Forget) for effect in stage.done)
     stage.tap("네, 지워 주세요")
+    assert "마지막으로" in stage.text
+    stage.tap("네, 지워 주세요")
     assert any(isinstance(effect, Forget) for effect in stage.done)
     assert stage.session.shop == Session().shop
     assert stage.session.posts == ()

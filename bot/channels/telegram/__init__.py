@@ -15,13 +15,13 @@ from typing import Final
 
 from aiohttp import web
 from pydantic import ValidationError
-from telegram import Bot
 
 from bot.channels import Door, Parcel, Tray
 from bot.channels.telegram.cards import Desk
 from bot.channels.telegram.ears import NAME, Ears, chat_of, user_of
 from bot.channels.telegram.hello import Hello
 from bot.channels.telegram.limits import PER_SECOND, Pace
+from bot.channels.telegram.line import Line
 from bot.channels.telegram.mailbox import HELD, Mailbox
 from bot.channels.telegram.miniapp import POINT, Drawn, opened, pointing
 from bot.channels.telegram.mouth import Mouth
@@ -69,7 +69,7 @@ class TelegramChannel:
         self._token = token
         self._wires = Wire(), Wire(READ + HELD)
         server = api or API
-        bot = Bot(
+        bot = Line(
             token,
             base_url=f"{server}/bot",
             base_file_url=f"{server}/file/bot",

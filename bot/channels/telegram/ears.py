@@ -6,13 +6,14 @@ from collections.abc import AsyncIterator, Awaitable, Sequence
 from contextlib import asynccontextmanager
 from typing import Final
 
-from telegram import Bot, CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Update
+from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.constants import ChatAction
 
 from bot.channels import Door, Letter
 from bot.channels.telegram.files import Files
 from bot.channels.telegram.lanes import Lanes
 from bot.channels.telegram.limits import ACTION, KEPT
+from bot.channels.telegram.line import Line, Raw
 from bot.channels.telegram.payload import Elsewhere, Left, Note, heard
 from bot.channels.telegram.screen import Screen
 from bot.fit import Voice
@@ -45,7 +46,7 @@ def user_of(chat: str) -> int:
 
 
 class Ears:
-    def __init__(self, bot: Bot, screen: Screen, voice: Voice, journal: Journal) -> None:
+    def __init__(self, bot: Line, screen: Screen, voice: Voice, journal: Journal) -> None:
         self._bot, self._screen, self._voice, self._journal = bot, screen, voice, journal
         self._lanes = Lanes(self._answer)
         self._asides: set[asyncio.Task[None]] = set()
@@ -69,10 +70,14 @@ class Ears:
 
     # ── updates ───────────────────────────────────────────────────────────────────────────────────
 
-    async def take(self, updates: Sequence[Update]) -> None:
+    async def take(self, found: Sequence[Raw]) -> None:
         """Returns when they are kept. Raises StoreFault."""
         notes: list[tuple[Update, Note, Letter]] = []
-        for update in updates:
+        for raw in found:
+            update = self._bot.read(raw)
+            if update is None:
+                self._journal.warning("unreadable update", update=raw["update_id"])
+                continue
             said = heard(update, self.username)
             if isinstance(said, Note):
                 notes.append((update, said, _letter(said)))

@@ -7,11 +7,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
 
 from aiohttp import web
-from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, TelegramError
 
-from bot.channels.telegram.limits import UPDATES
-from bot.channels.telegram.payload import ALLOWED
+from bot.channels.telegram.line import Line, Raw
 from bot.channels.telegram.transport import Flooded
 from bot.journal import Journal
 from engine.domain.errors import StoreFault
@@ -27,26 +25,23 @@ RIVAL: Final = 10.0
 
 SECRET: Final = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 (a header's name)
 
-Take = Callable[[Sequence[Update]], Awaitable[None]]
+Take = Callable[[Sequence[Raw]], Awaitable[None]]
 """Keeps updates. Raises StoreFault: then they come again."""
 
 
 class Mailbox:
-    def __init__(self, bot: Bot, take: Take, journal: Journal, secret: str) -> None:
+    def __init__(self, bot: Line, take: Take, journal: Journal, secret: str) -> None:
         self._bot, self._take, self._journal, self._secret = bot, take, journal, secret
-        self._open = True
 
     async def poll(self) -> None:
         """Asks until it is cancelled. What was kept counts as received with the next question."""
         after, pause = 0, FIRST
         while True:
             try:
-                updates = await self._bot.get_updates(
-                    offset=after, limit=UPDATES, timeout=HELD, allowed_updates=ALLOWED
-                )
-                if updates:
-                    await self._take(updates)
-                    after = updates[-1].update_id + 1
+                found = await self._bot.written(after, HELD)
+                if found:
+                    await self._take(found)
+                    after = int(found[-1]["update_id"]) + 1
                 pause = FIRST
             except (TelegramError, StoreFault) as fault:
                 await asyncio.sleep(self._patience(fault, pause))
@@ -64,11 +59,18 @@ class Mailbox:
         if not hmac.compare_digest(given.encode(), self._secret.encode()):
             raise web.HTTPForbidden
         try:
-            update = Update.de_json(json.loads(await request.read()), self._bot)
-        except (ValueError, KeyError, TypeError, AttributeError):
-            raise web.HTTPBadRequest from None
-        try:
-            await self._take([update])
+            await self._take([_update(await request.read())])
         except StoreFault:
             raise web.HTTPServiceUnavailable from None
         return web.Response()
+
+
+def _update(body: bytes) -> Raw:
+    """Raises HTTPBadRequest."""
+    try:
+        found = json.loads(body)
+    except ValueError:
+        raise web.HTTPBadRequest from None
+    if not isinstance(found, dict) or not isinstance(found.get("update_id"), int):
+        raise web.HTTPBadRequest
+    return found

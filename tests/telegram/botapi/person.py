@@ -195,6 +195,8 @@ def _thing(state: State, kind: str) -> Any:
             "is_anonymous": True,
             "type": "regular",
             "allows_multiple_answers": False,
+            "allows_revoting": False,
+            "members_only": False,
         },
         "dice": {"emoji": "\U0001f3b2", "value": 3},
     }
