@@ -6,9 +6,11 @@ from typing import Any, Protocol
 
 from bot.app import Parts
 from bot.late import LateListener, LateReader, LateViewer, LateWriter
+from bot.settings import Llm as LlmSettings
 from bot.tally import Tally
 from bot.wits import Wits
-from engine.domain.model import Call
+from engine.domain.model import Call, Llm
+from engine.domain.world import World
 from engine.ports import Listener, Reader, Viewer, Writer
 
 Farewell = Callable[[], Awaitable[None]]
@@ -63,3 +65,16 @@ def sees(parts: Parts) -> bool:
     llm = parts.settings.llm
     known = parts.world.llms.get(llm.model)
     return llm.on and llm.sees and (known is None or known.sees)
+
+
+def terms(llm: LlmSettings, world: World) -> dict[str, Any]:
+    """How a server of language models is reached, as the keywords of its adapter."""
+    return {
+        "model": world.llms.get(llm.model, Llm(key=llm.model)),
+        "key": llm.key.get_secret_value() if llm.key else "",
+        "url": llm.url or None,
+        "effort": llm.effort or None,
+        "seconds": llm.seconds,
+        "responses": llm.responses,
+        "won": llm.won,
+    }

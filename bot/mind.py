@@ -47,7 +47,11 @@ class Mind:
             return body
         return choosing.resolve(session, body.text, self.world) or body
 
-    async def heard(self, session: Session, body: Voice) -> Incoming:
+    async def meant(self, session: Session, body: Incoming) -> Incoming:
+        """See `resolved`; a voice message has been listened to."""
+        return await self._heard(session, body) if isinstance(body, Voice) else self.resolved(session, body)
+
+    async def _heard(self, session: Session, body: Voice) -> Incoming:
         """A voice message with its words; a number or a chip's label said aloud is what it means."""
         if body.media is None or body.text is not None:
             return body

@@ -142,7 +142,7 @@ class Turns:
 
     async def _decided(self, post: Post, body: Incoming, token: str) -> Saved | None:
         """Reads before the gate and decides behind it, so that a tap never waits for somebody's reading."""
-        heard = await self._heard(post.chat, body)
+        heard = await self.heard(post.chat, body)
         event = self._mind.event(heard, token)
         async with self._gates.setdefault(post.chat, asyncio.Lock()):
             for _ in range(ATTEMPTS):
@@ -152,11 +152,10 @@ class Turns:
                     self._kept.pop(post.chat, None)
         raise Stale("somebody else keeps saving this session")
 
-    async def _heard(self, chat: str, body: Incoming) -> Incoming:
+    async def heard(self, chat: str, body: Incoming) -> Incoming:
+        """A message with its reading; nothing is decided yet."""
         _, session = await self._snapshot(chat)
-        body = (
-            await self._mind.heard(session, body) if isinstance(body, Voice) else self._mind.resolved(session, body)
-        )
+        body = await self._mind.meant(session, body)
         if not isinstance(body, (Text, Photos, Voice)) or not self._mind.wants(body):
             return body
         async with self._lines.setdefault(chat, asyncio.Lock()):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot import catalogue
 from bot.app import App, Engine, Parts
-from bot.bureau import Builder, Show, wits
+from bot.bureau import Builder, Show, terms, wits
 from bot.bureau import Bureau as Models
 from bot.busy import Busy
 from bot.channels import Channel
@@ -34,7 +34,7 @@ from bot.vitals import memory
 from bot.work import Workshop
 from conversation import phrases
 from engine.domain.crew import Load
-from engine.domain.model import Call, Llm
+from engine.domain.model import Call
 from engine.domain.world import World
 from engine.imaging.header import sniff
 from engine.ports import Dice, Media, PictureMaker, Reader, Studio, Writer
@@ -262,19 +262,18 @@ def _models(parts: Parts, show: Show | None) -> Builder:
         from engine.writing.openai.bureau import Bureau
         from engine.writing.openai.client import Server
 
-        llm = parts.settings.llm
-        server = Server(
-            model=parts.world.llms.get(llm.model, Llm(key=llm.model)),
-            key=llm.key.get_secret_value() if llm.key else "",
-            url=llm.url or None,
-            effort=llm.effort or None,
-            seconds=llm.seconds,
-            responses=llm.responses,
-            won=llm.won,
-        )
-        return Bureau.of(parts.world, rules, pen, server, llm.voice, book, show)
+        server = Server(**terms(parts.settings.llm, parts.world))
+        return Bureau.of(parts.world, rules, pen, server, parts.settings.llm.voice, book, show)
 
     return build
+
+
+async def inquired(settings: Settings, world: World) -> Sequence[str]:
+    """What an operator should know of the language model that is set; one sentence each."""
+    from engine.writing.openai.client import Server
+    from engine.writing.openai.inquiry import inquired as ask
+
+    return await ask(Server(**terms(settings.llm, world)), SeoulClock().now().date())
 
 
 def _engine(parts: Parts, studio: Studio, pace: Pace, news: Callable[[], None]) -> Engine:

@@ -67,13 +67,16 @@ def make(
     treatment: Annotated[Treatment | None, typer.Option(help="A photo, B card, C new backdrop.")] = None,
     scene: Annotated[str | None, typer.Option(help="A key of configs/scenes.yaml.")] = None,
     seed: Annotated[int | None, typer.Option(help="The same number gives the same picture.")] = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show what a language model was told and answered.")
+    ] = False,
     data: Data = None,
 ) -> None:
     """Express: a photo and a few words in, a finished post out."""
     from bot.cli.make import Wish, single
 
     wish = Wish(say=say, purpose=purpose, ratio=ratio, treatment=treatment, scene=scene)
-    _done(lambda settings: single(_quiet(settings), photo, wish, out, seed, data, _speak()))
+    _done(lambda settings: single(_quiet(settings), photo, wish, out, seed, data, _speak(), explain))
 
 
 @app.command()

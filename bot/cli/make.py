@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from bot.channels.console import Misheard, Print
+from bot.cli.explain import explaining
 from bot.cli.seat import CHAT, OWNER, Seat, seated
 from bot.cli.talk import final, folder_of
 from bot.clock import LoadedDice
 from bot.ready import missing
 from bot.settings import Settings
-from conversation import machine, post
+from conversation import post
 from conversation.messages import Photos, Tap
 from conversation.session import Draft
 from engine.domain.canvas import Ratio
@@ -51,11 +52,18 @@ class Unmade(FitAdError):
 
 
 async def single(
-    settings: Settings, photo: Path, wish: Wish, out: Path, seed: int | None, data: Path | None, say: Print
+    settings: Settings,
+    photo: Path,
+    wish: Wish,
+    out: Path,
+    seed: int | None,
+    data: Path | None,
+    say: Print,
+    explain: bool = False,
 ) -> None:
     """The whole command. Raises SettingsWrong, Unmade."""
-    dice = None if seed is None else LoadedDice(seed)
-    async with seated(settings, folder_of(data), say, dice=dice, greet=False) as seat:
+    dice, show = None if seed is None else LoadedDice(seed), explaining(say) if explain else None
+    async with seated(settings, folder_of(data), say, dice=dice, greet=False, show=show) as seat:
         _check(seat, settings, wish)
         say(f"{OWNER} {photo.name} {wish.say}".rstrip())
         await make(seat, photo, wish)
@@ -82,18 +90,17 @@ async def make(seat: Seat, photo: Path, wish: Wish) -> None:
     except Misheard as fault:
         raise Unmade(str(fault)) from None
     assert isinstance(body, Photos)
-    reading = await _read(seat, wish)
+    reading = await _read(seat, body, wish)
     await seat.tells(body.model_copy(update={"caption": wish.say, "reading": reading}))
-    await _press(seat, "pick", "hook")
+    await _press(seat, "veil", "pick", "hook")
     if (await _draft(seat)).picture is None:
         raise Unmade("no picture came of this photo")
 
 
-async def _read(seat: Seat, wish: Wish) -> Reading | None:
-    """The words as any reader reads them, with what the command line says besides."""
-    parts = seat.app.parts
-    known = machine.known(await seat.session(), parts.clock.now())
-    reading = await seat.app.turns.reader.read(wish.say, known) if wish.say else Reading(said="")
+async def _read(seat: Seat, body: Photos, wish: Wish) -> Reading:
+    """The photo and the words as any message is read, with what the command line says besides."""
+    heard = await seat.app.turns.heard(CHAT, body.model_copy(update={"caption": wish.say}))
+    reading = (heard.reading if isinstance(heard, Photos) else None) or Reading(said=wish.say)
     edits = (*reading.edits, *wish.edits)
     return reading.model_copy(update={"edits": edits, "purpose": wish.purpose or reading.purpose})
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.app import App
+from bot.bureau import Show
 from bot.channels.console import Console, Print
 from bot.settings import Settings
 from bot.wiring import StudioBuilder, build, console
@@ -56,11 +57,12 @@ async def seated(
     warm: bool = True,
     dice: Dice | None = None,
     studio: StudioBuilder | None = None,
+    show: Show | None = None,
 ) -> AsyncIterator[Seat]:
     """Opens a chat in `folder`. It is greeted before anything heavy is loaded; then what an earlier process left
     is finished. Without `warm` the engine comes with the first order. Raises SettingsWrong."""
     shown = console(folder / "shown", out, lines)
-    app = await build(settings, [shown], folder=folder, studio=studio, dice=dice)
+    app = await build(settings, [shown], folder=folder, studio=studio, dice=dice, show=show)
     made = app.channels["console"]
     assert isinstance(made, Console)
     seat = Seat(app, made)

@@ -13,6 +13,7 @@ from bot import settings as configured
 from bot.cli.seat import Seat, seated
 from bot.settings import Settings
 from tests.bot.quick import quick
+from tests.bot.test_commands import fit_ad
 from tests.engine.writing.llm import Oracle, serving
 from tests.engine.writing.test_model_writer import good
 
@@ -153,3 +154,52 @@ async def test_taps_and_numbers_never_wait_for_a_model(settings: Settings, tmp_p
         await seat.says("2번")
         await seat.says("취소")
         assert len(oracle.asked) == before
+
+
+async def test_make_explains_what_was_told_answered_and_mended(
+    settings: Settings, tmp_path: Path, photo: Path
+) -> None:
+    from bot.cli.make import Wish, single
+
+    def careless(body: dict[str, Any]) -> str:
+        made = json.loads(answers(body))
+        if "pack" in made:
+            made["pack"]["captions"][0]["body"] += "\n지금 30% 할인해요."
+        return json.dumps(made, ensure_ascii=False)
+
+    lines: list[str] = []
+    async with serving(Oracle(replies=[careless, answers])) as oracle:
+        llm = settings.llm.model_copy(update={"url": oracle.url})
+        told = settings.model_copy(update={"llm": llm})
+        wish = Wish(say="망원동 담은커피 카페예요 흑임자라떼 5500원인데 잘 부탁드려요")
+        await single(told, photo, wish, tmp_path / "out", 3, None, lines.append, explain=True)
+    said = "\n".join(lines)
+    assert "── express: gpt-6-luna, instructions express@1+read@1+write@1, asked as json_schema, used" in said
+    assert "900 tokens sent (100 cached), 300 received" in said
+    assert "won" in said
+    assert "sent back once" in said
+    assert "caption 1 says what no fact says: 할인" in said
+    assert "── repair" in said
+    assert "filled by our rules" in said or "found nothing wrong" in said
+    text = (tmp_path / "out" / "post.txt").read_text("utf-8")
+    assert "할인" not in text
+    assert "흑임자라떼" in text
+
+
+@pytest.mark.parametrize(
+    ("variables", "says"),
+    [
+        ({}, "No language model is set"),
+        ({"OPENAI_BASE_URL": "http://127.0.0.1:9/v1"}, "does not answer"),
+        ({"OPENAI_BASE_URL": "somewhere"}, "FITAD_LLM__URL"),
+    ],
+)
+def test_check_says_what_is_with_the_model(variables: dict[str, str], says: str, tmp_path: Path) -> None:
+    done = fit_ad("check", FITAD_DATA=str(tmp_path), **variables)
+    assert says in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_key_never_shows(tmp_path: Path) -> None:
+    done = fit_ad("check", FITAD_DATA=str(tmp_path), OPENAI_API_KEY="sk-very-secret", OPENAI_BASE_URL="x")
+    assert "sk-very-secret" not in done.stdout + done.stderr

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from engine.domain.world import World
 from engine.writing.copy import RulesWriter
-from engine.writing.openai.client import Book, Client, Exchange, Server
+from engine.writing.openai.client import Book, Client, Exchange, Finding, Server
 from engine.writing.openai.express import ModelViewer
 from engine.writing.openai.reader import ModelReader
 from engine.writing.openai.veil import Veil
@@ -31,7 +31,7 @@ class Bureau:
         server: Server,
         voice: str,
         book: Book,
-        show: Callable[[Exchange], None] | None = None,
+        show: Callable[[Exchange | Finding], None] | None = None,
     ) -> "Bureau":
         """Raises SettingsWrong."""
         client = Client(server, book, show)

@@ -43,6 +43,14 @@ class Exchange:
 
 
 @dataclass(frozen=True, slots=True)
+class Finding:
+    """What our own rules found wrong with an answer, in sentences; `last` says that they fill it themselves."""
+
+    faults: tuple[str, ...]
+    last: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Question(Generic[S]):
     """What is asked. `prompt` names the instructions and their version; `salvage` takes what is whole of an answer
     that was cut off; `turns` go on after an earlier answer."""
@@ -93,7 +101,7 @@ class Client:
 
     server: Server
     book: Book
-    show: Callable[[Exchange], None] | None = None
+    show: Callable[[Exchange | Finding], None] | None = None
     _openai: openai.AsyncOpenAI = field(init=False)
     _footing: Footing = field(init=False)
     _rest: _Rest = field(default_factory=_Rest)

@@ -14,7 +14,7 @@ from engine.domain.world import World
 from engine.writing.claims import ClaimChecker
 from engine.writing.copy import RulesWriter, guessed_purpose
 from engine.writing.openai.check import Facts, Fault, Inspector
-from engine.writing.openai.client import Answer, Client, Question
+from engine.writing.openai.client import Answer, Client, Finding, Question
 from engine.writing.openai.drawer import Drawer
 from engine.writing.openai.instructions import Instructions, instructions
 from engine.writing.openai.mend import Mender
@@ -64,13 +64,20 @@ class ModelWriter:
         facts = self.facts(spec, rules)
         said, faults = first.value, self.inspector.faults(first.value, spec, facts)
         heavy = [fault for fault in faults if fault.part not in LIGHT]
+        self._shown(faults, last=not heavy)
         if heavy:
             better = await self._repaired(first, question, heavy, began)
             later = self.inspector.faults(better, spec, facts) if better else faults
             if better is not None and len(later) < len(faults):
                 said, faults = better, later
+            self._shown(faults, last=True)
         pack = self.mender.whole(said, faults, rules, spec, facts)
         return pack.model_copy(update={"by": self.client.server.model.key, "told": question.prompt})
+
+    def _shown(self, faults: Sequence[Fault], last: bool) -> None:
+        if self.client.show is not None:
+            known = self.told.sheet.faults
+            self.client.show(Finding(tuple(_sentence(known, fault) for fault in faults), last))
 
     async def _repaired(
         self, first: Answer[PackSaid], question: Question[PackSaid], faults: Sequence[Fault], began: float

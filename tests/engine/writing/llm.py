@@ -240,7 +240,7 @@ def _event(delta: Mapping[str, Any] | None, reason: str | None = None, usage: An
         "id": "x",
         "object": "chat.completion.chunk",
         "created": 1,
-        "model": "m",
+        "model": "gpt-6-luna",
         "choices": choices,
         "usage": usage,
     }

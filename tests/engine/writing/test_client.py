@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import date
 
 import pytest
 
@@ -9,6 +10,7 @@ from engine.domain.errors import ModelAway, ModelRefused, ModelUnfit
 from engine.domain.model import Call, End, Llm, Usage
 from engine.writing.openai.client import Client, Question, Server
 from engine.writing.openai.extract import Said
+from engine.writing.openai.inquiry import inquired
 from tests.engine.writing.llm import Oracle, serving
 
 
@@ -200,3 +202,34 @@ async def test_what_is_told_comes_piece_by_piece() -> None:
         await client.ask(question(stream=True), heard.append)
     assert len(heard) > 2
     assert heard[-1] == long
+
+
+# ── what an operator is told ──────────────────────────────────────────────────────────────────────
+
+TODAY = date(2026, 11, 22)
+
+
+@pytest.mark.parametrize(
+    ("model", "told", "says"),
+    [
+        (Llm(key="gpt-5-mini", shutdown=date(2026, 12, 11), instead="gpt-6-luna"), None, "19 days from now"),
+        (Llm(key="gpt-5-mini", shutdown=date(2026, 11, 1), instead="gpt-6-luna"), None, "was switched off"),
+        (LUNA, "2026-12-01", "switched off on 2026-12-01"),
+        (LUNA, None, ""),
+        (Llm(key="later", shutdown=date(2027, 11, 1)), None, ""),
+    ],
+)
+async def test_an_operator_hears_when_a_model_goes(model: Llm, told: str | None, says: str) -> None:
+    async with serving(Oracle(shutdown=told)) as oracle:
+        found = await inquired(Server(model, url=oracle.url), TODAY)
+    assert says in "".join(found)
+    assert bool(found) is bool(says)
+    assert "FITAD_LLM_MODEL" in "".join(found) or not says
+
+
+async def test_an_operator_hears_of_a_dead_server_and_of_an_effort_the_model_has_not() -> None:
+    (said,) = await inquired(Server(LUNA, url="http://127.0.0.1:9/v1"), TODAY)
+    assert "does not answer" in said
+    async with serving(Oracle()) as oracle:
+        (said,) = await inquired(Server(LUNA, url=oracle.url, effort="huge"), TODAY)
+    assert "FITAD_LLM__EFFORT" in said
