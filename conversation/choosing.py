@@ -134,7 +134,16 @@ def _counted(session: Session, said: str, sentences: Mapping[str, str]) -> Tap |
         return Tap(data=f"{session.draft.id}:{key}:{number}")
     if session.draft and session.draft.undecided and not _in_rows(session.offered):
         return Tap(data=f"{session.draft.id}:pick:{number}")
+    if not said.isdigit() and _of_the_sheet(session, number):
+        return Tap(data=f"{session.draft.id if session.draft else ''}:pick:{number}")
     return _nth(session.offered, number)
+
+
+def _of_the_sheet(session: Session, number: int) -> bool:
+    """Of a finished post nothing is numbered but its candidates: "the first one" must not put it up by chance."""
+    draft = session.draft
+    free = draft is not None and draft.finished and session.asked is None and not _in_rows(session.offered)
+    return free and draft is not None and number <= len(draft.candidates)
 
 
 def _number(said: str, sentences: Mapping[str, str]) -> int | None:

@@ -329,3 +329,17 @@ def test_a_logo_is_behind_the_menu_and_its_question_has_a_way_out() -> None:
 
 def test_no_logo_to_take_off_is_said() -> None:
     assert "로고가 없어요" in written().say("로고 빼줘").text
+
+
+def test_a_number_said_of_a_finished_post_is_a_candidate_and_puts_nothing_up() -> None:
+    stage = written()
+    stage.say("첫번째")
+    assert "link" not in stage.kinds
+    stage.say("두번째")
+    assert stage.session.draft.picture.measure.treatment is Treatment.CARD
+    assert stage.session.draft.published is None
+
+
+def test_a_dish_that_is_cut_off_is_understood() -> None:
+    stage = written().say("그릇 다나오게 해줘")
+    assert "주인공 짚기" in stage.chips
