@@ -37,8 +37,9 @@ def test_a_chip_may_be_typed() -> None:
 def test_without_numbers_on_chips_a_number_counts_them() -> None:
     stage = sheet().tap("①").tap("1")
     assert tapped(stage, "1") == "publish"
-    assert tapped(stage, "2번") == "letters"
+    assert tapped(stage, "2") == "letters"
     assert tapped(stage, "99") is None
+    assert tapped(stage, "2번") == "pick:2", "the second one is one of the candidates"
 
 
 @pytest.mark.parametrize(
