@@ -1,6 +1,7 @@
 """A photo made ready for every treatment: opened, matted, cut, judged and repaired once, then remembered."""
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 import cv2
 import numpy as np
@@ -37,6 +38,9 @@ SKIN_LOW, SKIN_HIGH = (60, 135, 85), (255, 165, 128)
 
 UNCROWDED, PART, UNCUT = 0.12, 0.35, 0.04
 """Up to so much clutter around it, and so large in the photo, a thing stands for itself: little of it is cropped."""
+
+WHOLE: Final = 3.0
+"""How much dearer a head is than the body that a crop may not cut."""
 
 HANDS, MOST = 0.008, 0.45
 """A patch of skin of a trade that works on hands, hair or skin, as a share of the photo, and all of them together."""
@@ -201,7 +205,7 @@ def _figure(subject: Mask, faces: tuple[Box, ...]) -> Mask:
     face = max(faces, key=lambda each: each.area)
     hips = round((face.bottom + FIGURE * face.height) * len(subject))
     weight = np.where(np.arange(len(subject)) < hips, 1.0, LEGS).astype(np.float32)
-    return subject * weight[:, None]
+    return subject * weight[:, None] + WHOLE * _kept_clear(np.zeros_like(subject), faces, HEAD)
 
 
 def _hidden(pixels: Rgb, subject: Mask, faces: tuple[Box, ...]) -> Mask:
