@@ -31,7 +31,7 @@ STRENGTHS: Final = (0.0, 0.12, 0.2, 0.28, 0.36, 0.44, 0.52, 0.6, 0.68, 0.76, 0.8
 SOFT, PAD = 0.06, 0.025
 """Softness of a shade round words, and how far it reaches beyond them, as shares of the short side."""
 
-TIGHT: Final = (0.014, 0.006)
+TIGHT: Final = (0.022, 0.01)
 """The same of the shadow of a name that stands alone."""
 
 FREE, CLEAR = 0.06, 0.03

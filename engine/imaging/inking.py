@@ -25,6 +25,10 @@ TONES: Final = (WHITE, NIGHT)
 DARKER, PALE = 1.3, 0.4
 """So much better must dark words on a photo be than white ones where both need help, and so bright their ground."""
 
+PALER: Final = 1.8
+"""So much better must a name in dark be read than one in white where both need a shadow: a pale cloud is seen, a dark
+one is not."""
+
 ORNAMENT: Final = 1.9
 """Contrast from which an ornament is seen."""
 
@@ -77,7 +81,7 @@ def _named(coloured: Sequence[Coloured], ground: Rgb, veil: Veil | None) -> tupl
     best = next((tone for tone, score in zip(TONES, scores, strict=True) if score >= 1.0), None)
     if best is None:
         pale = veil is not None and float(veil.colour.mean()) > 0.5
-        best = TONES[int(np.argmax(scores))] if veil is None else NIGHT if pale else WHITE
+        best = NIGHT if pale or (veil is None and scores[1] > PALER * scores[0]) else WHITE
     for ink in inks:
         veil = contrast.shadowed(ground, Need(ink, best, contrast.SMALL), veil)
     return [(placed, best if _corner(placed) else colour, fill) for placed, colour, fill in coloured], veil
