@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from bot.busy import Busy
-from bot.channels import Channel, Gone, Parcel, Reserving, Unreachable
+from bot.channels import Channel, Gone, InDoubt, Parcel, Reserving, Unreachable
 from bot.doubt import logged, repeated
 from bot.fit import Bubble, Chip, Voice, first, with_chip
 from bot.journal import Journal, masked
@@ -149,6 +149,11 @@ class Deliveries:
         try:
             await self._send(chat, way, parcel)
         except (Unreachable, StoreFault) as fault:
+            if isinstance(fault, InDoubt):
+                logged(self._journal, chat, [parcel])
+                if not repeated(parcel):
+                    await self._noted(chat, parcel, DROPPED)
+                    return None
             self._count(chat, parcel, "unreachable")
             self._journal.warning("unsent", chat=masked(chat), seq=parcel.seq, fault=type(fault).__name__)
             await self._noted(chat, parcel, WAITING)

@@ -135,4 +135,6 @@ def ended(job: StoredJob) -> JobDone | JobFailed:
         seconds = ((job.ended or job.created) - job.created).total_seconds()
         return JobDone(job=job.id, outcome=job.outcome or Outcome(), seconds=seconds)
     why = job.failure or Phrase(key="error.ours")
-    return JobFailed(job=job.id, why=why, retry=job.retry, cancelled=job.state is JobState.CANCELLED)
+    return JobFailed(
+        job=job.id, why=why, retry=job.retry, cancelled=job.state is JobState.CANCELLED, begun=job.maker is not None
+    )

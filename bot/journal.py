@@ -4,11 +4,13 @@ Every line about a message carries that message's `trace`, also those of the eng
 """
 
 import hashlib
+import io
 import logging
 import sys
 from collections.abc import MutableMapping
+from contextlib import suppress
 from functools import lru_cache
-from typing import Any
+from typing import Any, TextIO, cast
 
 from bot.meter import Meter, Unread
 from engine import trace
@@ -55,6 +57,22 @@ class Journal:
         self._log.log(level, event, **figures)
 
 
+class _Forgiving(io.TextIOBase):
+    """A line that can't be written, on a full disk for example, is missing in the log and nowhere else."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+
+    def write(self, line: str) -> int:
+        with suppress(OSError, ValueError):
+            return self._out.write(line)
+        return len(line)
+
+    def flush(self) -> None:
+        with suppress(OSError, ValueError):
+            self._out.flush()
+
+
 def _traced(_logger: object, _name: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     about = trace.current()
     return {**line, "trace": about} if about else line
@@ -70,6 +88,6 @@ def _built(level: int, lines: str) -> Any:
     structlog.configure(
         processors=[*stamps, *final],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+        logger_factory=structlog.WriteLoggerFactory(cast(TextIO, _Forgiving(sys.stderr))),
     )
     return structlog.get_logger()

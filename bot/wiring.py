@@ -37,7 +37,7 @@ from engine.domain.crew import Load
 from engine.domain.model import Call
 from engine.domain.world import World
 from engine.imaging.header import sniff
-from engine.ports import Dice, Media, PictureMaker, Reader, Studio, Writer
+from engine.ports import Clock, Dice, Media, PictureMaker, Reader, Studio, Writer
 from engine.roll import Roll
 from engine.service import Orders, Pace
 from engine.store.backup import backup
@@ -55,6 +55,7 @@ RUN, BOT, WORKER = "run", "bot", "worker"
 FRONT = "fit-ad-0"
 
 
+Fate = tuple[Clock, Dice]
 ChannelBuilder = Callable[[Parts], Channel | None]
 """None for a messenger that nobody has set up."""
 
@@ -102,19 +103,22 @@ async def build(
     folder: Path | None = None,
     studio: StudioBuilder | None = None,
     dice: Dice | None = None,
+    clock: Clock | None = None,
     role: str = RUN,
     show: Show | None = None,
 ) -> App:
     """Takes the data folder, or the database that is set, and opens its store. A given `folder` is private and holds
     everything. Raises SettingsWrong, Locked, DiskFull."""
-    parts = await _shown(await _opened(settings, folder, dice or FairDice(), role))
+    parts = await _shown(await _opened(settings, folder, (clock or SeoulClock(), dice or FairDice()), role))
     made = [channel for each in channels if (channel := each(parts)) is not None]
     return _wired(parts, made, studio or workroom, show)
 
 
-async def workshop(settings: Settings, studio: StudioBuilder | None = None) -> Workshop:
+async def workshop(
+    settings: Settings, studio: StudioBuilder | None = None, *, clock: Clock | None = None
+) -> Workshop:
     """What makes the pictures of other processes' orders. Raises SettingsWrong, Locked, DiskFull."""
-    parts = await _opened(settings, None, FairDice(), WORKER)
+    parts = await _opened(settings, None, (clock or SeoulClock(), FairDice()), WORKER)
     late = LateStudio(lambda: (studio or workroom)(settings, parts.world, parts.media))
     return Workshop(parts, late, lambda: _durable(parts, late, Pace(), lambda: None))
 
@@ -134,7 +138,7 @@ async def backed_up(settings: Settings, target: Path) -> None:
     await asyncio.to_thread(backup, _home(settings, None), target)
 
 
-async def _opened(settings: Settings, folder: Path | None, dice: Dice, role: str) -> Parts:
+async def _opened(settings: Settings, folder: Path | None, fate: Fate, role: str) -> Parts:
     home = _home(settings, folder)
     settings = _named(settings, role)
     world = catalogue.load(settings.configs, settings.locales)
@@ -144,14 +148,14 @@ async def _opened(settings: Settings, folder: Path | None, dice: Dice, role: str
     lock = InstanceLock(folder or settings.store.data, shared=not alone)
     lock.take()
     await migrate(home)
-    kept = await _media(settings, folder, dice)
-    return _parts(settings, folder or settings.store.data, home, world, kept, dice, lock, role)
+    kept = await _media(settings, folder, fate)
+    return _parts(settings, folder or settings.store.data, home, world, kept, fate, lock, role)
 
 
-async def _media(settings: Settings, folder: Path | None, dice: Dice) -> Media:
+async def _media(settings: Settings, folder: Path | None, fate: Fate) -> Media:
     """In the bucket that is set, or in the folder: a private chat keeps to its own."""
     url = None if folder is not None or settings.store.media is None else settings.store.media.get_secret_value()
-    return await media(url, (folder or settings.store.data) / "media", SeoulClock(), dice)
+    return await media(url, (folder or settings.store.data) / "media", *fate)
 
 
 def _home(settings: Settings, folder: Path | None) -> Home:
@@ -173,11 +177,11 @@ def _parts(
     home: Home,
     world: World,
     kept: Media,
-    dice: Dice,
+    fate: Fate,
     lock: InstanceLock,
     role: str,
 ) -> Parts:
-    clock = SeoulClock()
+    clock, dice = fate
     said = world.phrases[settings.chat.locale]
     records = SqlRecords(home, clock)
     return Parts(

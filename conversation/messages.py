@@ -100,11 +100,14 @@ class JobDone(Frozen):
 
 
 class JobFailed(Frozen):
+    """`begun` tells whether somebody had started to make it."""
+
     kind: Literal["job_failed"] = "job_failed"
     job: str
     why: Phrase
     retry: bool = False
     cancelled: bool = False
+    begun: bool = False
 
 
 class Written(Frozen):

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from conversation import album, extras, orders
-from conversation.messages import JobDone, JobFailed, Written
+from conversation.messages import JobDone, JobFailed, Say, Written
 from conversation.session import Running
 from conversation.steps import candidates, edit, lettering, picture, wording
 from conversation.talk import Talk
@@ -26,7 +26,7 @@ DONE: Mapping[str, Callable[[Talk, Outcome, Running], Talk]] = {
 def job_done(talk: Talk, body: JobDone) -> Talk:
     """A finished job; one that nobody waits for any more says nothing."""
     if talk.session.stopped == body.job:
-        return _too_late(talk)
+        return _too_late(talk, body)
     running = talk.session.running
     if running is None or running.job != body.job or running.purpose not in DONE:
         return talk
@@ -36,15 +36,21 @@ def job_done(talk: Talk, body: JobDone) -> Talk:
     return DONE[running.purpose](ended.noted(*simple), body.outcome, running)
 
 
-def _too_late(talk: Talk) -> Talk:
-    """Called off when it was made already: said, and what was there stays."""
-    told = talk.remember(stopped=None)
-    return told if talk.working else told.say("cancel.late", chips=talk.session.offered)
+def _too_late(talk: Talk, body: JobDone) -> Talk:
+    """Called off when it was made, and paid, already: it is shown, and said why."""
+    told, pictures = talk.remember(stopped=None), body.outcome.pictures
+    if talk.working:
+        return told
+    if not pictures or pictures[0].design.photo != talk.draft.design.photo:
+        return told.say("cancel.late", chips=talk.session.offered)
+    purpose = "candidates" if len(pictures) > 1 else "render"
+    running = Running(job=body.job, draft=talk.draft.id, purpose=purpose, since=talk.now)
+    return DONE[purpose](told.noted(Phrase.of("cancel.late")), body.outcome, running)
 
 
 def job_failed(talk: Talk, body: JobFailed) -> Talk:
     if talk.session.stopped == body.job:
-        return talk.remember(stopped=None)
+        return _in_time(talk.remember(stopped=None), body)
     running = talk.session.running
     if running is None or running.job != body.job:
         return talk
@@ -52,6 +58,13 @@ def job_failed(talk: Talk, body: JobFailed) -> Talk:
     if not body.retry:
         ended = orders.taken_back(ended, running)
     return picture.failed(ended, body.why, running, body.retry)
+
+
+def _in_time(talk: Talk, body: JobFailed) -> Talk:
+    """Called off while it waited or was made: nothing is charged, and which it was is said where its work was."""
+    if talk.working or not body.cancelled:
+        return talk
+    return talk.add(Say(lines=(Phrase.of("cancel.making" if body.begun else "cancel.waiting"),), job=body.job))
 
 
 def written(talk: Talk, body: Written) -> Talk:

@@ -49,6 +49,11 @@ class Unreachable(Exception):
         self.after = after
 
 
+class InDoubt(Unreachable):
+    """Nobody knows whether the messenger took it, and it can't be found out: what was asked for is sent again, a
+    notice is dropped."""
+
+
 class Gone(Exception):
     """Nobody reads this chat any more: its bubbles are dropped."""
 
@@ -141,8 +146,8 @@ class Channel(Protocol):
     async def send(self, chat: str, parcel: Parcel) -> str:
         """Shows a bubble and returns the platform's id of it. Never called where `push` is False.
 
-        Raises Unreachable, Gone. Where nobody is listening but the chat can be read later (`Tray.since`), it just
-        returns.
+        Raises Unreachable, InDoubt, Gone. Where nobody is listening but the chat can be read later (`Tray.since`), it
+        just returns.
         """
         ...
 

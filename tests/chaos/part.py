@@ -1,6 +1,6 @@
 """The two halves of the program as processes that a chaos kills: the real wiring, test messengers, a far maker.
 
-usage: python -m tests.chaos.part bot FOLDER DATABASE PORT MESSENGER
+usage: python -m tests.chaos.part bot FOLDER DATABASE NAME PORT MESSENGER
        python -m tests.chaos.part worker FOLDER DATABASE NAME MAKER      (DATABASE "-": the file in FOLDER)
 """
 
@@ -9,6 +9,7 @@ import hashlib
 import io
 import os
 import sys
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,8 @@ from aiohttp import web
 from PIL import Image
 
 from bot import settings as configured
-from bot.channels import Door, Parcel, Tray, Unreachable
+from bot.channels import Door, InDoubt, Parcel, Tray, Unreachable
+from bot.clock import SeoulClock
 from bot.settings import Settings
 from bot.wiring import build, workshop
 from conversation.messages import Capability, Photos
@@ -58,8 +60,28 @@ class NetMessenger:
         try:
             async with self._client.post(f"{self._address}/{verb}", json=said) as answer:
                 return await answer.json()
-        except aiohttp.ClientError as fault:
-            raise Unreachable(str(fault)) from fault
+        except aiohttp.ClientConnectorError as fault:
+            raise Unreachable(str(fault), after=0.3) from fault
+        except (aiohttp.ClientError, TimeoutError) as fault:
+            raise InDoubt(str(fault), after=0.3) from fault
+
+
+class SteppedClock(SeoulClock):
+    """The real time and what a file says it is off by: an operator sets the clock of this machine."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+
+    def now(self) -> datetime:
+        try:
+            off = float(self._file.read_text())
+        except (OSError, ValueError):
+            off = 0.0
+        return super().now() + timedelta(seconds=off)
+
+
+def clock() -> SteppedClock:
+    return SteppedClock(Path(os.environ["CLOCK"]))
 
 
 class FarStudio(QuickStudio):
@@ -95,7 +117,7 @@ def settings(folder: Path, database: str, name: str) -> Settings:
         engine={"name": name, "beat_seconds": BEAT, "stop_seconds": 1},
         money={"plans": True, "plan": "credit"},
         chat={"long_seconds": 3600},
-        log={"level": "error"},
+        log={"level": "warning", "lines": "json"},
     )
 
 
@@ -104,10 +126,10 @@ def ready() -> None:
     Path(os.environ["READY"]).touch()
 
 
-async def bot(folder: Path, database: str, port: int, messenger: str) -> None:
+async def bot(folder: Path, database: str, name: str, port: int, messenger: str) -> None:
     channels = {name: NetMessenger(name, name == "edits", messenger) for name in ("edits", "strict")}
     builders = [lambda _parts, made=made: made for made in channels.values()]
-    app = await build(settings(folder, database, "front"), builders, role="bot")
+    app = await build(settings(folder, database, name), builders, role="bot", clock=clock())
     await app.open()
     app.work_soon()
     photo = io.BytesIO()
@@ -136,14 +158,14 @@ async def worker(folder: Path, database: str, name: str, maker: str) -> None:
     def studio(_settings: Settings, _world: World, media: Media) -> FarStudio:
         return FarStudio(media, maker)
 
-    await (await workshop(settings(folder, database, name), studio)).open()
+    await (await workshop(settings(folder, database, name), studio, clock=clock())).open()
     ready()
     await asyncio.Event().wait()
 
 
 if __name__ == "__main__":
-    kind, where, base, first, second = sys.argv[1:]
+    kind, where, base, name, *rest = sys.argv[1:]
     if kind == "bot":
-        asyncio.run(bot(Path(where), base, int(first), second))
+        asyncio.run(bot(Path(where), base, name, int(rest[0]), rest[1]))
     else:
-        asyncio.run(worker(Path(where), base, first, second))
+        asyncio.run(worker(Path(where), base, name, rest[0]))

@@ -3,6 +3,8 @@
 import asyncio
 import random
 import time
+from collections import Counter
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
 from engine.domain.job import JobState
@@ -13,23 +15,31 @@ OUTSTANDING = 24
 """Owners who wait at a time: more would be refused, since the house promises no longer wait."""
 
 DRAIN = 120.0
-"""Seconds that everything accepted may take after the last kill."""
+"""Seconds that everything accepted may take after the last strike."""
 
 PATIENCE = 400.0
 """Seconds after which an owner is counted as lost."""
 
-PAUSES, FROZEN = (0.1, 1.5), 2.0
-"""Seconds that a process works before it is killed, and that one which is stopped stays so."""
+PAUSES, FROZEN, FULL = (0.1, 1.5), 2.0, 1.5
+"""Seconds that a process works before it is struck, that one which is stopped stays so, and that the disk is full."""
+
+STEPS = (-7200.0, -90.0, 0.0, 45.0, 3600.0)
+"""Seconds by which the clock may be off."""
+
+REPEATED = 5
+"""Old messages that a messenger sends once more, in any order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`lost` orders without a result in their chat, `doubled` results seen twice where messages can be edited,
-    `repeated` where they can't: at most one for each kill of the bot, which can't know whether a send arrived."""
+    """`lost` owners without a result and without a reason, `refused` those whose order ended with a reason,
+    `doubled` results seen twice where messages can be edited, `repeated` where they can't: at most one for each of
+    the `doubts`, sends of which nobody knows whether they arrived, each a line of the log."""
 
     jobs: int
     kills: int
     lost: int
+    refused: int
     doubled: int
     repeated: int
     doubts: int
@@ -42,7 +52,7 @@ class Report:
     def __str__(self) -> str:
         return (
             f"jobs={self.jobs} kills={self.kills} lost={self.lost} doubled={self.doubled} ledger={self.ledger} "
-            f"repeated={self.repeated} of {self.doubts} in doubt"
+            f"refused={self.refused} repeated={self.repeated} of {self.doubts} in doubt"
         )
 
 
@@ -52,44 +62,61 @@ class Storm:
     dice: random.Random
     jobs: int
     strikes: int
-    kills: int = 0
-    doubts: int = 0
-    _sent: set[str] = field(default_factory=set)
+    seconds: float | None = None
+    every: float = 0.0
+    _kinds: Counter[str] = field(default_factory=Counter)
+    _sent: dict[str, dict[str, str]] = field(default_factory=dict)
     _calm: bool = False
 
     async def rage(self) -> Report:
-        killing = asyncio.create_task(self._kill_on())
-        gate = asyncio.Semaphore(OUTSTANDING)
-        owners = asyncio.gather(*(self._owner(number, gate) for number in range(self.jobs)))
-        await asyncio.wait({owners, killing}, return_when=asyncio.FIRST_COMPLETED)
-        if killing.done() and killing.exception() is not None:
+        striking = asyncio.create_task(self._strike_on())
+        owners = asyncio.create_task(self._owners())
+        await asyncio.wait({owners, striking}, return_when=asyncio.FIRST_COMPLETED)
+        if striking.done() and striking.exception() is not None:
             owners.cancel()
-            await killing
+            await striking
         await owners
         self._calm = True
-        await killing
-        return self._report(await self._drained(), await self.house.results())
+        await striking
+        return self._report(await self._drained(), await self._results())
+
+    @property
+    def kills(self) -> int:
+        return sum(self._kinds.values())
+
+    def struck(self) -> str:
+        return " ".join(f"{kind}={count}" for kind, count in sorted(self._kinds.items()))
 
     # ── owners ────────────────────────────────────────────────────────────────────────────────────
 
-    async def _owner(self, number: int, gate: asyncio.Semaphore) -> None:
+    async def _owners(self) -> None:
+        """By number, or as long as they come."""
+        ends = None if self.seconds is None else time.monotonic() + self.seconds
+        gate, waiting, number = asyncio.Semaphore(OUTSTANDING), set[asyncio.Task[None]](), 0
+        while number < self.jobs if ends is None else time.monotonic() < ends:
+            await gate.acquire()
+            owner = asyncio.create_task(self._owner(number))
+            owner.add_done_callback(lambda _done: gate.release())
+            owner.add_done_callback(waiting.discard)
+            waiting.add(owner)
+            number += 1
+        await asyncio.gather(*waiting)
+
+    async def _owner(self, number: int) -> None:
         """Sends a photo until it is acknowledged, one in ten twice, and waits for the result."""
         chat = f"{'edits' if number % 2 else 'strict'}:{number}"
-        async with gate:
-            await asyncio.sleep(self.dice.random())
-            said = {"chat": chat, "key": f"m{number}"}
-            for _ in range(2 if self.dice.random() < 0.1 else 1):
-                while not await self.house.post("bot", "update", said):
-                    await asyncio.sleep(0.3)
-            self._sent.add(chat)
-            await self._served(chat)
+        await asyncio.sleep(self.dice.random())
+        said = {"chat": chat, "key": f"m{number}"}
+        for _ in range(2 if self.dice.random() < 0.1 else 1):
+            while not await self.house.post(self.dice.choice(self.house.bots), "update", said):
+                await asyncio.sleep(0.3)
+        self._sent[chat] = said
+        await self._served(chat)
 
     async def _served(self, chat: str) -> None:
         """Returns when the owner has the result; gives up in the end, which is counted as lost."""
         ends = time.monotonic() + PATIENCE
-        while time.monotonic() < ends:
-            if (await self.house.results()).get(chat):
-                return
+        while time.monotonic() < ends and not await self.house.seen(chat):
             await asyncio.sleep(1.0)
 
     async def _drained(self) -> Books:
@@ -98,50 +125,98 @@ class Storm:
             await asyncio.sleep(0.5)
         return found
 
-    # ── death ─────────────────────────────────────────────────────────────────────────────────────
+    async def _results(self) -> Mapping[str, list[str]]:
+        while not (found := await self.house.results()):
+            await asyncio.sleep(0.5)
+        return found
 
-    async def _kill_on(self) -> None:
+    # ── strikes ───────────────────────────────────────────────────────────────────────────────────
+
+    async def _strike_on(self) -> None:
         """As long as owners wait, at least `strikes` times."""
+        ways = self._ways()
+        names, weights = list(ways), [weight for weight, _ in ways.values()]
         while not self._calm or self.kills < self.strikes:
-            what = self.dice.choices(["worker", "zombie", "other", "bot", "maker"], [5, 2, 1, 3, 2])[0]
-            worker = self.dice.choice(self.house.workers)
-            await self._working("bot" if what == "bot" else worker)
-            await self._strike(what, worker)
-            self.kills += 1
+            (name,) = self.dice.choices(names, weights)
+            await asyncio.sleep(self.every)
+            await ways[name][1]()
+            self._kinds[name] += 1
+
+    def _ways(self) -> dict[str, tuple[int, Callable[[], Awaitable[None]]]]:
+        ways = {
+            "worker": (5, lambda: self._killed(self.dice.choice(self.house.workers))),
+            "bot": (4, lambda: self._killed(self.dice.choice(self.house.bots))),
+            "zombie": (2, lambda: self._frozen(self.dice.choice(self.house.workers))),
+            "zombie_bot": (1, lambda: self._frozen(self.dice.choice(self.house.bots))),
+            "other": (1, self._replaced),
+            "maker": (2, lambda: self._killed("maker")),
+            "messenger": (2, lambda: self._killed("messenger")),
+            "disk": (1, self._disk_full),
+            "clock": (1, self._clock_set),
+            "again": (2, self._said_again),
+        }
+        return ways | ({"database": (2, self._database_torn)} if self.house.server is not None else {})
 
     async def _working(self, name: str) -> None:
         """Waits until it has come up, or nothing would ever be made on a slow machine."""
-        while not self.house.ready(name):
+        while name in (*self.house.bots, *self.house.workers) and not self.house.ready(name):
             assert not self.house.gone(), f"{self.house.gone()} ended by themselves:\n{self.house.heard()}"
             await asyncio.sleep(0.1)
         await asyncio.sleep(self.dice.uniform(*PAUSES))
 
-    async def _strike(self, what: str, worker: str) -> None:
-        match what:
-            case "zombie":
-                self.house.freeze(worker)
-                await asyncio.sleep(FROZEN)
-                self.house.thaw(worker)
-            case "other":
-                self.house.replace(worker)
-            case "worker":
-                self.house.kill(worker)
-            case name:
-                self.doubts += name == "bot"
-                self.house.kill(name)
+    async def _killed(self, name: str) -> None:
+        await self._working(name)
+        self.house.kill(name)
+
+    async def _frozen(self, name: str) -> None:
+        await self._working(name)
+        self.house.freeze(name)
+        await asyncio.sleep(FROZEN)
+        self.house.thaw(name)
+
+    async def _replaced(self) -> None:
+        worker = self.dice.choice(self.house.workers)
+        await self._working(worker)
+        self.house.replace(worker)
+
+    async def _disk_full(self) -> None:
+        for name in (*self.house.bots, *self.house.workers):
+            await self._working(name)
+        self.house.fill_the_disk(True)
+        await asyncio.sleep(FULL)
+        self.house.fill_the_disk(False)
+
+    async def _clock_set(self) -> None:
+        self.house.set_the_clock(self.dice.choice(STEPS))
+
+    async def _said_again(self) -> None:
+        """Messages that were acknowledged long ago, in another order, to any bot."""
+        old = list(self._sent.values())
+        for said in self.dice.sample(old, min(REPEATED, len(old))):
+            await self.house.post(self.dice.choice(self.house.bots), "update", said)
+
+    async def _database_torn(self) -> None:
+        assert self.house.server is not None
+        await asyncio.to_thread(self.house.server.restart)
 
     # ── afterwards ────────────────────────────────────────────────────────────────────────────────
 
-    def _report(self, found: Books, results: dict[str, list[str]]) -> Report:
+    def _report(self, found: Books, results: Mapping[str, list[str]]) -> Report:
         done = {job for job, state in found.jobs.items() if state is JobState.DONE}
         served = {chat for chat, jobs in found.owners.items() if set(jobs) & done & set(results.get(chat, []))}
+        told = {
+            chat
+            for chat, jobs in found.owners.items()
+            if chat not in served and all(found.jobs[job] in (JobState.FAILED, JobState.CANCELLED) for job in jobs)
+        }
         twice = {chat: len(jobs) - len(set(jobs)) for chat, jobs in results.items()}
         return Report(
             jobs=len(found.jobs),
             kills=self.kills,
-            lost=len(self._sent - served),
+            lost=len(set(self._sent) - served - told),
+            refused=len(told),
             doubled=sum(count for chat, count in twice.items() if chat.startswith("edits:")),
             repeated=sum(count for chat, count in twice.items() if chat.startswith("strict:")),
-            doubts=self.doubts,
+            doubts=self.house.doubts,
             ledger=len(found.wrong),
         )

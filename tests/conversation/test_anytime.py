@@ -3,7 +3,7 @@
 import pytest
 
 from conversation.effects import Cancel, Forget, Submit
-from conversation.messages import File, Start, Tap, Text, Unsupported, Voice
+from conversation.messages import File, JobFailed, Start, Tap, Text, Unsupported, Voice
 from conversation.session import Session, Step
 from engine.domain.job import Candidates, Render
 from engine.domain.phrase import Phrase
@@ -208,15 +208,28 @@ def test_the_result_is_asked_for_too_early() -> None:
     assert stage.say("결과 보기").sheet
 
 
-def test_a_late_result_of_a_stopped_job_shows_nothing_and_says_so() -> None:
+def test_what_was_made_and_paid_before_it_could_be_stopped_is_shown_and_says_so() -> None:
     stage = at_the_sheet(holding=True)
     late = stage.waiting[0]
     stage.tap("취소")
     stage.said = []
     stage._run(late)
-    assert stage.kinds == ["say"]
+    assert stage.kinds == ["sheet"]
     assert "이미 다 만들어졌어요" in stage.text
-    assert stage.session.draft.sheet is None
+    assert len(stage.session.draft.candidates) == 3
+
+
+@pytest.mark.parametrize(("begun", "said"), [(False, "차례가 오기 전에"), (True, "만들던 것을 멈췄어요")])
+def test_a_cancel_says_whether_it_had_been_begun(begun: bool, said: str) -> None:
+    stage = at_the_sheet(holding=True)
+    job = stage.waiting[0].job
+    stage.tap("취소")
+    stage.said = []
+    stage.hear(JobFailed(job=job, why=Phrase.of("error.cancelled"), cancelled=True, begun=begun))
+    assert said in stage.text
+    stage.said = []
+    stage.hear(JobFailed(job=job, why=Phrase.of("error.cancelled"), cancelled=True, begun=begun))
+    assert stage.said == [], "once"
 
 
 # ── when it fails ─────────────────────────────────────────────────────────────────────────────────
