@@ -34,7 +34,7 @@ chaos: .venv/.dev
 	$(BIN)/python -m tests.chaos --jobs $(or $(JOBS),200) --kills $(or $(KILLS),30) $(if $(filter postgres,$(DATABASE)),--postgres)
 
 cluster: .venv/.dev assets/.ready assets/.tools
-	$(BIN)/python -m tests.cluster
+	$(BIN)/python -m tests.cluster $(if $(STAY),--stay)
 
 .venv/.run: requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Fit-AD needs Python 3.11 or newer: make setup PYTHON=python3.12")'

@@ -38,7 +38,7 @@ class House:
         self.address, self.server, self._log, self._clock = address, server, log, folder / "clock"
         self._environment = {"CLOCK": str(self._clock), **({"FITAD_MEDIA_URL": media} if media else {})}
         self.bots = [f"bot{number}" for number in range(bots)]
-        ports = {name: _free_port() for name in (*self.bots, "maker", "messenger")}
+        ports = {name: free_port() for name in (*self.bots, "maker", "messenger")}
         self._urls = {name: f"http://127.0.0.1:{port}" for name, port in ports.items()}
         base = "-" if address.startswith("sqlite") else address
         part = ["tests.chaos.part"]
@@ -176,7 +176,7 @@ class Postgres:
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, user=user)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with contextlib.closing(socket.socket()) as listening:
         listening.bind(("127.0.0.1", 0))
         return int(listening.getsockname()[1])
