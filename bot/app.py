@@ -198,7 +198,8 @@ class App:
     async def _expired_rows(self, before: datetime) -> int:
         """A few at a time, so that nobody's turn waits for it."""
         gone = 0
-        while count := await self.parts.records.write(lambda unit: unit.inbox.expire(before)):
-            gone += count
-            await asyncio.sleep(0)
+        for some in (lambda unit: unit.inbox.expire(before), lambda unit: unit.attic.clear(before)):
+            while count := await self.parts.records.write(some):
+                gone += count
+                await asyncio.sleep(0)
         return gone

@@ -351,6 +351,13 @@ class Way(Protocol):
         ...
 
 
+class Attic(Protocol):
+    async def clear(self, before: datetime, most: int = 500) -> int:
+        """Deletes, of what is over for good since before, at most so many bubbles, orders and marks each; how many.
+        Money stays."""
+        ...
+
+
 class Survey(Protocol):
     """The orders as an operator sees them."""
 
@@ -398,6 +405,8 @@ class Unit(Protocol):
     def way(self) -> Way: ...
     @property
     def survey(self) -> Survey: ...
+    @property
+    def attic(self) -> Attic: ...
 
 
 T = TypeVar("T")

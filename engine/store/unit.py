@@ -5,6 +5,7 @@ from functools import cached_property
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from engine.ports import Clock
+from engine.store.attic import SqlAttic
 from engine.store.books import SqlJobs, SqlLedger
 from engine.store.calls import SqlCalls
 from engine.store.chats import SqlInbox, SqlOutbox, SqlSessions, SqlShelf
@@ -68,3 +69,7 @@ class SqlUnit:
     @cached_property
     def survey(self) -> SqlSurvey:
         return SqlSurvey(self._connection)
+
+    @cached_property
+    def attic(self) -> SqlAttic:
+        return SqlAttic(self._connection)

@@ -349,6 +349,33 @@ async def test_two_hundred_owners_and_one_counter_lose_no_update(records: Record
     assert await load(records, "till") == StoredSession(version=201, content="200")
 
 
+async def test_what_is_over_goes_and_what_is_owed_or_paid_stays(records: Records, clock) -> None:
+    async def live(unit: Unit) -> None:
+        for number, state in enumerate((JobState.DONE, JobState.CANCELLED, None)):
+            await unit.jobs.add(order(clock, f"j{number}"))
+            await unit.ledger.enter(f"j{number}", "kim", Entry.HOLD, 300)
+            if state is not None:
+                await unit.jobs.move(f"j{number}", JobState.RUNNING)
+                await unit.jobs.move(f"j{number}", state)
+        bubbles = [
+            Sent(chat="kim", content=str(number), state=state) for number, state in enumerate(("sent", "waiting"))
+        ]
+        await unit.outbox.add("kim", bubbles)
+        await unit.way.reach("kim", "p", "photo")
+
+    await records.write(live)
+    assert await records.write(lambda unit: unit.attic.clear(clock.now() - timedelta(days=1))) == 0
+    clock.later(days=30)
+    before = clock.now() - timedelta(days=1)
+    assert await records.write(lambda unit: unit.attic.clear(before)) == 4
+    assert await records.write(lambda unit: unit.attic.clear(before)) == 0
+    async with records.read() as unit:
+        assert [job.id for job in await unit.jobs.unfinished()] == ["j2"]
+        assert [await unit.jobs.load(job) for job in ("j0", "j1")] == [None, None]
+        assert [sent.content for sent in await unit.outbox.since("kim", 0)] == ["1"]
+        assert [kind for kind, _ in await unit.ledger.rows("j0")] == [Entry.HOLD]
+
+
 async def test_one_bot_at_a_time_speaks_with_a_chat_and_a_dead_one_holds_nothing(records: Records) -> None:
     async def tries(unit: Unit) -> list[bool]:
         for name in ("one", "two"):
