@@ -162,7 +162,13 @@ class Postgres:
 
     def restart(self) -> None:
         """Without a word to anybody, as after a crash."""
+        self.stop()
+        self.start()
+
+    def stop(self) -> None:
         self._control("stop", "--mode=immediate")
+
+    def start(self) -> None:
         socket = f"--options=-h '' -k '{self._data}'"
         self._control("start", socket, f"--log={self._data / 'again.log'}")
 

@@ -1,4 +1,4 @@
-"""The traps of DBOS that cost somebody money, each with what keeps us out of it (the engine's own notes, rule by rule)."""
+"""The traps of DBOS that cost somebody money, each with what keeps us out of it, rule by rule."""
 
 import ast
 import asyncio
