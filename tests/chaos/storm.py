@@ -160,9 +160,16 @@ class Storm:
     async def _working(self, name: str) -> None:
         """Waits until it has come up, or nothing would ever be made on a slow machine."""
         while name in (*self.house.bots, *self.house.workers) and not self.house.ready(name):
-            assert not self.house.gone(), f"{self.house.gone()} ended by themselves:\n{self.house.heard()}"
+            self._begun_again()
             await asyncio.sleep(0.1)
         await asyncio.sleep(self.dice.uniform(*PAUSES))
+
+    def _begun_again(self) -> None:
+        """Whoever comes up while the database is down says so and ends; a service manager starts it again."""
+        gone = self.house.gone()
+        assert not gone or self.house.server is not None, f"{gone} ended by themselves:\n{self.house.heard()}"
+        for name in gone:
+            self.house.start(name)
 
     async def _killed(self, name: str) -> None:
         await self._working(name)
