@@ -5,6 +5,7 @@ import platform
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from bot import catalogue
@@ -48,7 +49,9 @@ from engine.store.place import media
 from engine.store.records import SqlRecords
 
 if TYPE_CHECKING:
+    from engine.comfy.inspect import BoxReport
     from engine.comfy.library import Library
+    from engine.comfy.nodes import Catalogue
     from engine.comfy.pool import Pool
 
 RUN, BOT, WORKER = "run", "bot", "worker"
@@ -361,6 +364,48 @@ def workflows(settings: Settings) -> "Library":
     if settings.money.plans:
         fleet.demand_licensed(found, settings.boxes.agreements)
     return found
+
+
+async def looked_at(settings: Settings) -> "tuple[list[BoxReport], list[str]]":
+    """Every box, and what none of them can do. Raises SettingsWrong."""
+    from engine.comfy import inspect
+
+    found, pool = workflows(settings), boxes(settings)
+    facts, agreed = _facts(settings), settings.boxes.agreements
+    if not settings.money.plans:
+        agreed |= frozenset(found.shelf.licences)
+    asked = (inspect.inspected(station.client, found, facts, agreed) for station in pool.stations)
+    try:
+        reports = list(await asyncio.gather(*asked))
+    finally:
+        await pool.close()
+    return reports, inspect.unmet(reports, found)
+
+
+async def record(settings: Settings) -> str:
+    """Keeps what the first box says of its nodes; says where. Raises SettingsWrong, BoxFault."""
+    from engine.comfy import inspect, nodes
+
+    pool = boxes(settings)
+    try:
+        facts = await inspect.recorded(pool.stations[0].client, workflows(settings))
+    finally:
+        await pool.close()
+    nodes.write(settings.workflows, facts)
+    return f"The nodes of ComfyUI {facts.version} are kept in {settings.workflows}"
+
+
+def _facts(settings: Settings) -> "Catalogue":
+    from engine.comfy import nodes
+
+    return nodes.read(settings.workflows)
+
+
+def drawing() -> ModuleType:
+    """How workflows are drawn and listed."""
+    from engine.comfy import drawn
+
+    return drawn
 
 
 def _local(settings: Settings) -> str:

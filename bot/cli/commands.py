@@ -17,6 +17,9 @@ from engine.domain.shop import Purpose
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 
+flows = typer.Typer(help="What ComfyUI boxes are asked for.", no_args_is_help=True)
+app.add_typer(flows, name="workflow")
+
 Data = Annotated[Path | None, typer.Option("--data", help="Keep the chat in this folder instead of a private one.")]
 
 
@@ -38,11 +41,13 @@ def bot() -> None:
 
 
 @app.command()
-def worker() -> None:
+def worker(
+    box: Annotated[str, typer.Option(help="Work beside this box, under its name, and with no other.")] = "",
+) -> None:
     """Make the pictures of what `fit-ad bot` takes. As many as there are processors; each has its own FITAD_NAME."""
-    from bot.cli.run import work
+    from bot.cli.run import beside, work
 
-    _done(lambda settings: work(settings, _speak()))
+    _done(lambda settings: work(beside(settings, box), _speak()))
 
 
 @app.command()
@@ -88,12 +93,39 @@ def demo(out: Annotated[Path, typer.Option(help="The folder to leave the post in
 
 
 @app.command()
-def check() -> None:
-    """Is everything there? Says the command that brings what is missing, and lists all settings."""
+def check(
+    json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+    record: Annotated[bool, typer.Option("--record", help="Keep what the first box says of its nodes.")] = False,
+) -> None:
+    """Is everything there, here and at every box? Says what brings what is missing, and lists all settings."""
     from bot.cli.check import check as look
 
     settings = _settings()
-    raise typer.Exit(look(settings, _speak()))
+    raise typer.Exit(look(settings, _speak(), json, record))
+
+
+@flows.command("show")
+def show_workflow(name: str) -> None:
+    """The graph of a workflow as Mermaid."""
+    from bot.cli.workflow import show
+
+    _told(lambda settings, out: show(settings, name, out))
+
+
+@flows.command("list")
+def list_workflows() -> None:
+    """What each is for, what it needs and how long it may take."""
+    from bot.cli.workflow import listed
+
+    _told(listed)
+
+
+@flows.command("paths")
+def model_paths(sums: Annotated[bool, typer.Option("--sums", help="Hashes for sha256sum instead.")] = False) -> None:
+    """extra_model_paths.yaml for a box, from configs/models.yaml."""
+    from bot.cli.workflow import paths
+
+    _told(lambda settings, out: paths(settings, sums, out))
 
 
 @app.command()
@@ -110,6 +142,14 @@ def backup(target: Annotated[Path, typer.Argument(help="The folder to leave the 
     from bot.cli.backup import backup as copy
 
     _done(lambda settings: copy(settings, target, _speak()))
+
+
+def _told(command: Callable[[Settings, Callable[[str], None]], None]) -> None:
+    """Runs a command that waits for nothing."""
+    try:
+        command(_settings(), _speak())
+    except FitAdError as wrong:
+        _stop(str(wrong))
 
 
 def _done(command: Callable[[Settings], Coroutine[Any, Any, None]]) -> None:

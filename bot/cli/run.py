@@ -48,6 +48,18 @@ async def work(settings: Settings, out: Print) -> None:
         await shop.close()
 
 
+def beside(settings: Settings, box: str) -> Settings:
+    """For a worker that stands beside one box: its executor has the box's name. Raises SettingsWrong."""
+    if not box:
+        return settings
+    if box not in {place.name for place in settings.boxes.places}:
+        known = ", ".join(place.name for place in settings.boxes.places) or "none"
+        raise SettingsWrong(f"There is no box {box!r} in the settings; there are: {known}.")
+    boxes = settings.boxes.model_copy(update={"only": box})
+    engine = settings.engine.model_copy(update={"name": settings.engine.name or box})
+    return settings.model_copy(update={"boxes": boxes, "engine": engine})
+
+
 def _complete(parts: Parts) -> None:
     absent = list(missing(parts.world, parts.settings.store.assets))
     if absent:
