@@ -1,11 +1,12 @@
 # demo: a finished post · run: the chat · test: everything · check: format, lint, types, layers · bench: speed
+# contract: the ComfyUI at FITAD_COMFYUI_URL, or our own, against what we take it to be
 # gallery: forty pictures to look at · chaos: orders under random kills, `make chaos JOBS=1000 DATABASE=postgres`
 # cluster: two bots behind a proxy, three workers, PostgreSQL and an object store, as processes on this machine
 PYTHON ?= python3
 BIN := .venv/bin
 QUIET := PIP_DISABLE_PIP_VERSION_CHECK=1
 
-.PHONY: setup demo run test check bench gallery chaos cluster lock clean
+.PHONY: setup demo run test check bench contract gallery chaos cluster lock clean
 
 setup: .venv/.run assets/.ready
 
@@ -26,6 +27,9 @@ check: .venv/.dev assets/.ready
 
 bench: .venv/.dev assets/.ready assets/.photos assets/.botapi
 	$(BIN)/python -m tests.bench --out out/bench.json
+
+contract: .venv/.dev
+	$(BIN)/pytest tests/contract/test_comfyui.py -v -rs
 
 gallery: setup assets/.photos
 	$(BIN)/python -m scripts.gallery --out out/gallery

@@ -167,9 +167,16 @@ class Server:
         for name, value in node["inputs"].items():
             if (node["class_type"], name) in nodes.UPLOADED and value not in self.worker.files:
                 errors.append(_error("custom_validation_failed", f"image - Invalid image file: {value}"))
-            elif isinstance(value, str) and value in self.lacks:
+            elif self._absent(node["class_type"], name, value):
                 errors.append(_error("value_not_in_list", f"{name}: '{value}' not in []"))
         return errors
+
+    def _absent(self, kind: str, name: str, value: object) -> bool:
+        """Whether an input that lists files names one that does not lie here."""
+        take = self._kinds[kind].takes.get(name)
+        if take is None or take.type != nodes.COMBO or take.options is not None or (kind, name) in nodes.UPLOADED:
+            return False
+        return value in self.lacks or value not in {model.file for model in self.flows.shelf.models.values()}
 
     async def _queue(self, request: web.Request) -> web.Response:
         running = [list(self.worker.running)] if self.worker.running else []
