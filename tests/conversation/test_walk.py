@@ -13,7 +13,7 @@ from conversation.talk import MOST_CHIPS
 from engine.domain.canvas import Box
 from engine.domain.phrase import Phrase
 from engine.domain.picture import MediaRef
-from engine.domain.reading import HideWords, Intent, MoveWords, Reading, Reground, Rewrite, ScaleWords
+from engine.domain.reading import AddLogo, HideWords, Intent, MoveWords, Reading, Reground, Rewrite, ScaleWords
 from engine.domain.shop import Offer, Purpose, Shop
 from tests.conversation.stage import Stage, told
 from tests.conversation.test_ears import SAYINGS
@@ -36,6 +36,7 @@ SAID = (
     told("두 배로", edits=(ScaleWords(factor=2.0),)),
     told("글자 빼줘", edits=(HideWords(),)),
     told("나무 배경", edits=(Reground(scene="wood"),)),
+    told("로고 넣어줘", edits=(AddLogo(),)),
     told("더 짧게", edits=(Rewrite(length=-1),)),
     told("1번", choice=1),
     told("네", yes=True),
@@ -85,6 +86,10 @@ SPOKEN = (
     "1번인데 글자는 크게",
     "나무 테이블 위에",
     "오늘도꽃",
+    "로고 넣어줘",
+    "로고 빼줘",
+    "여러 장 글로",
+    "두번째",
 )
 """Typed as they are and read by the rules reader, wherever the walk has come to."""
 
