@@ -8,9 +8,10 @@ import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
-from conversation import asides, choosing
+from conversation import asides, changes, choosing
 from conversation.talk import Talk
 from engine.domain.reading import Reading
+from engine.domain.shop import Facts, Shop
 
 LONGEST = 24
 """A longer message is a story, not the name of a thing."""
@@ -77,6 +78,7 @@ FIRST = (
 """Topics that are asked before a reading counts: what readers take for facts or for other wishes."""
 
 LATER = (
+    "price_again",
     "undo",
     "others",
     "cutout",
@@ -167,8 +169,20 @@ def _choose(talk: Talk, press: Pressed) -> Talk:
     return talk.say("aside.this_one", chips=chips)
 
 
+def _price_again(talk: Talk, _press: Pressed) -> Talk:
+    """A price that was taken off comes back as it was; one that nobody told is asked for."""
+    if talk.session.shop.price:
+        return talk.say("aside.price_there", chips=talk.chips("letters", "fix", "go_on"))
+    told = (version.shop.price for version in reversed(talk.draft.past))
+    price = next((each for each in told if each), None)
+    if price is None:
+        return talk.say("aside.price_what", chips=talk.chips("go_on"))
+    return changes.taken(talk, Reading(said=price, facts=Facts(said=Shop(price=price))))
+
+
 SPOKEN: Mapping[str, Callable[[Talk, Pressed], Talk]] = {
     "choose": _choose,
     "feel": lambda talk, _press: asides.feel(talk),
     "pleased": lambda talk, _press: asides.like(talk),
+    "price_again": _price_again,
 }

@@ -343,3 +343,18 @@ def test_a_number_said_of_a_finished_post_is_a_candidate_and_puts_nothing_up() -
 def test_a_dish_that_is_cut_off_is_understood() -> None:
     stage = written().say("그릇 다나오게 해줘")
     assert "주인공 짚기" in stage.chips
+
+
+def test_a_price_that_was_taken_off_comes_back_by_a_word() -> None:
+    stage = written().say("가격 빼줘")
+    assert stage.session.shop.price is None
+    stage.say("가격 다시 넣어줘")
+    assert stage.session.shop.price == "5,500원"
+    assert "5,500원" in stage.copied
+
+
+def test_a_price_nobody_told_is_asked_for() -> None:
+    stage = written("망원동 담은커피요 흑임자라떼 새로 나왔어요").say("가격도 넣어줘")
+    assert "가격을 적어 주세요" in stage.text
+    stage.say("5500원")
+    assert stage.session.shop.price == "5,500원"
