@@ -16,6 +16,9 @@ from engine.domain.shop import Facts, Shop
 LONGEST = 24
 """A longer message is a story, not the name of a thing."""
 
+IN_PASSING = 3
+"""As many of a number's words are heard inside a sentence; the others mean something else there."""
+
 _NUMBERED = re.compile(r"(?<!\d)([1-3])\s*\ubc88")
 _EMPTY = re.compile(r"[\s.!?~,()\[\]\u2026\u3131-\u318e]+")
 
@@ -155,7 +158,9 @@ def _candidate(talk: Talk, said: str) -> int | None:
     """The number of a candidate spoken of in passing."""
     pressed = _EMPTY.sub("", said).casefold()
     found = _NUMBERED.search(pressed)
-    spoken = (n for n in range(1, 4) if any(word in pressed for word in talk.word(f"number.{n}").split("|")[:2]))
+    spoken = (
+        n for n in range(1, 4) if any(word in pressed for word in talk.word(f"number.{n}").split("|")[:IN_PASSING])
+    )
     number = int(found.group(1)) if found else next(spoken, None)
     return number if number is not None and number <= len(talk.draft.candidates) else None
 

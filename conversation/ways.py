@@ -25,10 +25,17 @@ def told(talk: Talk, reading: Reading) -> Reading:
 def missed(talk: Talk, reading: Reading) -> Talk:
     """What came with a number and could not be placed is not passed over in silence."""
     only_contacts = reading.facts == Facts(said=Shop(contacts=reading.facts.said.contacts))
-    left = reading.leftover.strip()
+    left = _without(talk, reading.leftover)
     if reading.facts.empty or not only_contacts or len(left) < NOISE or reading.edits:
         return talk
     return talk.noted(Phrase.of("receipt.missed", text=left))
+
+
+def _without(talk: Talk, leftover: str) -> str:
+    """What is left beside words that only say that there is a number, and that it is wanted."""
+    for word in talk.word("hint.number").split("|"):
+        leftover = leftover.replace(word, "")
+    return " ".join(leftover.split())
 
 
 def _first(talk: Talk, hints: str, reading: Reading) -> str:

@@ -25,13 +25,15 @@ def enter(talk: Talk) -> Talk:
 
 
 def done(talk: Talk, outcome: Outcome, running: Running) -> Talk:
-    """Shows the sheet; in express, or when enough has been asked, the best one at once, unless others are wanted."""
+    """Shows the sheet; in express, or when enough has been asked, the best one at once, unless others are wanted.
+    What was said of a photo with its first sheet is not said again."""
     pictures = outcome.pictures
     if not pictures:
         return talk.say("error.ours", chips=talk.chips("make"))
     mended = any(note.key in MENDED for note in (*outcome.notes, *pictures[0].notes))
+    notes = () if talk.draft.candidates else _notes(outcome)
     made = talk.drafted(candidates=pictures, sheet=outcome.sheet, mended=mended)
-    talk = made.noted(*running.receipts, *_notes(outcome))
+    talk = made.noted(*running.receipts, *notes)
     hurry = talk.draft.express or talk.questions_left < 1
     if outcome.sheet is None or (hurry and talk.draft.design.variant == 0):
         return _chosen(talk, pictures[0]).to(Step.FINISH)

@@ -7,6 +7,7 @@ from conversation.post import Post
 from conversation.session import Session
 from engine.domain.canvas import Ratio
 from engine.domain.job import Outcome, Pages, Render
+from engine.domain.phrase import Phrase
 from engine.domain.picture import Treatment
 from engine.writing.copy import RulesWriter
 from tests.conversation.stage import Engine, Stage, real_world
@@ -358,3 +359,21 @@ def test_a_price_nobody_told_is_asked_for() -> None:
     assert "가격을 적어 주세요" in stage.text
     stage.say("5500원")
     assert stage.session.shop.price == "5,500원"
+
+
+@pytest.mark.parametrize(("line", "way"), [("일번", "A"), ("어 그래 일번", "A"), ("이번", "B"), ("삼번이요", "C")])
+def test_numbers_may_be_said_the_old_way(line: str, way: str) -> None:
+    assert sheet().say(line).session.draft.picture.measure.treatment.value == way
+
+
+def test_what_is_said_of_a_photo_is_said_with_its_first_sheet_only() -> None:
+    stage = Stage(engine=Engine(notes=(Phrase.of("photo.brightened"),))).start().say(LINE).photo()
+    assert "밝게 했어요" in stage.text
+    assert "밝게 했어요" not in stage.say("아니 5800원이요").text
+    assert "밝게 했어요" in stage.photo().text, "another photo has its own"
+
+
+def test_a_number_that_was_understood_is_not_called_unknown() -> None:
+    stage = sheet().say("전번 010-1234-5678 이거 넣어")
+    assert stage.session.shop.contacts.phone == "010-1234-5678"
+    assert "잘 몰라서" not in stage.text
