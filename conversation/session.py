@@ -55,7 +55,8 @@ class Draft(Frozen):
     no writer replaces; `tags` are hashtags the owner asked for. `told` is the copy text last shown,
     `published` the key of its hand-off page while nothing has changed since. `unmade` is a backdrop that was
     doubtful and can be had all the same; `dated` the date that was last asked about; `mended` says that the light or
-    colours of the photo were put right; `penned` is what the pack was written from. `album` are the photos that
+    colours of the photo were put right; `penned` is what the pack was written from. `unadorned` keeps
+    little pictures out of the text. `album` are the photos that
     follow the first one in a post of several, `pages` what was made of them. `claims` are spans of the owner's words
     that the law may forbid, `flagged` those they were told of. `wish` is how the owner wants the picture, in English;
     `seen` what a model saw in the photo.
@@ -90,6 +91,7 @@ class Draft(Frozen):
     claims: tuple[Flag, ...] = ()
     best: int = 0
     mended: bool = False
+    unadorned: bool = False
     album: tuple[MediaRef, ...] = ()
     pages: tuple[Picture, ...] = ()
     penned: WritingSpec | None = None

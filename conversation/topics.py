@@ -60,6 +60,7 @@ ASIDES: Mapping[str, tuple[str, ...]] = {
     "delete": ("undo", "new"),
     "wait": (),
     "no_offer": ("publish", "menu"),
+    "erase": ("point", "backdrop", "resend"),
 }
 """Topic → the chips under `aside.<topic>`; without any those that were offered stay."""
 
@@ -104,6 +105,8 @@ LATER = (
     "wait",
     "menu",
     "pleased",
+    "displeased",
+    "erase",
     "ground",
 )
 
@@ -189,5 +192,6 @@ SPOKEN: Mapping[str, Callable[[Talk, Pressed], Talk]] = {
     "choose": _choose,
     "feel": lambda talk, _press: asides.feel(talk),
     "pleased": lambda talk, _press: asides.like(talk),
+    "displeased": lambda talk, _press: asides.dislike(talk),
     "price_again": _price_again,
 }

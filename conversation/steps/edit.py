@@ -216,7 +216,7 @@ def answer(talk: Talk, reading: Reading) -> Talk | None:
         return None
     if talk.photo is None:
         return _coloured(talk, reading) or (papers(talk) if reading.empty else None)
-    if not reading.empty:
+    if not reading.empty or any(word in reading.said for word in talk.word("hint.erase").split("|")):
         return None
     named = next((scene for scene in scenes(talk) if _names(reading.said, scene)), None)
     if named is not None:

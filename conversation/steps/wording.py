@@ -70,6 +70,7 @@ def written(talk: Talk, body: Written, running: Running) -> Talk:
 def _taken(talk: Talk, pack: CopyPack) -> Talk:
     """The new words; of the old ones stays what was chosen, where only a number has changed in it."""
     draft, spec = talk.draft, orders.writing(talk)
+    pack = _plainly(pack) if draft.unadorned else pack
     told = talk.drafted(pack=pack, penned=spec)
     if draft.pack is None or draft.penned is None or not draft.finished:
         return _telling(told, pack)
@@ -171,11 +172,21 @@ def own(talk: Talk, text: str) -> Talk:
 
 
 def no_emoji(talk: Talk, _value: str = "") -> Talk:
-    """The caption without its little pictures; from then on it is the owner's own."""
-    plain = _EMOJI.sub("", post.caption(talk.draft))
-    lines = (re.sub(r"[ \t]{2,}", " ", line).strip() for line in plain.splitlines())
-    said = orders.kept(talk).drafted(text="\n".join(lines))
-    return said.noted(Phrase.of("receipt.no_emoji")).to(Step.FINISH)
+    """The text without its little pictures, now and whenever it is written again."""
+    draft = orders.kept(talk).drafted(unadorned=True)
+    text, pack = talk.draft.text, talk.draft.pack
+    plain = draft.drafted(text=_unadorned(text) if text else None, pack=_plainly(pack) if pack else None)
+    return plain.noted(Phrase.of("receipt.no_emoji")).to(Step.FINISH)
+
+
+def _plainly(pack: CopyPack) -> CopyPack:
+    captions = tuple(as_caption(_unadorned(caption.text), caption.angle) for caption in pack.captions)
+    return pack.model_copy(update={"captions": captions})
+
+
+def _unadorned(text: str) -> str:
+    lines = (re.sub(r"[ \t]{2,}", " ", line).strip() for line in _EMOJI.sub("", text).splitlines())
+    return "\n".join(lines)
 
 
 def want_tags(talk: Talk, edit: WantTags) -> Talk:

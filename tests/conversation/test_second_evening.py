@@ -377,3 +377,28 @@ def test_a_number_that_was_understood_is_not_called_unknown() -> None:
     stage = sheet().say("전번 010-1234-5678 이거 넣어")
     assert stage.session.shop.contacts.phone == "010-1234-5678"
     assert "잘 몰라서" not in stage.text
+
+
+def test_without_little_pictures_a_text_can_still_take_another_tone() -> None:
+    stage = written().say("이모지 빼줘")
+    assert stage.session.draft.text is None, "it is still ours to write"
+    assert not any(ord(letter) > 0x2190 and not "\uac00" <= letter <= "\ud7a3" for letter in caption(stage))
+    before = caption(stage)
+    stage.say("말투 감성적으로")
+    assert caption(stage) != before
+    assert not any(letter in caption(stage) for letter in "🤍☕☁👀")
+
+
+def test_a_thing_to_be_erased_is_no_backdrop() -> None:
+    stage = written().tap("배경").say("스푼 지워줘")
+    assert "사진 속 물건만 지우는 건 아직 못 해요" in stage.text
+    assert "주인공 짚기" in stage.chips
+
+
+@pytest.mark.parametrize("line", ["다 별로야", "촌스러워요"])
+def test_displeasure_is_met_with_ways_on(line: str) -> None:
+    assert "어디가 마음에 안 드세요?" in written().say(line).text
+
+
+def test_the_first_photo_is_the_photo_as_it_was_sent() -> None:
+    assert written().say("처음 사진이 더 나은거같아").drew().design.treatment is Treatment.PHOTO
