@@ -26,7 +26,8 @@ class ToldWords(Frozen):
 
 
 class FeatureWords(Frozen):
-    """`named` take a phrase after or before a word like "special", group `n`; `deny` says a thing is not so."""
+    """`named` take a phrase after or before a word like "special", group `n`; `deny` says a thing is not so, `tail` is
+    the end of a verb that a pattern cuts."""
 
     macros: Mapping[str, str]
     patterns: tuple[str, ...]
@@ -35,6 +36,7 @@ class FeatureWords(Frozen):
     trim: Mapping[str, str]
     never: str
     deny: str
+    tail: str
     told: ToldWords
 
 
@@ -46,6 +48,7 @@ class Features:
     trims: tuple[tuple[re.Pattern[str], str], ...]
     never: re.Pattern[str]
     deny: re.Pattern[str]
+    tail: re.Pattern[str]
     lead: re.Pattern[str]
     does: re.Pattern[str]
     states: re.Pattern[str]
@@ -63,6 +66,7 @@ class Features:
             trims=tuple((compiled(old, words.macros), new) for old, new in words.trim.items()),
             never=compiled(words.never),
             deny=compiled(words.deny),
+            tail=compiled(words.tail),
             lead=compiled(words.told.lead),
             does=compiled(words.told.does),
             states=compiled(words.told.states),
@@ -78,7 +82,7 @@ class Features:
             found = pattern.search(text)
             if found:
                 return self._listed(found)
-        spots = [self._spot(found) for pattern in self.patterns for found in pattern.finditer(text)]
+        spots = [self._spot(text, found) for pattern in self.patterns for found in pattern.finditer(text)]
         kept = _apart([spot for spot in spots if spot and not self._denied(text[spot.end :])])
         return [self._widened(text, kept[0]), *kept[1:]] if kept else []
 
@@ -129,10 +133,13 @@ class Features:
         pieces = [self.printed(piece) for piece in self.lists.split(found["n"]) if piece]
         return [Spot(piece, found.start(), found.end()) for piece in pieces if 1 < len(piece) <= LONGEST]
 
-    def _spot(self, found: re.Match[str]) -> Spot | None:
-        said = self.printed(found[0])
+    def _spot(self, text: str, found: re.Match[str]) -> Spot | None:
+        """A phrase with the end of the verb that it was cut in."""
+        more = self.tail.match(text, found.end())
+        end = more.end() if more else found.end()
+        said = self.printed(text[found.start() : end])
         good = 1 < len(said) <= LONGEST and not self.never.search(said)
-        return Spot(said, found.start(), found.end()) if good else None
+        return Spot(said, found.start(), end) if good else None
 
 
 def _apart(spots: list[Spot]) -> list[Spot]:

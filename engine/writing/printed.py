@@ -42,6 +42,7 @@ class PrintWords(Frozen):
     spoken: Mapping[str, str]
     clause: str
     offer_noun: str
+    offer_take: str
     topic: str
     flat_price: str
     from_price: str
@@ -103,6 +104,7 @@ class Printer:
         return {
             "offer": offer if noun or not clause else "",
             "offer_noun": offer if noun else "",
+            "offer_take": offer if noun and _pattern(self.words.offer_take).search(offer) else "",
             "offer_said": self._said(offer, tone) if clause else "",
             "offer_short": whole if noun or not clause else "",
             "offer_core": core[0] if core else whole,
