@@ -26,8 +26,8 @@ class ToldWords(Frozen):
 
 
 class FeatureWords(Frozen):
-    """`named` take a phrase after or before a word like "special", group `n`; `deny` says a thing is not so, `tail` is
-    the end of a verb that a pattern cuts."""
+    """`named` take a phrase after or before a word like "special", group `n`; `deny` says a thing is not so, `tail`
+    is the end of a verb that a pattern cuts."""
 
     macros: Mapping[str, str]
     patterns: tuple[str, ...]
