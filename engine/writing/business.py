@@ -10,7 +10,7 @@ from engine.domain.world import Trade, World
 from engine.writing.lexicon import compiled, part
 from engine.writing.lines import Pool
 
-ANY = "any"
+ANY, CLASS, GOODS = "any", "class", "goods"
 
 
 class Guess(Frozen):
@@ -35,6 +35,7 @@ class CraftWords(Frozen):
     fits: Mapping[str, str]
     lines: Mapping[str, Mapping[str, tuple[str, ...]]]
     crafts: tuple[Craft, ...]
+    made: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,8 @@ class Businesses:
     def of(self, shop: Shop, trade: Trade | None) -> Business:
         said = shop.industry
         kind = self._words.kinds.get(trade.key, ANY) if trade else ANY
+        if kind == CLASS and self._thing(shop.service) == GOODS:
+            return Business(GOODS, GOODS, self._words.made, self._pool(None, None, GOODS), own=False)
         own = trade is not None and self._fitting(trade, said)
         craft = None if own else self._craft(said or (shop.name or "" if trade is None else ""))
         if craft:

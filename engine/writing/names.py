@@ -180,6 +180,9 @@ class Names:
         whole = first == 0 and last + 1 == len(tokens)
         ends = after is None or after.sort in {Sort.PLACE, Sort.IDLE} or self._person(after)
         weight = self._before(before, ends) + self._after(text, tokens[last], after)
+        placed = before is not None and before.sort is Sort.PLACE and after is None and first + 1 == len(tokens)
+        own = any(one.sort in OWN and one.end is End.BARE for one in tokens[: max(0, first - 1)])
+        weight += self._point("beside_place") if placed and own else 0.0
         topic = before is not None and before.sort is Sort.SHOP and tokens[last].end is End.AT
         weight += self._point("shop_at") if topic else 0.0
         weight += self._point("first") if setting.first and first == 0 else 0.0

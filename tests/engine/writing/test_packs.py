@@ -141,3 +141,24 @@ def test_no_sentence_wears_out(writer: RulesWriter, world: World) -> None:
             captions += 1
     worst, times = max(seen.items(), key=lambda item: item[1])
     assert times <= 5 * captions / 120, worst
+
+
+def test_a_workshop_that_sells_a_mug_offers_no_class(writer: RulesWriter) -> None:
+    shop = Shop(
+        name="흙과손", region="이천", trade="workshop", industry="도자기공방", service="머그컵", price="25,000원"
+    )
+    said = everything(written(writer, shop))
+    assert "머그컵 25,000원" in said
+    assert not re.search("클래스|취미|만드는 동안|만들어도|손으로 만든", said)
+    lesson = everything(written(writer, shop.model_copy(update={"service": "머그컵 만들기"})))
+    assert "#원데이클래스" in lesson
+
+
+def test_features_are_said_as_their_owner_would(writer: RulesWriter) -> None:
+    notes = ("매일 새벽에 만듦", "조미료 안 씀", "주차장 넓음")
+    shop = Shop(
+        name="소담", region="대구 범어동", trade="korean", service="밑반찬", features=notes, tone=Tone.FRIENDLY
+    )
+    said = everything(written(writer, shop))
+    assert "만들고, 조미료 안 쓰고, 주차장 넓어요" in said
+    assert not re.search("만듦이|씀이|넓음이", said)

@@ -187,3 +187,61 @@ def test_days_off_have_a_first_and_a_last_day(owner: Owner) -> None:
 def test_a_slip_of_the_pen_is_mended(owner: Owner) -> None:
     owner.says("잠실새내 또봉이통닥이에요", "아 오타요 또봉이통닭")
     assert owner.shop.name == "또봉이통닭"
+
+
+def test_a_new_sum_is_a_price_and_no_new_thing(owner: Owner) -> None:
+    owner.says("망원동 담은커피요 흑임자라떼 5500원", "글구 4800원이에여")
+    assert (owner.shop.service, owner.shop.price) == ("흑임자라떼", "4,800원")
+    owner.says("가격 올랐지 5300원으로")
+    assert (owner.shop.service, owner.shop.price, owner.shop.features) == ("흑임자라떼", "5,300원", ())
+
+
+def test_a_bare_sum_mends_what_it_is_nearest_to(owner: Owner) -> None:
+    owner.says("배곧 꼬꼬닭 치킨집이에요", "후라이드 19000원", "첫 주문 3천원 할인", "아 2천원이다")
+    assert owner.shop.price == "19,000원"
+    assert owner.shop.offer is not None
+    assert owner.shop.offer.text == "첫 주문 2,000원 할인"
+
+
+def test_a_complaint_beside_a_picture_is_neither_name_nor_goods(owner: Owner) -> None:
+    owner.drawn, owner.asked = True, None
+    for said in ("그릇 다나오게", "너무 멀어 보여요", "빵이 작게 나왔네요"):
+        owner.says(said)
+        assert (owner.shop.name, owner.shop.service) == (None, None), said
+
+
+@pytest.mark.parametrize(
+    ("said", "name", "region"),
+    [
+        ("성수동이구요", None, "성수동"),
+        ("카페모모라구요", "카페모모", None),
+        ("망원동 카페 모모 아이스라떼 5300원", "모모", "망원동"),
+        ("술집인데 취향의밤", "취향의밤", None),
+        ("여긴 포항 죽도시장 대게집 동해대게", "동해대게", "포항 죽도시장"),
+        ("우리 학원은 해법영어 아니구 리딩팡 영어학원이에요", "리딩팡", None),
+        ("번개이사 아니 번쩍이사", "번쩍이사", None),
+        ("저는 강릉에서 서핑 가르치는 파도학교 대표입니다", "파도학교", "강릉"),
+        ("가게 이름 포하노이 입니다", "포하노이", None),
+        ("필라테스 온", "필라테스 온", None),
+    ],
+)
+def test_a_name_outweighs_the_words_around_it(owner: Owner, said: str, name: str | None, region: str | None) -> None:
+    owner.says(said)
+    assert (owner.shop.name, owner.shop.region) == (name, region)
+
+
+def test_a_surer_name_takes_the_place_of_a_doubtful_word(owner: Owner) -> None:
+    owner.says("노을 보고 오세요")
+    owner.says("카페모모라구요")
+    assert owner.shop.name == "카페모모"
+
+
+def test_an_end_that_is_all_that_is_said_ends_the_benefit(owner: Owner) -> None:
+    owner.says("담은커피 카페예요", "500원 할인해요", "이번달까지만요")
+    assert owner.shop.offer is not None
+    assert owner.shop.offer.until == date(2026, 11, 30)
+
+
+def test_prices_in_words_are_whole(owner: Owner) -> None:
+    owner.says("충무로 LP바 바늘과판", "위스키 만2천")
+    assert (owner.shop.service, owner.shop.price) == ("위스키", "12,000원")
