@@ -49,9 +49,7 @@ class ClaimChecker:
         """Raises SettingsWrong."""
         words = part(world.lexicon, "claims", ClaimWords)
         self._trades = world.trades
-        self._families = tuple(
-            (family, tuple((compiled(word.when), word.safe) for word in family.words)) for family in words.families
-        )
+        self._families = words.families
         self._any = {family.key: _either(family) for family in words.families}
         self._hits = lru_cache(maxsize=4096)(self._found)
         self._exceptions = tuple(compiled(text) for text in words.exceptions)
@@ -79,15 +77,15 @@ class ClaimChecker:
         return not self._hits(text, trade, names)
 
     def _found(self, text: str, trade: str | None, names: tuple[str, ...]) -> tuple[_Hit, ...]:
-        families = [one for one in self._families if self._binds(one[0], trade) and self._speaks(one[0], text)]
+        families = [one for one in self._families if self._binds(one, trade) and self._speaks(one, text)]
         if not families:
             return ()
         free = self._free(text, names)
         hits = [
-            _Hit(found.start(), found.end(), family, safe)
-            for family, words in families
-            for pattern, safe in words
-            for found in pattern.finditer(text)
+            _Hit(found.start(), found.end(), family, word.safe)
+            for family in families
+            for word in family.words
+            for found in compiled(word.when).finditer(text)
             if found[0].strip() and not _inside(found.start(), found.end(), free)
         ]
         return tuple(_widest(hits))

@@ -207,7 +207,8 @@ class FactReader:
         if scan.shop.industry and self.services.also.match(scan.text, found.spot.end):
             return scan
         aside = found.faint or not (scan.mending or self.services.stated(scan.text, found))
-        if not (known and aside):
+        named = scan.shop.industry is not None and scan.shop.name is not None and found.faint
+        if not (known and aside) and not named:
             scan = scan.with_fact("industry", found.industry).with_fact("trade", found.trade)
         return scan.without(found.spot.start, found.spot.end)
 

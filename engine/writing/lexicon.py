@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TypeVar
 
 from pydantic import ValidationError
@@ -12,6 +12,9 @@ from engine.domain.errors import SettingsWrong
 from engine.domain.frozen import Frozen
 
 Part = TypeVar("Part", bound=Frozen)
+
+_SYNTAX = re.compile(r"\\(?:x[0-9a-f]{2}|u[0-9a-f]{4}|.)|\(\?P[<=][A-Za-z]+[>)]|A-Za-z|A-Z|a-z")
+"""What stands in a pattern and is no letter to be met."""
 
 BLANK = "\x1f"
 """Stands where a part of a text was understood already, letter for letter, so that places stay."""
@@ -33,9 +36,19 @@ def compiled(pattern: str, macros: Mapping[str, str] | None = None) -> re.Patter
         for name, text in (macros or {}).items():
             pattern = pattern.replace(f"<<{name}>>", text)
     try:
-        return re.compile(pattern, re.IGNORECASE)
+        return _compiled(pattern, re.IGNORECASE if _cased(pattern) else re.NOFLAG)
     except re.error as fault:
         raise SettingsWrong(f"lexicon: {pattern!r} is no regular expression: {fault}") from fault
+
+
+@lru_cache(maxsize=2048)
+def _compiled(pattern: str, flags: re.RegexFlag) -> re.Pattern[str]:
+    return re.compile(pattern, flags)
+
+
+def _cased(pattern: str) -> bool:
+    """Whether a pattern names letters that have a case: to ignore it takes as long again to compile."""
+    return re.search("[A-Za-z]", _SYNTAX.sub("", pattern)) is not None
 
 
 def blanked(text: str, start: int, end: int) -> str:

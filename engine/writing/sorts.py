@@ -160,5 +160,5 @@ class Sorter:
 
 
 def _past(syllable: str) -> bool:
-    """A syllable that ends in a double s, as only verbs have it."""
-    return "\uac00" <= syllable <= "\ud7a3" and (ord(syllable) - 0xAC00) % 28 == 20
+    """A syllable that ends in a double s, as only verbs have it ("tasty", which names have as well, aside)."""
+    return syllable != "\uc788" and "\uac00" <= syllable <= "\ud7a3" and (ord(syllable) - 0xAC00) % 28 == 20

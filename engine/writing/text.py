@@ -35,6 +35,7 @@ class TidyWords(Frozen):
     joins: tuple[str, ...] = ()
     hails: tuple[str, ...] = ()
     late: str = "(?!)"
+    naming: str = "(?!)"
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ class Tidier:
     splits: re.Pattern[str]
     joins: tuple[re.Pattern[str], ...]
     late: re.Pattern[str]
+    naming: re.Pattern[str]
     known: Spotter
     hails: frozenset[str]
     places: Spotter
@@ -63,6 +65,7 @@ class Tidier:
             splits=compiled("|".join(words.splits), words.macros),
             joins=tuple(compiled(text, words.macros) for text in words.joins),
             late=compiled(words.late),
+            naming=compiled(words.naming),
             known=Spotter.of(known),
             hails=frozenset(words.hails),
             places=Spotter.of(place for place in places if len(place) > 1),
@@ -85,12 +88,15 @@ class Tidier:
         return self._turned(pieces)
 
     def _turned(self, clauses: list[str]) -> list[str]:
-        """What is not meant put before what is, where an owner says it after ("tea, please | not coffee")."""
+        """What is not meant put before what is, where an owner says it after ("tea, please | not coffee"); that
+        something is the name stays with it ("it is Momo | the name")."""
         made: list[str] = []
         for clause in clauses:
             late = self.late.fullmatch(clause)
             if late and made and not self.late.search(made[-1]):
                 made[-1] = f"{late[1]} {late[2]} {made[-1]}"
+            elif made and self.naming.fullmatch(clause):
+                made[-1] = f"{made[-1]} {clause}"
             else:
                 made.append(clause)
         return made
