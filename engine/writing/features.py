@@ -120,7 +120,9 @@ class Features:
         whole = rest.startswith(" ") and BLANK not in rest and not self.joint.search(text[: spot.end])
         if whole and len(rest) <= LONGEST / 2 and self.does.search(rest):
             spot = Spot(self.printed(spot.word + rest), spot.start, len(text))
-        before = text[: spot.start].rpartition(BLANK)[2]
+        known, _, before = text[: spot.start].rpartition(BLANK)
+        if known and not before.startswith(" "):
+            return spot
         lead = self.lead.match(before)
         own = before[lead.end() :] if lead else before
         words = own.split()
