@@ -130,7 +130,7 @@ class Sorter:
             return Sort.PLAIN
         if word in self.idle or self.idle_end.search(word) or any(map(_past, word)):
             return Sort.IDLE
-        if self.tied.search(word) and not self._topic(word):
+        if (self.tied.search(word) and not self._topic(word)) or _telling(word):
             return Sort.TIED
         goods = self.lore.goods.ending(word)
         if goods and len(goods) > 1:
@@ -162,3 +162,13 @@ class Sorter:
 def _past(syllable: str) -> bool:
     """A syllable that ends in a double s, as only verbs have it ("tasty", which names have as well, aside)."""
     return syllable != "\uc788" and "\uac00" <= syllable <= "\ud7a3" and (ord(syllable) - 0xAC00) % 28 == 20
+
+
+def _telling(word: str) -> bool:
+    """Whether a word is a verb that tells of what follows: no noun takes this particle after a consonant."""
+    return (
+        len(word) > 1
+        and word[-1] == "\ub294"
+        and "\uac00" <= word[-2] <= "\ud7a3"
+        and (ord(word[-2]) - 0xAC00) % 28 > 0
+    )

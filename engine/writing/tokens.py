@@ -123,12 +123,12 @@ class Tokens:
         """A word and how it ends, where it stands before `after`."""
         if self._by_itself(said) or self.sorter.of_word(said) is Sort.TIED:
             return said, End.BARE
-        for end, pattern in self.endings:
-            found = pattern.fullmatch(said)
-            if not found or not self._fits(found["n"], found["cop"], end, after):
-                continue
-            return self._whole(found["n"], found["cop"]), end
-        return said, End.BARE
+        shapes = ((end, found) for end, pattern in self.endings if (found := pattern.fullmatch(said)))
+        fitting = [(end, found) for end, found in shapes if self._fits(found["n"], found["cop"], end, after)]
+        if not fitting:
+            return said, End.BARE
+        end, found = next((one for one in fitting if self._by_itself(one[1]["n"])), fitting[0])
+        return self._whole(found["n"], found["cop"]), end
 
     def _by_itself(self, word: str) -> bool:
         sort = self.sorter.of_word(word)
