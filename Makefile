@@ -6,7 +6,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 QUIET := PIP_DISABLE_PIP_VERSION_CHECK=1
 
-.PHONY: setup demo run test check bench contract gallery chaos cluster lock clean
+.PHONY: setup demo run test check bench contract gallery chaos cluster eval lock clean
 
 setup: .venv/.run assets/.ready
 
@@ -33,6 +33,9 @@ contract: .venv/.dev
 
 gallery: setup assets/.photos
 	$(BIN)/python -m scripts.gallery --out out/gallery
+
+eval: .venv/.dev
+	$(BIN)/python -m tests.eval
 
 chaos: .venv/.dev
 	$(BIN)/python -m tests.chaos --jobs $(or $(JOBS),200) --kills $(or $(KILLS),30) $(if $(filter postgres,$(DATABASE)),--postgres)

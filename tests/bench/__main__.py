@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import chatting, fresh, pictures
+from tests.bench import chatting, fresh, pictures, words
 from tests.bench.figures import Figure, load, table
 from tests.bench.house import House
 
@@ -18,7 +18,8 @@ METHOD = (
     "who come when it has loaded what the first picture needs. "
     "Express is the owner's own clock from the sent photo to the picture on the page, first round not counted. "
     "Stages are timed inside the studio, in this process, on other photos of the same size. "
-    "Single strokes (compose to words) run each in a fresh process, the first round not counted."
+    "Single strokes (compose to words) run each in a fresh process, the first round not counted. "
+    "Lines of a pack are counted and modelled, see tests/bench/words.py: no language model is asked."
 )
 
 
@@ -59,6 +60,7 @@ PARTS: dict[str, Callable[[], list[Figure]]] = {
     "server": _served,
     "stages": pictures.stages,
     "strokes": fresh.figures,
+    "words": words.figures,
 }
 
 
