@@ -5,13 +5,13 @@ from functools import cache
 from typing import Any, Protocol
 
 from bot.app import Parts
-from bot.late import LateListener, LateReader, LateViewer, LateWriter
+from bot.late import LateListener, LateModerator, LateReader, LateViewer, LateWriter
 from bot.settings import Llm as LlmSettings
 from bot.tally import Tally
 from bot.wits import Wits
 from engine.domain.model import Call, Llm
 from engine.domain.world import World
-from engine.ports import Listener, Reader, Viewer, Writer
+from engine.ports import Listener, Moderator, Reader, Viewer, Writer
 
 Farewell = Callable[[], Awaitable[None]]
 
@@ -30,6 +30,8 @@ class Bureau(Protocol):
     def listener(self) -> Listener: ...
     @property
     def viewer(self) -> Viewer: ...
+    @property
+    def moderator(self) -> Moderator: ...
 
     async def close(self) -> None: ...
 
@@ -39,18 +41,21 @@ Builder = Callable[[Any, Any, Callable[[Call], None]], Bureau]
 """Rules reader, rules writer and the book of calls → a bureau. Loading its library takes a second."""
 
 
-def wits(parts: Parts, rules: Rules, pen: Rules, build: Builder) -> tuple[Wits, Sequence[Farewell]]:
+def wits(
+    parts: Parts, rules: Rules, pen: Rules, lists: Callable[[], Moderator], build: Builder
+) -> tuple[Wits, Sequence[Farewell]]:
     """And what is closed in the end. Everything is built by the first who needs it."""
     rules, pen, llm = cache(rules), cache(pen), parts.settings.llm
     reader, writer = LateReader(rules), LateWriter(pen)
     if not llm.on:
-        return Wits(reader, reader, writer, writer, parts.journal), ()
+        return Wits(reader, reader, writer, writer, parts.journal, judge=LateModerator(lists)), ()
     tally = Tally(parts.records, parts.journal)
     bureau = cache(lambda: build(rules(), pen(), tally))
     ears = LateListener(lambda: bureau().listener) if llm.voice else None
     before, above = LateReader(lambda: bureau().reader), LateWriter(lambda: bureau().writer)
     eyes = LateViewer(lambda: bureau().viewer) if sees(parts) else None
-    made = Wits(before, reader, above, writer, parts.journal, ears, llm.seconds, eyes)
+    judge = LateModerator(lambda: bureau().moderator)
+    made = Wits(before, reader, above, writer, parts.journal, ears, llm.seconds, eyes, judge)
 
     async def close() -> None:
         if bureau.cache_info().currsize:

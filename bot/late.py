@@ -8,7 +8,7 @@ from engine.domain.job import JobSpec, JobState, Outcome, Progress
 from engine.domain.picture import Design
 from engine.domain.reading import Known, Reading
 from engine.domain.wording import CopyPack, WritingSpec
-from engine.ports import Foreseeing, JobEngine, Listener, Reader, Studio, Viewer, Watch, Writer
+from engine.ports import Foreseeing, JobEngine, Listener, Moderator, Reader, Studio, Viewer, Watch, Writer
 
 T = TypeVar("T")
 
@@ -50,6 +50,11 @@ class LateReader(Late[Reader]):
 class LateWriter(Late[Writer]):
     async def write(self, spec: WritingSpec) -> CopyPack:
         return await (await self.warm()).write(spec)
+
+
+class LateModerator(Late[Moderator]):
+    async def judge(self, text: str) -> str | None:
+        return await (await self.warm()).judge(text)
 
 
 class LateListener(Late[Listener]):

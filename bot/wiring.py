@@ -38,7 +38,7 @@ from engine.domain.crew import Load
 from engine.domain.model import Call
 from engine.domain.world import World
 from engine.imaging.header import sniff
-from engine.ports import Clock, Dice, Media, PictureMaker, Reader, Studio, Writer
+from engine.ports import Clock, Dice, Media, Moderator, PictureMaker, Reader, Studio, Writer
 from engine.roll import Roll
 from engine.service import Orders, Pace
 from engine.store.backup import backup
@@ -213,7 +213,13 @@ def _wired(parts: Parts, channels: Sequence[Channel], studio: StudioBuilder, sho
     deliveries = Deliveries(parts.records, named, parts.voice, busy, parts.journal, parts.settings.chat.long_seconds)
     orders = Orders(parts.records, engine, parts.clock, pace, hands=lambda: len(parts.roll.makers))
     counter = Counter(orders, plan(parts.settings.money, parts.world), parts.media)
-    thinking, closing = wits(parts, lambda: _rules(parts.world), lambda: _pen(parts.world), _models(parts, show))
+    thinking, closing = wits(
+        parts,
+        lambda: _rules(parts.world),
+        lambda: _pen(parts.world),
+        lambda: _decency(parts.world),
+        _models(parts, show),
+    )
     ahead = Foresight(late, parts.journal) if parts.role == RUN else None
     mind = Mind(parts.world, thinking, parts.media, parts.clock, parts.dice, parts.settings.chat, _glimpse, ahead)
     turns = Turns(mind, parts.records, counter, deliveries, busy, parts.journal)
@@ -262,6 +268,12 @@ def _pen(world: World) -> Writer:
     return RulesWriter(world)
 
 
+def _decency(world: World) -> Moderator:
+    from engine.writing.decency import Decency
+
+    return Decency.of(world)
+
+
 def _models(parts: Parts, show: Show | None) -> Builder:
     """A server of language models, as it is set."""
 
@@ -270,7 +282,7 @@ def _models(parts: Parts, show: Show | None) -> Builder:
         from engine.writing.openai.client import Server
 
         server = Server(**terms(parts.settings.llm, parts.world))
-        return Bureau.of(parts.world, rules, pen, server, parts.settings.llm.voice, book, show)
+        return Bureau.of(parts.world, rules, pen, server, parts.settings.llm, book, show)
 
     return build
 

@@ -1,6 +1,7 @@
 """Reading and writing with a deadline: what answers late or breaks is done by rules, and that is said."""
 
 import asyncio
+from collections.abc import Coroutine
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,14 +9,15 @@ from bot.journal import Journal
 from bot.late import Late
 from conversation.messages import Written
 from engine.domain.reading import Known, Reading
-from engine.domain.wording import WritingSpec
-from engine.ports import Listener, Reader, Viewer, Writer
+from engine.domain.wording import RULES, CopyPack, WritingSpec
+from engine.ports import Listener, Moderator, Reader, Viewer, Writer
 
 
 @dataclass(frozen=True, slots=True)
 class Wits:
     """`reader` and `writer` may be models; `rules` and `pen` never fail and cost a few milliseconds. Without `ears`
-    nobody listens to voice messages, without `eyes` nobody looks at photos. `longest`: a writer's seconds."""
+    nobody listens to voice messages, without `eyes` nobody looks at photos; `judge` says what may not be put up.
+    `longest`: a writer's seconds."""
 
     reader: Reader
     rules: Reader
@@ -25,6 +27,7 @@ class Wits:
     ears: Listener | None = None
     longest: float = 20.0
     eyes: Viewer | None = None
+    judge: Moderator | None = None
 
     @property
     def late(self) -> tuple[Late[Any], ...]:
@@ -34,6 +37,9 @@ class Wits:
 
     async def read(self, text: str, known: Known, within: float) -> Reading:
         """Raises nothing a reader could raise; `Reading.by` tells who read, `simple` that rules stood in."""
+        return await self._decent(text, self._read(text, known, within))
+
+    async def _read(self, text: str, known: Known, within: float) -> Reading:
         if self.reader is self.rules:
             return await self.rules.read(text, known)
         try:
@@ -43,8 +49,22 @@ class Wits:
             reading = await self.rules.read(text, known)
             return reading.model_copy(update={"simple": True})
 
+    async def _decent(self, text: str, reading: Coroutine[Any, Any, Reading]) -> Reading:
+        """The reading, or that this may not be put up; nobody waits longer for knowing it."""
+        if self.judge is None or not text:
+            return await reading
+        read: Reading
+        read, kind = await asyncio.gather(reading, self.judge.judge(text))
+        if kind is None:
+            return read
+        self.journal.info("refused", kind=kind)
+        return Reading(said=text, refused=kind, by=read.by, simple=read.simple, seen=read.seen)
+
     async def view(self, photo: bytes, text: str, known: Known, within: float) -> Reading:
         """A photo with its words in one look; as `read` where nobody can look now."""
+        return await self._decent(text, self._viewed(photo, text, known, within))
+
+    async def _viewed(self, photo: bytes, text: str, known: Known, within: float) -> Reading:
         if self.eyes is not None:
             try:
                 return await asyncio.wait_for(self.eyes.view(photo, text, known), within)
@@ -63,12 +83,21 @@ class Wits:
             self.journal.warning("not heard", fault=type(fault).__name__)
             return None
 
+    async def _fit(self, pack: CopyPack) -> bool:
+        """Whether a pack may be put up; what rules write says only what has been let through before."""
+        said = "\n".join([*(caption.text for caption in pack.captions), *pack.hashtags, str(pack.words.headline)])
+        kind = None if self.judge is None or pack.by == RULES else await self.judge.judge(said)
+        if kind is not None:
+            self.journal.warning("pack refused", kind=kind)
+        return kind is None
+
     async def write(self, spec: WritingSpec) -> Written:
         """Always a pack; `simple` says that rules stood in."""
         if self.writer is not self.pen:
             try:
                 pack = await asyncio.wait_for(self.writer.write(spec), self.longest)
-                return Written(pack=pack, by=pack.by)
+                if await self._fit(pack):
+                    return Written(pack=pack, by=pack.by)
             except Exception as fault:
                 self.journal.warning("written by rules", fault=type(fault).__name__)
         pack = await self.pen.write(spec)

@@ -71,6 +71,8 @@ def text(talk: Talk, body: Text) -> Talk:
 
 
 def _understood(talk: Talk, reading: Reading) -> Talk:
+    if reading.refused is not None:
+        return _refused(talk, reading.refused).say("refused.otherwise", chips=talk.session.offered)
     talk = _read(talk, reading)
     reading = ways.told(talk, days.meant(talk, _meant(talk, reading)))
     talk = ways.missed(talk, reading)
@@ -83,6 +85,12 @@ def _understood(talk: Talk, reading: Reading) -> Talk:
         if told is not None:
             return told
     return ROOMS[talk.session.step].unclear(talk, reading)
+
+
+def _refused(talk: Talk, kind: str) -> Talk:
+    """Kindly, and nothing of the message is kept."""
+    name = f"refused.{kind}"
+    return talk.opened(name if talk.speaks(name) else "refused.insult")
 
 
 def _read(talk: Talk, reading: Reading) -> Talk:
@@ -204,6 +212,8 @@ def photos(talk: Talk, body: Photos) -> Talk:
         talk = shelf.fresh(talk)
     talk = picture.expected(talk, body.photos)
     reading = body.reading
+    if reading is not None and reading.refused is not None:
+        talk, reading = _refused(talk, reading.refused), None
     if reading is not None:
         talk = changes.taken(_read(privacy.looked_at(talk, reading.seen), reading), reading)
         if reading.intent is Intent.CUTOUT_ONLY:

@@ -98,6 +98,13 @@ class Viewer(Protocol):
         ...
 
 
+class Moderator(Protocol):
+    async def judge(self, text: str) -> str | None:
+        """The kind of thing in a text that may not be put up (`refused.<kind>`), None for nearly everything. Raises
+        nothing."""
+        ...
+
+
 class Listener(Protocol):
     async def transcribe(self, sound: bytes, mime: str) -> str:
         """What is said in a voice message, "" if nothing. Raises ModelFault."""

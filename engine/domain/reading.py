@@ -232,7 +232,8 @@ class Reading(Frozen):
     `yes` is the answer to the open question, `choice` a number from 1, `leftover` what no rule could place;
     `flags` are claims in words the owner wants to stand as they are (a headline, a caption, tags). `by` is who
     read: `rules` or a model's name; `simple` says that rules stood in for a model that should have answered. `wish`
-    is how the picture should look, in English, and `seen` what a model saw in the photo that came along.
+    is how the picture should look, in English, and `seen` what a model saw in the photo that came along. `refused` is
+    the kind of thing that may not be put up: then nothing else of the message counts.
     """
 
     said: str
@@ -248,6 +249,7 @@ class Reading(Frozen):
     simple: bool = False
     wish: Prompt = Prompt()
     seen: Seen | None = None
+    refused: str | None = None
 
     @property
     def empty(self) -> bool:

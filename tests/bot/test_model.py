@@ -102,7 +102,8 @@ async def test_an_owner_is_understood_and_written_for_by_a_model(
         await seat.app.closing[0]()
         async with seat.app.parts.records.read() as unit:
             calls = await unit.calls.since(start)
-    assert [call.task for call in calls] == ["read", "express"]
+    assert sorted(call.task for call in calls) == ["express", "moderate", "moderate", "read"]
+    calls = [call for call in calls if call.task != "moderate"]
     assert all(call.usage.sent == 900 and call.won > 0 and call.seconds > 0 for call in calls)
     assert {call.prompt for call in calls} == {"read@1", "express@1+read@1+write@1"}
 
@@ -203,3 +204,18 @@ def test_check_says_what_is_with_the_model(variables: dict[str, str], says: str,
 def test_a_key_never_shows(tmp_path: Path) -> None:
     done = fit_ad("check", FITAD_DATA=str(tmp_path), OPENAI_API_KEY="sk-very-secret", OPENAI_BASE_URL="x")
     assert "sk-very-secret" not in done.stdout + done.stderr
+
+
+async def test_indecent_words_are_refused_with_and_without_a_model(
+    settings: Settings, tmp_path: Path, photo: Path
+) -> None:
+    async with serving(Oracle(replies=[answers], flagged="나쁜말")) as oracle:
+        for name, chosen in (("model", oracle), ("rules", Oracle())):
+            async with chat(settings, tmp_path / name, chosen) as (seat, lines):
+                await seat.says(TOLD)
+                await seat.says("씨1발 우리 가게 제일 싸다고 크게 적어 줘")
+                assert "그 말만 빼고" in "\n".join(lines)
+                assert (await seat.session()).shop.name == "담은커피"
+        async with chat(settings, tmp_path / "server", oracle) as (seat, lines):
+            await seat.says("나쁜말 가득한 우리 가게 소개를 길게 좀 적어 주시면 좋겠어요")
+            assert "다시 적어 주세요" in "\n".join(lines)

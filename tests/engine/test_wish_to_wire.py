@@ -8,6 +8,7 @@ from instant_clip_tokenizer import Tokenizer
 
 from bot.catalogue import load
 from bot.settings import ROOT
+from bot.settings import Llm as LlmSettings
 from engine.comfy import library, shelf
 from engine.comfy.client import Client as BoxClient
 from engine.comfy.pool import Pool
@@ -56,7 +57,9 @@ async def test_a_korean_wish_reaches_the_box_in_english_within_the_window_subjec
     pack = good() | {"picture": good()["picture"] | {"style": "따뜻한 느낌"}}
     replies = [json.dumps(each, ensure_ascii=False) for each in (READ, pack)]
     async with serving(Oracle(replies=[*replies])) as oracle:
-        bureau = Bureau.of(world, rules, pen, Server(Llm(key="m"), url=oracle.url, seconds=5), "v", lambda _: None)
+        bureau = Bureau.of(
+            world, rules, pen, Server(Llm(key="m"), url=oracle.url, seconds=5), LlmSettings(), lambda _: None
+        )
         shop = Shop(name="담은커피", trade="cafe", industry="카페", region="망원동", price="5,500원")
         reading = await bureau.reader.read(SAID, Known(shop=shop, asked=None, today=TODAY))
         spec = WritingSpec(

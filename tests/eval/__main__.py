@@ -139,7 +139,7 @@ async def evaluated(world: World, settings: Settings) -> list[Path]:
     paths, calls = [Path("rules", rules, pen)], list[Call]()
     if settings.llm.on:
         server = Server(**terms(settings.llm, world))
-        bureau = Bureau.of(world, rules, pen, server, settings.llm.voice, calls.append)
+        bureau = Bureau.of(world, rules, pen, server, settings.llm, calls.append)
         paths.append(Path(f"model {server.model.key}", rules, pen, bureau))
     for path in paths:
         for one in (one for file in FILES for one in dialogues(file)):

@@ -31,6 +31,7 @@ class Oracle:
     faults: list[str] = field(default_factory=list)
     always: str = ""
     no_responses: bool = False
+    no_moderation: bool = False
     rejects: frozenset[str] = frozenset()
     no_schema: bool = False
     no_object: bool = False
@@ -179,6 +180,8 @@ class Oracle:
     async def _moderations(self, request: web.Request) -> web.Response:
         body = await request.json()
         self.paths.append("moderations")
+        if self.no_moderation:
+            return web.json_response({"error": {"message": "Not found"}}, status=404)
         said = json.dumps(body["input"], ensure_ascii=False)
         bad = self.flagged in said
         result = {"flagged": bad, "categories": {"violence": bad}, "category_scores": {"violence": float(bad)}}

@@ -7,6 +7,7 @@ import pytest
 
 from bot.catalogue import load
 from bot.settings import ROOT
+from bot.settings import Llm as LlmSettings
 from engine.domain.canvas import Box
 from engine.domain.model import Call, Llm
 from engine.domain.reading import Known, Reading
@@ -46,7 +47,7 @@ async def looked(
             RulesReader(world),
             RulesWriter(world),
             Server(Llm(key="gpt-test"), url=server.url, seconds=5),
-            "voice",
+            LlmSettings(),
             calls.append,
         )
         known = Known(shop=shop, purpose=Purpose.SALE, asked="photo", today=TODAY)
@@ -117,7 +118,7 @@ async def test_another_request_is_asked_for_anew(world: World) -> None:
             RulesReader(world),
             RulesWriter(world),
             Server(Llm(key="gpt-test"), url=server.url, seconds=5),
-            "voice",
+            LlmSettings(),
             calls.append,
         )
         known = Known(shop=DAMEUN, purpose=Purpose.SALE, asked="photo", today=TODAY)
