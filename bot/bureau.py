@@ -1,8 +1,8 @@
 """Who reads and writes: the rules, and a language model before them where one is set."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from functools import cache
-from typing import Any, Protocol
+from threading import Lock
+from typing import Any, Generic, Protocol, TypeVar
 
 from bot.app import Parts
 from bot.late import LateListener, LateModerator, LateReader, LateViewer, LateWriter
@@ -36,6 +36,23 @@ class Bureau(Protocol):
     async def close(self) -> None: ...
 
 
+T = TypeVar("T")
+
+
+class Once(Generic[T]):
+    """Built by the first who asks, whichever thread that is, and the same for all."""
+
+    def __init__(self, build: Callable[[], T]) -> None:
+        self._build, self._lock = build, Lock()
+        self.made: T | None = None
+
+    def __call__(self) -> T:
+        with self._lock:
+            if self.made is None:
+                self.made = self._build()
+            return self.made
+
+
 Rules = Callable[[], Any]
 Builder = Callable[[Any, Any, Callable[[Call], None]], Bureau]
 """Rules reader, rules writer and the book of calls → a bureau. Loading its library takes a second."""
@@ -45,12 +62,12 @@ def wits(
     parts: Parts, rules: Rules, pen: Rules, lists: Callable[[], Moderator], build: Builder
 ) -> tuple[Wits, Sequence[Farewell]]:
     """And what is closed in the end. Everything is built by the first who needs it."""
-    rules, pen, llm = cache(rules), cache(pen), parts.settings.llm
+    rules, pen, llm = Once(rules), Once(pen), parts.settings.llm
     reader, writer = LateReader(rules), LateWriter(pen)
     if not llm.on:
         return Wits(reader, reader, writer, writer, parts.journal, judge=LateModerator(lists)), ()
     tally = Tally(parts.records, parts.journal)
-    bureau = cache(lambda: build(rules(), pen(), tally))
+    bureau = Once(lambda: build(rules(), pen(), tally))
     ears = LateListener(lambda: bureau().listener) if llm.voice else None
     before, above = LateReader(lambda: bureau().reader), LateWriter(lambda: bureau().writer)
     eyes = LateViewer(lambda: bureau().viewer) if sees(parts) else None
@@ -58,8 +75,8 @@ def wits(
     made = Wits(before, reader, above, writer, parts.journal, ears, llm.seconds, eyes, judge)
 
     async def close() -> None:
-        if bureau.cache_info().currsize:
-            await bureau().close()
+        if bureau.made is not None:
+            await bureau.made.close()
         await tally.close()
 
     return made, (close,)

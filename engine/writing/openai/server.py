@@ -68,14 +68,15 @@ async def _chat_stream(reply: Any, tell: Tell | None) -> Raw:
     """A stream that ends without saying why was cut off; so was one whose connection broke."""
     raw, reason, refused = Raw(), None, False
     with contextlib.suppress(httpx2.HTTPError, openai.APIConnectionError):
-        async for chunk in reply:
-            raw.model = chunk.model or raw.model
-            if chunk.usage is not None:
-                raw.usage = _chat_usage(chunk.usage)
-            for choice in chunk.choices or ():
-                reason = choice.finish_reason or reason
-                refused = refused or bool(getattr(choice.delta, "refusal", None))
-                raw.text += _told(choice.delta.content, raw.text, tell)
+        async with reply:
+            async for chunk in reply:
+                raw.model = chunk.model or raw.model
+                if chunk.usage is not None:
+                    raw.usage = _chat_usage(chunk.usage)
+                for choice in chunk.choices or ():
+                    reason = choice.finish_reason or reason
+                    refused = refused or bool(getattr(choice.delta, "refusal", None))
+                    raw.text += _told(choice.delta.content, raw.text, tell)
     raw.end = _ended(reason, refused)
     return raw
 
@@ -120,11 +121,12 @@ def _response(reply: Any) -> Raw:
 async def _response_stream(reply: Any, tell: Tell | None) -> Raw:
     raw, last = Raw(), None
     with contextlib.suppress(httpx2.HTTPError, openai.APIConnectionError):
-        async for event in reply:
-            if event.type == "response.output_text.delta":
-                raw.text += _told(event.delta, raw.text, tell)
-            elif event.type in ("response.completed", "response.incomplete", "response.failed"):
-                last = event.response
+        async with reply:
+            async for event in reply:
+                if event.type == "response.output_text.delta":
+                    raw.text += _told(event.delta, raw.text, tell)
+                elif event.type in ("response.completed", "response.incomplete", "response.failed"):
+                    last = event.response
     return raw if last is None else _response(last)
 
 
