@@ -137,11 +137,9 @@ BREAKS: dict[str, Break] = {
 
 
 class Shopkeeper:
-    def __init__(self, world: World, oracle: Oracle, seconds: float = 5.0) -> None:
-        rules = RulesReader(world)
-        self.world, self.oracle, self.calls = world, oracle, list[Call]()
-        self.pen = RulesWriter(world)
-        self.client = Client(Server(Llm(key="gpt-test"), url=oracle.url, seconds=seconds), self.calls.append)
+    def __init__(self, world: World, rules: RulesReader, pen: RulesWriter, oracle: Oracle) -> None:
+        self.world, self.oracle, self.calls, self.pen = world, oracle, list[Call](), pen
+        self.client = Client(Server(Llm(key="gpt-test"), url=oracle.url, seconds=5.0), self.calls.append)
         self.writer = ModelWriter.of(world, self.pen, Veil(rules.tidier, rules.facts), self.client)
 
     async def gets(self, *answers: dict[str, Any], spec: WritingSpec = SPEC) -> CopyPack:
@@ -154,10 +152,20 @@ def world() -> World:
     return load(ROOT / "configs", ROOT / "locales")
 
 
+@pytest.fixture(scope="session")
+def rules(world: World) -> RulesReader:
+    return RulesReader(world)
+
+
+@pytest.fixture(scope="session")
+def pen(world: World) -> RulesWriter:
+    return RulesWriter(world)
+
+
 @pytest.fixture
-async def keeper(world: World) -> AsyncIterator[Shopkeeper]:
+async def keeper(world: World, rules: RulesReader, pen: RulesWriter) -> AsyncIterator[Shopkeeper]:
     async with serving(Oracle()) as oracle:
-        made = Shopkeeper(world, oracle)
+        made = Shopkeeper(world, rules, pen, oracle)
         yield made
         await made.client.close()
 
