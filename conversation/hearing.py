@@ -16,6 +16,7 @@ from conversation import (
     topics,
     verbs,
     ways,
+    weekdays,
 )
 from conversation.messages import Command, File, Photos, Placed, Pointed, Start, Tap, Text, Unsupported, Voice
 from conversation.steps import candidates, finish, lettering, picture, shop
@@ -96,6 +97,7 @@ def _refused(talk: Talk, kind: str) -> Talk:
 def _read(talk: Talk, reading: Reading) -> Talk:
     """What a reading brings besides facts and changes: who read, claims, how the picture should look."""
     talk = honesty.heard(honesty.stood_in(talk, reading.simple, reading.by), reading)
+    talk = talk.opened(*tuple(weekdays.doubts(talk, reading.said))[:1])
     return talk if reading.wish.empty else talk.drafted(wish=reading.wish.over(talk.draft.wish))
 
 

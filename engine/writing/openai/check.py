@@ -164,6 +164,10 @@ class Inspector:
         if STRANGE.search(text) or self._empty.search(text):
             yield Fault(part=where, key="strange", at=at)
 
+    def untrue(self, text: str, facts: Facts) -> bool:
+        """Whether a text says a number, fact or claim that nobody gave."""
+        return any(self._untrue("text", 0, text, facts))
+
     def invented(self, text: str, facts: Facts) -> Iterator[str]:
         """Words that say a fact nobody gave."""
         for family, pattern in self._families:

@@ -7,7 +7,7 @@ from typing import Final
 
 from engine.domain.prompt import Prompt
 from engine.domain.shop import Purpose, Shop
-from engine.domain.wording import HASHTAGS, Caption, CopyPack, Words, WritingSpec
+from engine.domain.wording import HASHTAGS, Caption, CopyPack, Flag, Words, WritingSpec
 from engine.writing.captions import ANGLES
 from engine.writing.openai.check import Facts, Fault, Inspector, text_of
 from engine.writing.openai.shapes import PackSaid, PictureSaid
@@ -15,6 +15,9 @@ from engine.writing.phrasing import syllables
 from engine.writing.picture import DETAIL, HEADLINE
 
 MOST_AVOIDED: Final = 8
+SAFER: Final = 30
+"""Letters of a safe way to say a claim."""
+
 SPACE: Final = "empty upper third"
 """Where a picture stays calm for words when nobody said where."""
 
@@ -35,6 +38,7 @@ class Mender:
                 "words": self._words(said, faults, rules.words, spec.shop, purpose),
                 "alt": rules.alt if _wrong("alt", faults) else said.alt.strip(),
                 "prompt": spec.wish.over(_prompt(said.picture, faults)),
+                "flags": self._safer(said, rules.flags, facts),
                 "avoid": () if _wrong("picture", faults) else tuple(said.avoid[:MOST_AVOIDED]),
             }
         )
@@ -46,6 +50,16 @@ class Mender:
             return rules.captions[at]
         text = text_of(said.captions[at])
         return Caption(hook=text.splitlines()[0].strip(), text=_reached(text, spec), angle=ANGLES[at])
+
+    def _safer(self, said: PackSaid, flags: Iterable[Flag], facts: Facts) -> tuple[Flag, ...]:
+        """The model's way of saying a claim safely, where it is short, true and no claim itself."""
+        offered = {each.span: each.instead.strip() for each in said.safer}
+        fit = {
+            span: text
+            for span, text in offered.items()
+            if text and len(text) <= SAFER and not self.inspector.untrue(text, facts)
+        }
+        return tuple(flag.model_copy(update={"alternative": fit.get(flag.span, flag.alternative)}) for flag in flags)
 
     # ── tags ──────────────────────────────────────────────────────────────────────────────────────
 

@@ -96,6 +96,13 @@ class CaptionSaid(Said):
     body: str
 
 
+class SaferSaid(Said):
+    """A claim of the owner's, and the same thought as it may be said."""
+
+    span: str
+    instead: str
+
+
 class PackSaid(Said):
     """Captions come first, so that they can be shown first."""
 
@@ -106,6 +113,7 @@ class PackSaid(Said):
     alt: str
     picture: PictureSaid
     avoid: list[str]
+    safer: list[SaferSaid]
 
 
 class BoxSaid(Said):

@@ -298,3 +298,17 @@ async def test_claims_of_the_owner_are_named_to_the_model_and_flagged_to_the_own
     assert "국내 최고" in json.loads(keeper.oracle.asked[0]["messages"][1]["content"])["claims"]
     assert "국내 최고" in {flag.span for flag in pack.flags}
     assert all("최고" not in caption.text for caption in pack.captions)
+
+
+@pytest.mark.parametrize(
+    ("instead", "taken"), [("제가 좋아하는", True), ("국내 1위", False), ("100% 좋은", False), ("가" * 40, False)]
+)
+async def test_a_safe_way_to_say_a_claim_is_taken_from_the_model_where_it_is_safe(
+    keeper: Shopkeeper, instead: str, taken: bool
+) -> None:
+    shop = DAMEUN.model_copy(update={"features": ("국내 최고 원두", "주차 가능")})
+    said = good() | {"safer": [{"span": "국내 최고", "instead": instead}, {"span": "없는 말", "instead": "x"}]}
+    pack = await keeper.gets(said, spec=SPEC.model_copy(update={"shop": shop}))
+    (flag,) = (flag for flag in pack.flags if flag.span == "국내 최고")
+    assert (flag.alternative == instead) is taken
+    assert flag.reason
