@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import hypothesis
 import psycopg
 import pytest
 from sqlalchemy import URL
@@ -26,6 +27,9 @@ from engine.store.tables import METADATA
 COUNT = itertools.count()
 TOOLS = Path(os.environ.get("FITAD_TEST_TOOLS", Path(__file__).parents[1] / "assets" / "tools" / "bin"))
 """Programs that live in an environment of their own; see `make assets/.tools`."""
+
+hypothesis.settings.register_profile("unhurried", deadline=None)
+hypothesis.settings.load_profile("unhurried")
 
 for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "FITAD_LLM_MODEL"):
     os.environ.pop(name, None)  # no test asks a model that somebody pays for

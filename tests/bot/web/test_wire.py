@@ -44,7 +44,7 @@ async def visitor(server: Server) -> AsyncIterator[Visitor]:
         yield visitor
 
 
-async def heard(socket: aiohttp.ClientWebSocketResponse, kind: str, patience: float = 10) -> dict[str, Any]:
+async def heard(socket: aiohttp.ClientWebSocketResponse, kind: str, patience: float = 60) -> dict[str, Any]:
     async with asyncio.timeout(patience):
         while True:
             message: dict[str, Any] = json.loads(await socket.receive_str())
