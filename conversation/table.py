@@ -48,7 +48,7 @@ ROOMS: Mapping[Step, Room] = {
         candidates.TAPS,
         candidates.skip,
         S.PICTURE,
-        frozenset({S.WORDING, S.FINISH}),
+        frozenset({S.WORDING, S.EDIT, S.LETTERING, S.FINISH}),
     ),
     S.WORDING: Room(
         wording.enter,
