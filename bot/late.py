@@ -1,14 +1,15 @@
 """What is heavy to import comes late: the first bubble never waits for it."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
+from engine.domain.crew import BoxLoad
 from engine.domain.job import JobSpec, JobState, Outcome, Progress
 from engine.domain.picture import Design
 from engine.domain.reading import Known, Reading
 from engine.domain.wording import CopyPack, WritingSpec
-from engine.ports import Foreseeing, JobEngine, Listener, Moderator, Reader, Studio, Viewer, Watch, Writer
+from engine.ports import Fleet, Foreseeing, JobEngine, Listener, Moderator, Reader, Studio, Viewer, Watch, Writer
 
 T = TypeVar("T")
 
@@ -28,6 +29,13 @@ class Late(Generic[T]):
 
 
 class LateStudio(Late[Studio]):
+    def boxes(self) -> Sequence[BoxLoad]:
+        """None before it is built."""
+        if self._built is None or not self._built.done() or self._built.exception() is not None:
+            return ()
+        studio = self._built.result()
+        return studio.boxes() if isinstance(studio, Fleet) else ()
+
     async def run(self, spec: JobSpec, watch: Watch) -> Outcome:
         return await (await self.warm()).run(spec, watch)
 

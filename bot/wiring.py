@@ -34,11 +34,11 @@ from bot.turn import Turns
 from bot.vitals import memory
 from bot.work import Workshop
 from conversation import phrases
-from engine.domain.crew import Load
+from engine.domain.crew import BoxLoad, Load
 from engine.domain.model import Call
 from engine.domain.world import World
 from engine.imaging.header import sniff
-from engine.ports import Clock, Dice, Media, Moderator, PictureMaker, Reader, Studio, Writer
+from engine.ports import Clock, Dice, Fleet, Media, Moderator, PictureMaker, Reader, Studio, Writer
 from engine.roll import Roll
 from engine.service import Orders, Pace
 from engine.store.backup import backup
@@ -320,8 +320,12 @@ def _durable(parts: Parts, studio: Studio, pace: Pace, news: Callable[[], None])
         makers=None if parts.alone else lambda: roll.makers,
     )
     roll.on_change = jobs.look_again
-    roll.load = lambda: Load(memory=memory(), doing=jobs.doing)
+    roll.load = lambda: Load(memory=memory(), doing=jobs.doing, boxes=_boxes(studio))
     return jobs
+
+
+def _boxes(studio: Studio) -> tuple[BoxLoad, ...]:
+    return tuple(studio.boxes()) if isinstance(studio, Fleet) else ()
 
 
 def _named(settings: Settings, role: str) -> Settings:

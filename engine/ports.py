@@ -5,7 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol, TypeVar, runtime_checkable
 
-from engine.domain.crew import Load, Member
+from engine.domain.crew import BoxLoad, Load, Member
 from engine.domain.frozen import Frozen
 from engine.domain.job import JobSpec, JobState, Outcome, Progress
 from engine.domain.model import Call
@@ -71,6 +71,15 @@ class Studio(Protocol):
 
     async def leave(self) -> None:
         """Lets go of what it holds outside of this process."""
+        ...
+
+
+@runtime_checkable
+class Fleet(Protocol):
+    """A maker, or a studio, that works on boxes."""
+
+    def boxes(self) -> Sequence[BoxLoad]:
+        """As they were last seen."""
         ...
 
 

@@ -83,8 +83,12 @@ class Known:
         who = ("process", "role")
         yield _gauge("process_memory_bytes", "resident", who, [(name, each.load.memory) for name, each in names])
         yield _gauge("process_doing", "orders in its hands", who, [(name, each.load.doing) for name, each in names])
-        free = [(name, each.load.vram_free) for name, each in names if each.load.vram_free is not None]
-        yield _gauge("box_vram_free_bytes", "of the box's graphics memory", who, free)
+        boxes = [((each.name, box.name), box) for each in self.crew for box in each.load.boxes]
+        free = [(name, box.vram_free) for name, box in boxes if box.vram_free is not None]
+        yield _gauge("box_vram_free_bytes", "graphics memory as last seen", ("process", "box"), free)
+        busy = [(name, box.doing) for name, box in boxes]
+        yield _gauge("box_doing", "prompts a box makes now", ("process", "box"), busy)
+        yield _gauge("box_well", "whether a box answers", ("process", "box"), [(n, not b.note) for n, b in boxes])
 
 
 def _named(counts: tuple[tuple[str, int], ...]) -> Sequence[tuple[tuple[str, ...], float]]:

@@ -17,7 +17,7 @@ from bot.visitor import own_page
 from conversation import phrases
 from conversation.messages import Tap
 from conversation.session import Session
-from engine.domain.crew import Member
+from engine.domain.crew import BoxLoad, Member
 from engine.domain.phrase import Phrase
 from engine.domain.survey import Made
 from engine.ports import Clock, Received, Records, Unit
@@ -153,12 +153,18 @@ class OperatorPage:
         load = member.load
         parts = [self._word(f"operator.role.{member.role}"), member.host]
         parts += [f"{load.memory // MEGABYTE} MB"] if load.memory else []
-        if load.vram_free is not None and load.vram_total:
-            parts.append(f"VRAM {load.vram_free / load.vram_total:.0%}")
-        parts += [*load.models, *([load.note] if load.note else [])]
-        doing = self._word("operator.doing", count=load.doing) if load.doing else self._word("operator.idle")
+        return self._working(member.name, load.doing, parts) + "".join(map(self._box, load.boxes))
+
+    def _box(self, box: BoxLoad) -> str:
+        parts = [self._word("operator.role.box"), *box.models]
+        if box.vram_free is not None and box.vram_total:
+            parts.append(f"VRAM {box.vram_free / box.vram_total:.0%}")
+        return self._working(box.name, box.doing, [*parts, *([box.note] if box.note else [])])
+
+    def _working(self, name: str, count: int, parts: Sequence[str]) -> str:
+        doing = self._word("operator.doing", count=count) if count else self._word("operator.idle")
         told = f"<b>{escape(doing)}</b><small>{escape(' · '.join(parts))}</small>"
-        return f"<li><span>{escape(member.name)}</span>{told}</li>"
+        return f"<li><span>{escape(name)}</span>{told}</li>"
 
     def _named(self, key: str) -> str:
         """A sentence where there is one, else the last part of the key."""

@@ -8,6 +8,7 @@ import structlog
 from engine.comfy import png
 from engine.comfy.pool import Pool, Result
 from engine.comfy.recipes import GENERATE, PLAIN, SURROUND, Recipe, recipe
+from engine.domain.crew import BoxLoad
 from engine.domain.errors import BadUpload, BoxSpoils, EngineFault
 from engine.domain.step import Drawn, Making, Matte, Polish, Restyle, Step
 from engine.ports import News, PictureMaker
@@ -37,6 +38,9 @@ class BoxMaker:
 
     async def leave(self) -> None:
         await self._pool.close()
+
+    def boxes(self) -> Sequence[BoxLoad]:
+        return [station.load() for station in self._pool.stations]
 
     def offers(self, kind: str) -> bool:
         return self._boxes_offer(kind) or self._spare.offers(kind)

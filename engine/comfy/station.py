@@ -9,6 +9,7 @@ from engine.comfy import nodes
 from engine.comfy.choice import NOTHING, SWAP, WORK, Berth
 from engine.comfy.client import Client, Stats
 from engine.comfy.library import Library, Workflow
+from engine.domain.crew import BoxLoad
 from engine.domain.errors import BoxFault
 
 TRIPS = 2
@@ -52,6 +53,17 @@ class Station:
     @property
     def open(self) -> bool:
         return self.well and not self.draining
+
+    def load(self) -> BoxLoad:
+        stats = self.stats
+        return BoxLoad(
+            name=self.name,
+            models=() if self.loaded is None else (self.loaded,),
+            doing=self.busy,
+            vram_free=None if stats is None else stats.vram_free,
+            vram_total=None if stats is None else stats.vram_total,
+            note="" if self.well else self.fault or "away",
+        )
 
     def due(self, now: float) -> bool:
         """Whether a box that is not well should be looked at again."""

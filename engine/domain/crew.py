@@ -3,19 +3,25 @@
 from engine.domain.frozen import Frozen
 
 
-class Load(Frozen):
-    """What a process says of itself with every sign of life.
+class BoxLoad(Frozen):
+    """A box as the process that uses it last saw it. `vram_free` and `vram_total` in bytes, None where it did not
+    say; `doing` prompts it makes now, `note` what is wrong with it in a word."""
 
-    `memory` resident bytes. Of a box: `models` it has loaded, `vram_free` and `vram_total` bytes, None where there is
-    no such thing. `doing` orders it makes now, `note` what is wrong with it in a word.
-    """
-
-    memory: int = 0
-    doing: int = 0
+    name: str
     models: tuple[str, ...] = ()
+    doing: int = 0
     vram_free: int | None = None
     vram_total: int | None = None
     note: str = ""
+
+
+class Load(Frozen):
+    """What a process says of itself with every sign of life: `memory` resident bytes, `doing` orders it makes now,
+    the boxes it uses."""
+
+    memory: int = 0
+    doing: int = 0
+    boxes: tuple[BoxLoad, ...] = ()
 
 
 class Member(Frozen):

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import cv2
 import structlog
 
+from engine.domain.crew import BoxLoad
 from engine.domain.errors import EngineFault, NoSubject
 from engine.domain.job import Calligraphy, Candidates, Cutout, Faces, JobSpec, Outcome, Pages, Pick, Progress, Render
 from engine.domain.phrase import Phrase
@@ -22,7 +23,7 @@ from engine.imaging.pixels import Mask, Rgb
 from engine.imaging.post import Easel, Post
 from engine.imaging.prepare import Ready, prepare
 from engine.imaging.recent import Recent, ground_key, ready_key
-from engine.ports import Media, PictureMaker, Watch
+from engine.ports import Fleet, Media, PictureMaker, Watch
 
 PHOTOS, GROUNDS = 2, 4
 """What is remembered between orders, so that an edit draws only what it changes: about 60 and 25 MB each."""
@@ -68,6 +69,9 @@ class Workroom:
 
     async def leave(self) -> None:
         await self._maker.leave()
+
+    def boxes(self) -> Sequence[BoxLoad]:
+        return self._maker.boxes() if isinstance(self._maker, Fleet) else ()
 
     async def run(self, spec: JobSpec, watch: Watch) -> Outcome:
         """Raises BadUpload, NoSubject (for a cutout alone), EngineFault, Cancelled."""
