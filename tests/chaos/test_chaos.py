@@ -31,7 +31,7 @@ def test_nothing_is_lost_doubled_or_booked_wrongly_while_processes_die() -> None
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 def test_nor_with_workers_and_postgres(postgres_server: str) -> None:
-    assert "lost=0 doubled=0 ledger=0" in chaos("--jobs", "8", "--kills", "5", "--seed", "3", "--postgres")
+    assert "lost=0 doubled=0 ledger=0" in chaos("--jobs", "6", "--kills", "4", "--seed", "15", "--postgres")
 
 
 @pytest.mark.parametrize("fault", ["lost", "doubled", "ledger"])
