@@ -154,7 +154,10 @@ class SharedTurns:
         handled = self._handled[row.chat, row.key] = asyncio.get_running_loop().create_future()
         try:
             while not handled.done() and row.key in {each.key for each in await self._waiting(row.chat)}:
-                await asyncio.wait({handled, self._service(row.chat)}, return_when=asyncio.FIRST_COMPLETED)
+                service = self._service(row.chat)
+                await asyncio.wait({handled, service}, return_when=asyncio.FIRST_COMPLETED)
+                if service.done() and service.exception() is not None:
+                    await asyncio.sleep(LOOK)
             if handled.done():
                 handled.result()
         finally:
