@@ -16,6 +16,7 @@ from bot.server import Server
 from bot.settings import Settings
 from bot.shown import pages
 from conversation.messages import Photos, Start, Text
+from engine.domain.crew import BoxLoad, Load, Member
 from engine.domain.errors import OutOfMemory
 from engine.domain.job import JobSpec, Outcome
 from engine.domain.world import World
@@ -195,3 +196,22 @@ async def test_what_failed_is_shown_with_its_reason_and_made_again_by_one_press(
         await seen(lambda: any(bubble.kind == "picture" for bubble in pager.bubbles()))
         async with browser.post(form, headers=operator) as answer:
             assert answer.status == 409, "the owner has what they wanted"
+
+
+async def test_boxes_are_shown_with_what_they_have_loaded_and_what_is_wrong(house: House) -> None:
+    app = await house(lambda _parts: Pager())
+    boxes = (
+        BoxLoad(name="box-a", models=("flux1-schnell",), doing=1, vram_free=6 << 30, vram_total=24 << 30),
+        BoxLoad(name="box-b", note="OutOfMemory"),
+    )
+    worker = Member(name="w", token="w", role="worker", host="shed", pid=7, load=Load(memory=900 << 20, boxes=boxes))
+    await app.parts.records.write(lambda unit: unit.crew.join(worker, None))
+    async with served(app) as browser:
+        async with browser.get("/operator", headers=key(PASSWORD)) as answer:
+            page = await answer.text()
+        async with browser.get("/metrics") as answer:
+            figures = await answer.text()
+    for told in ("box-a", "flux1-schnell", "VRAM 25%", "900 MB", "box-b", "OutOfMemory"):
+        assert told in page
+    assert 'fitad_box_well{box="box-b",process="w"} 0.0' in figures
+    assert 'fitad_box_vram_free_bytes{box="box-a",process="w"} 6.442450944e+09' in figures
