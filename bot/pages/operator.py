@@ -99,7 +99,12 @@ class OperatorPage:
             "waiting_rows": self._rows(today.waiting[:WAITING_SHOWN], self._waiting),
             "failed_rows": self._rows(today.failed[:FAILED_SHOWN], self._failed),
             "crew_rows": self._rows(today.crew, self._member),
-            "slowest_rows": self._bars([(f"stage.{name}", mean, f"{mean:.2f} s") for name, mean in today.slowest]),
+            "slowest_rows": self._bars(
+                [
+                    (f"stage.{name}", mean, self._word("operator.seconds", count=f"{mean:.2f}"))
+                    for name, mean in today.slowest
+                ]
+            ),
             "way_rows": self._bars([(f"operator.mark.{mark}", count, str(count)) for mark, count in today.walked]),
             "stops_rows": self._bars(
                 [(f"operator.place.{place}", count, str(count)) for place, count in today.stops]
@@ -114,7 +119,7 @@ class OperatorPage:
             ("now", str(len(today.waiting))),
             ("faults", str(len(today.failed))),
             ("share", f"{today.error_share:.1%}"),
-            ("seconds", f"{today.median_seconds:.1f} s"),
+            ("seconds", self._word("operator.seconds", count=f"{today.median_seconds:.1f}")),
             ("cost", self._word("operator.won", won=f"{today.cost_of_a_post:,.1f}")),
             ("charged", self._word("operator.won", won=f"{today.charged:,}")),
         )
@@ -130,9 +135,9 @@ class OperatorPage:
         return charts.bars(named) or f'<li class="none">{escape(self._word("operator.none"))}</li>'
 
     def _waiting(self, made: Made) -> str:
-        waited = max(0, round((self.clock.now() - made.created).total_seconds()))
+        waited = self._span((self.clock.now() - made.created).total_seconds())
         state = self._word(f"operator.state.{made.state.value}")
-        told = " · ".join(part for part in (state, made.maker or "", f"{waited} s") if part)
+        told = " · ".join(part for part in (state, made.maker or "", waited) if part)
         return f"<li><span>{self._kind(made)}</span><small>{escape(told)}</small></li>"
 
     def _failed(self, made: Made) -> str:
@@ -165,6 +170,12 @@ class OperatorPage:
         doing = self._word("operator.doing", count=count) if count else self._word("operator.idle")
         told = f"<b>{escape(doing)}</b><small>{escape(' · '.join(parts))}</small>"
         return f"<li><span>{escape(name)}</span>{told}</li>"
+
+    def _span(self, seconds: float) -> str:
+        for unit, size in (("hours_long", 3600), ("minutes", 60)):
+            if seconds >= 2 * size:
+                return self._word(f"operator.{unit}", count=round(seconds / size))
+        return self._word("operator.seconds", count=max(0, round(seconds)))
 
     def _named(self, key: str) -> str:
         """A sentence where there is one, else the last part of the key."""
