@@ -12,6 +12,7 @@ import pytest
 from bot import settings as configured
 from bot.cli.seat import Seat, seated
 from bot.settings import Settings
+from conversation.messages import Voice
 from tests.bot.quick import quick
 from tests.bot.test_commands import fit_ad
 from tests.engine.writing.llm import Oracle, serving
@@ -62,7 +63,7 @@ def settings(tmp_path: Path) -> Settings:
 @asynccontextmanager
 async def chat(settings: Settings, folder: Path, oracle: Oracle) -> AsyncIterator[tuple[Seat, list[str]]]:
     lines: list[str] = []
-    llm = settings.llm.model_copy(update={"url": oracle.url, "seconds": 5.0})
+    llm = settings.llm.model_copy(update={"url": oracle.url, "seconds": min(5.0, settings.llm.seconds)})
     configured_so = settings.model_copy(update={"llm": llm})
     async with seated(configured_so, folder, lines.append, warm=False, studio=quick()) as seat:
         yield seat, lines
@@ -219,3 +220,70 @@ async def test_indecent_words_are_refused_with_and_without_a_model(
         async with chat(settings, tmp_path / "server", oracle) as (seat, lines):
             await seat.says("나쁜말 가득한 우리 가게 소개를 길게 좀 적어 주시면 좋겠어요")
             assert "다시 적어 주세요" in "\n".join(lines)
+
+
+async def spoken(seat: Seat, sound: bytes = b"OggS a voice") -> None:
+    media = await seat.app.parts.media.put(sound, "audio/ogg")
+    await seat.tells(Voice(media=media))
+
+
+async def test_a_voice_message_is_heard_shown_and_taken_as_typed(settings: Settings, tmp_path: Path) -> None:
+    async with (
+        serving(Oracle(replies=[answers])) as oracle,
+        chat(settings, tmp_path / "chat", oracle) as (seat, lines),
+    ):
+        await spoken(seat)
+        said = "\n".join(lines)
+        assert "“망원동 담은커피 흑임자라떼 5500원”라고 들었어요" in said
+        shop = (await seat.session()).shop
+        assert (shop.name, shop.price) == ("담은커피", "5,500원")
+        heard = next(each for each in oracle.asked if "bytes" in each)
+        assert heard["bytes"] == len(b"OggS a voice")
+        await seat.says("아니 5800원이요")
+        assert (await seat.session()).shop.price == "5,800원"
+
+
+async def test_a_number_said_aloud_is_a_choice(settings: Settings, tmp_path: Path, photo: Path) -> None:
+    first = Oracle(replies=[answers], heard="1번")
+    async with serving(first), chat(settings, tmp_path / "chat", first) as (seat, _):
+        await seat.says(TOLD)
+        await seat.says(f"/photo {photo}")
+        await spoken(seat)
+        draft = (await seat.session()).draft
+    assert draft is not None
+    assert draft.picture is not None
+
+
+@pytest.mark.parametrize("fault", ["500", "401", "slow"])
+async def test_where_nobody_can_listen_the_owner_is_asked_to_type(
+    settings: Settings, tmp_path: Path, fault: str
+) -> None:
+    short = settings.model_copy(update={"llm": settings.llm.model_copy(update={"seconds": 1.0})})
+    deaf = Oracle(replies=[answers], always=fault, slow=4)
+    async with serving(deaf), chat(short, tmp_path / "chat", deaf) as (seat, lines):
+        await spoken(seat)
+        assert "글로 적어 주세요" in "\n".join(lines)
+
+
+async def test_a_messenger_in_a_hurry_gets_the_rules_in_time(settings: Settings, tmp_path: Path) -> None:
+    """It answers within 3.5 s: the model has 2 s of them."""
+    from bot.app import App
+    from bot.wiring import build
+    from tests.bot.toy import ToyMessenger, ToyPhone
+
+    async with serving(Oracle(replies=[answers], always="slow", slow=30)) as oracle:
+        llm = settings.llm.model_copy(update={"url": oracle.url, "seconds": 20.0})
+        hurried = settings.model_copy(update={"llm": llm})
+        app: App = await build(hurried, [lambda parts: ToyMessenger(parts.links, 3.5)], studio=quick())
+        try:
+            await app.open()
+            messenger = app.channels["toy"]
+            assert isinstance(messenger, ToyMessenger)
+            owner = ToyPhone(messenger)
+            await owner.arrives()
+            cards = await owner.says(TOLD)
+        finally:
+            await app.close()
+    said = "\n".join(card["text"] for card in cards)
+    assert BREAK in said
+    assert "담은커피" in said
