@@ -4,7 +4,7 @@ import io
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
@@ -74,6 +74,7 @@ def test_it_keeps_clear_of_words_and_of_what_must_stay_visible() -> None:
     assert logo.stamped(wall(235), mark, (), everything, "left") is None
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.integers(20, 900), st.integers(20, 900), st.sampled_from(("left", "center")))
 def test_any_shape_of_logo_stays_inside_the_margins(wide: int, high: int, align: str) -> None:
     mark = logo.Logo(np.full((high, wide, 4), 255, np.uint8), None)
