@@ -1,0 +1,69 @@
+"""A bot in a process of its own that may be killed: `python -m tests.telegram.bot DATA API SECONDS`."""
+
+import asyncio
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from bot import settings as configured
+from bot.settings import ROOT
+from bot.wiring import build, telegram
+from tests.bot.quick import quick
+from tests.telegram.botapi.server import TOKEN
+
+
+class Process:
+    """Starts it, kills it, starts it again over the same data."""
+
+    def __init__(self, data: Path, api: str, seconds: float = 0.0, cpu: int | None = None) -> None:
+        pin = ["taskset", "-c", str(cpu)] if cpu is not None else []
+        self._command = [*pin, sys.executable, "-m", "tests.telegram.bot", str(data), api, str(seconds)]
+        self.start()
+
+    def start(self) -> None:
+        self._process = subprocess.Popen(self._command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+        assert self._process.stdout is not None
+        self._process.stdout.readline()
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    def kill(self) -> None:
+        self._process.kill()
+        self._end()
+
+    def stop(self, patience: float = 10.0) -> int:
+        self._process.terminate()
+        try:
+            return self._process.wait(patience)
+        finally:
+            self.kill()
+
+    def _end(self) -> None:
+        self._process.wait()
+        if self._process.stdout is not None:
+            self._process.stdout.close()
+
+
+async def serve(data: Path, api: str, seconds: float) -> None:
+    settings = configured.load(
+        store={"data": data},
+        log={"level": "error"},
+        telegram={"token": TOKEN, "api": api, "per_second": 1000},
+    )
+    app = await build(settings, [telegram], studio=quick(seconds))
+    stop = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
+    try:
+        await app.open()
+        app.work_soon()
+        print("open", flush=True)
+        await stop.wait()
+    finally:
+        await app.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(serve(Path(sys.argv[1]), sys.argv[2], float(sys.argv[3])))
