@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import chatting, fresh, pictures, words
+from tests.bench import chatting, fresh, pictures, telegrams, words
 from tests.bench.figures import Figure, load, table
 from tests.bench.house import House
 
@@ -58,6 +58,7 @@ def _served() -> list[Figure]:
 PARTS: dict[str, Callable[[], list[Figure]]] = {
     "talk": lambda: [chatting.talk_start()],
     "server": _served,
+    "telegram": telegrams.figures,
     "stages": pictures.stages,
     "strokes": fresh.figures,
     "words": words.figures,

@@ -41,15 +41,16 @@ class Lanes:
         album = _Album(letter, note) if note.album else None
         if album is not None:
             self._albums[note.user, note.album] = album
-        work = self._collected(album, note) if album is not None else self._handle([letter], [note])
         before = self._last.get(note.user)
-        task = asyncio.create_task(self._after(before, note, work), name=f"chat-{note.update}")
+        task = asyncio.create_task(self._after(before, letter, note, album), name=f"chat-{note.update}")
         self._last[note.user] = task
 
-    async def _after(self, before: asyncio.Task[None] | None, note: Note, work: Awaitable[None]) -> None:
+    async def _after(
+        self, before: asyncio.Task[None] | None, letter: Letter, note: Note, album: "_Album | None"
+    ) -> None:
         if before is not None:
             await asyncio.wait({before}, timeout=OVERTAKE if note.kind == "tap" else None)
-        await work
+        await (self._handle([letter], [note]) if album is None else self._collected(album, note))
         if before is not None and not before.done():
             await asyncio.wait({before})
         if self._last.get(note.user) is asyncio.current_task():

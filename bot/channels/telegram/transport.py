@@ -1,7 +1,8 @@
 """Requests on aiohttp: python-telegram-bot's own transport slows down with the square of its open connections."""
 
+import io
 import json
-from typing import Any, Final
+from typing import Any
 
 import aiohttp
 from telegram._utils.types import ODVInput
@@ -16,7 +17,7 @@ IDLE = 15.0
 """Seconds a connection is kept: less than servers keep theirs, so that none dies under a request."""
 
 
-TOO_MANY: Final = 429
+TOO_MANY, BROKEN = 429, 500
 
 
 class NotSent(NetworkError):
@@ -83,6 +84,8 @@ class Wire(BaseRequest):
             raise NetworkError(type(fault).__name__) from None
         if answer.status == TOO_MANY:
             raise Flooded(_wait(content))
+        if answer.status >= BROKEN:
+            raise NetworkError(f"status {answer.status}")
         return answer.status, content
 
 
@@ -97,10 +100,11 @@ def _body(data: RequestData | None) -> Any:
     if data is None:
         return None
     if not data.contains_files:
-        return data.json_parameters
+        return aiohttp.JsonPayload(data.parameters)
     form = aiohttp.FormData(quote_fields=False)
     for name, value in data.json_parameters.items():
         form.add_field(name, value)
     for name, (filename, content, mime) in data.multipart_data.items():
-        form.add_field(name, content, filename=filename, content_type=mime)
+        file = io.BytesIO(content) if isinstance(content, bytes) else content
+        form.add_field(name, file, filename=filename, content_type=mime)
     return form

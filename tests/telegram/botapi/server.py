@@ -31,7 +31,7 @@ class Server:
         self.flood = Flood() if flood else None
         self.wrongs: list[str] = []
         self.refusals: list[str] = []
-        self.posts = 0
+        self.posts, self.polled = 0, False
         self.address = ""
         self._poller: asyncio.Event | None = None
         self._posting: asyncio.Task[None] | None = None
@@ -46,7 +46,7 @@ class Server:
             return _failed(Refusal("Not Found: method not found", 404))
         try:
             given = await _given(request, method)
-            if self.faults.delay:
+            if self.faults.delay and method != "getUpdates":
                 await asyncio.sleep(self.faults.delay)
             return await self._answer(request, method, given)
         except Refusal as no:
@@ -77,6 +77,7 @@ class Server:
     async def _updates(self, given: dict[str, Any]) -> list[dict[str, Any]]:
         """Really waits; a second question ends the first."""
         self._check("getUpdates", given)
+        self.polled = True
         if self.state.webhook is not None:
             raise Refusal("Conflict: can't use getUpdates method while webhook is active", 409)
         if self._poller is not None:
