@@ -1,16 +1,28 @@
 """Pointing at the product inside Telegram: only whoever Telegram vouches for is heard."""
 
+import asyncio
 import hashlib
 import hmac
 import json
+import socket
+import time
 from urllib.parse import urlencode
 
+import aiohttp
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.telegram.miniapp import FRESH, opened
+from bot.channels.telegram.cards import Desk, cards
+from bot.channels.telegram.miniapp import FRESH, opened, pointing
+from bot.fit import Bubble
+from bot.links import Links
+from bot.settings import Settings
+from engine.domain.picture import MediaRef
+from tests.telegram.botapi.person import Person
 from tests.telegram.botapi.server import TOKEN
+from tests.telegram.conftest import House
+from tests.telegram.test_chat import ORDER
 
 NOW = 1_796_000_000
 
@@ -54,3 +66,42 @@ def test_everybody_else_is_nobody(forged: str) -> None:
 @given(st.text(max_size=300))
 def test_no_text_is_a_proof(text: str) -> None:
     assert opened(text, TOKEN, NOW) is None
+
+
+async def test_a_box_counts_once_and_only_with_telegrams_word(
+    house: House, owner: Person, settings: Settings, coffee: bytes
+) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = settings.server.model_copy(update={"port": port})
+    await house(changed=settings.model_copy(update={"server": server}))
+    await owner.says(ORDER)
+    await owner.reads("담은커피")
+    await owner.sends(coffee)
+    await owner.finds("①")
+    box = {"x": 0.2, "y": 0.2, "width": 0.4, "height": 0.4}
+    now = str(int(time.time()))
+    address = f"http://127.0.0.1:{port}/telegram/point"
+    async with aiohttp.ClientSession() as page:
+        for said, status in (
+            ({"proof": proof(auth_date=now).replace("42", "43"), "box": box}, 403),
+            ({"proof": proof(auth_date=now), "box": {"x": 2}}, 400),
+            ({"proof": proof(auth_date=now), "box": box}, 200),
+            ({"proof": proof(auth_date=now), "box": box}, 200),
+        ):
+            async with page.post(address, json=said) as answer:
+                assert answer.status == status
+    await owner.reads("짚어 주신 것을")
+    await asyncio.sleep(0.5)
+    assert sum("짚어 주신 것을" in message.words for message in owner.screen) == 1
+
+
+def test_the_button_opens_our_page_inside_telegram() -> None:
+    photo = MediaRef(id="a")
+    links = Links(b"secret", "https://fit-ad.example")
+    desk = Desk(links, lambda phrase: phrase.key, public=True, app=pointing(links))
+    (card,) = cards(Bubble(text="어디예요?", media=(photo,), point=True), desk)
+    (button,) = card.rows[0]
+    assert button.app.startswith("https://fit-ad.example/point/")
+    assert links.opened(button.app.rsplit("/", 1)[-1], "", int(time.time())) == photo

@@ -10,7 +10,8 @@ BEFORE, AFTER = "cut before", "cut after"
 
 @dataclass
 class Fault:
-    """`kind` is an HTTP status, BEFORE or AFTER; for one method, or for all where that is ""."""
+    """`kind` is an HTTP status, BEFORE, AFTER or the words of a refusal; for one method, or for all where that is
+    ""."""
 
     kind: int | str
     method: str = ""

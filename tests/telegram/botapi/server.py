@@ -13,7 +13,7 @@ from aiohttp import web
 from tests.telegram.botapi.faults import AFTER, BEFORE, Fault, Faults
 from tests.telegram.botapi.flood import Flood
 from tests.telegram.botapi.methods import carry_out
-from tests.telegram.botapi.rules import DOCUMENT, Refusal
+from tests.telegram.botapi.rules import DOCUMENT, Refusal, bad
 from tests.telegram.botapi.schema import schema
 from tests.telegram.botapi.state import State
 
@@ -197,6 +197,8 @@ def _broken(request: web.Request, fault: Fault) -> web.StreamResponse:
         assert request.transport is not None
         request.transport.abort()
         return web.Response()
+    if isinstance(fault.kind, str):
+        raise bad(fault.kind)
     if fault.kind == 429:
         seconds = fault.retry_after
         raise Refusal(f"Too Many Requests: retry after {seconds}", 429, retry_after=seconds)
