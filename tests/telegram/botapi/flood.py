@@ -1,4 +1,5 @@
-"""Flood control as people meet it: a burst to one chat is let through, then one message a second; thirty to all."""
+"""Flood control as people meet it: a burst of messages to one chat, then one a second; thirty to all; a message may be
+edited a few times, then every two seconds."""
 
 import time
 from collections import defaultdict
@@ -6,22 +7,25 @@ from typing import Any
 
 from tests.telegram.botapi.rules import Refusal
 
-SENDS = frozenset(
-    {"sendMessage", "sendPhoto", "sendDocument", "editMessageText", "editMessageMedia", "editMessageCaption"}
-)
-BURST, ALL = 8, 32
+BURST, EDITS, ALL = 8, 3, 32
 
 
 class Flood:
     def __init__(self) -> None:
-        self._chats: defaultdict[int, float] = defaultdict(float)
-        self._all = 0.0
+        self._due: defaultdict[object, float] = defaultdict(float)
 
     def check(self, method: str, given: dict[str, Any]) -> None:
-        if method not in SENDS:
+        now = time.monotonic()
+        if method.startswith("send") and method != "sendChatAction":
+            self._spend(now, ("chat", int(given["chat_id"])), 1.0, BURST)
+        elif method.startswith("edit"):
+            self._spend(now, ("message", int(given["message_id"])), 2.0, EDITS)
+        else:
             return
-        now, chat = time.monotonic(), int(given["chat_id"])
-        mine, everybody = max(self._chats[chat], now), max(self._all, now)
-        if mine - now > BURST or (everybody - now) * 30 > ALL:
+        self._spend(now, "all", 1 / 30, ALL)
+
+    def _spend(self, now: float, whose: object, every: float, burst: int) -> None:
+        due = max(self._due[whose], now)
+        if due - now > burst * every:
             raise Refusal("Too Many Requests: retry after 2", 429, retry_after=2)
-        self._chats[chat], self._all = mine + 1.0, everybody + 1 / 30
+        self._due[whose] = due + every
