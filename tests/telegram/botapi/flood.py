@@ -1,5 +1,5 @@
-"""Flood control as people meet it: a burst of messages to one chat, then one a second; thirty to all; a message may be
-edited a few times, then every two seconds."""
+"""Flood control as people meet it: a burst of messages to one chat, then one a second; thirty a second to all; and
+a message may be edited a few times, then every two seconds."""
 
 import time
 from collections import defaultdict
