@@ -46,6 +46,9 @@ class Mailbox:
             except (TelegramError, StoreFault) as fault:
                 await asyncio.sleep(self._patience(fault, pause))
                 pause = min(LAST, 2 * pause)
+            except Exception:
+                self._journal.exception("updates not taken")
+                await asyncio.sleep(RIVAL)
 
     def _patience(self, fault: Exception, pause: float) -> float:
         self._journal.warning("no updates", fault=type(fault).__name__)

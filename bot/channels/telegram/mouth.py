@@ -3,9 +3,9 @@
 import asyncio
 from typing import Final
 
-from bot.channels import Parcel, Tray
+from bot.channels import Gone, Parcel, Tray
 from bot.channels.telegram.cards import Desk, cards, empty
-from bot.channels.telegram.screen import Screen
+from bot.channels.telegram.screen import Refused, Screen
 from bot.channels.telegram.watch import Watches
 from bot.fit import Bubble
 
@@ -44,6 +44,9 @@ class Mouth:
         self._under_way += 1
         try:
             return await self._shown(user, parcel, place)
+        except (Gone, Refused):
+            self._begun.pop((user, parcel.seq), None)
+            raise
         finally:
             self._under_way -= 1
 

@@ -1,5 +1,6 @@
 """What stands in the chats: sends cards, changes them, and judges what Telegram says about it."""
 
+import time
 from collections import OrderedDict
 from collections.abc import Awaitable
 from typing import Final, TypeVar
@@ -26,8 +27,8 @@ from bot.channels.telegram.limits import KEPT, Pace
 from bot.channels.telegram.transport import Flooded, NotSent
 from engine.ports import Media
 
-SOON: Final = 2.0
-"""Seconds after which a request that got lost on its way is made again."""
+SOON, LATE = 2.0, 30.0
+"""Seconds after which a request that got lost on its way is made again: the longer Telegram is away, the later."""
 
 SEARCHED: Final = 20
 """Message numbers that are looked at for one that may have arrived."""
@@ -72,6 +73,7 @@ class Screen:
         self._shown: OrderedDict[tuple[int, int], Card] = OrderedDict()
         self._files: OrderedDict[str, str] = OrderedDict()
         self._gone: set[int] = set()
+        self._since = 0.0
         self._newest = 0
         self._doubts: dict[int, int] = {}
 
@@ -219,7 +221,7 @@ class Screen:
     async def _asked(self, user: int, call: Awaitable[T]) -> T:
         """A request, with Telegram's answer as ours."""
         try:
-            return await call
+            done = await call
         except Flooded as wait:
             self._pace.close(user, wait.seconds)
             raise Unreachable("retry after", after=wait.seconds) from None
@@ -232,9 +234,16 @@ class Screen:
                 raise Gone from None
             raise Refused(no.message) from None
         except (NotSent, InvalidToken) as fault:
-            raise Unreachable(type(fault).__name__, after=SOON) from None
+            raise Unreachable(type(fault).__name__, after=self._away()) from None
         except NetworkError as fault:
-            raise Doubtful(type(fault).__name__, after=SOON) from None
+            raise Doubtful(type(fault).__name__, after=self._away()) from None
+        self._since = 0.0
+        return done
+
+    def _away(self) -> float:
+        now = time.monotonic()
+        self._since = self._since or now
+        return min(LATE, max(SOON, (now - self._since) / 2))
 
 
 def _key(card: Card) -> str:
