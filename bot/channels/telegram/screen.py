@@ -30,8 +30,8 @@ from engine.ports import Media
 SOON, LATE = 2.0, 30.0
 """Seconds after which a request that got lost on its way is made again: the longer Telegram is away, the later."""
 
-SEARCHED: Final = 20
-"""Message numbers that are looked at for one that may have arrived."""
+SEARCHED: Final = 30
+"""Numbers that are looked at for each message that may have arrived: it got one of the next ones."""
 
 T = TypeVar("T")
 K = TypeVar("K")
@@ -75,7 +75,7 @@ class Screen:
         self._gone: set[int] = set()
         self._since = 0.0
         self._newest = 0
-        self._doubts: dict[int, int] = {}
+        self._doubts: dict[int, tuple[int, int]] = {}
 
     def seen(self, message: int) -> None:
         """A number that Telegram has given to a message: they only grow, over all private chats of a bot."""
@@ -92,20 +92,21 @@ class Screen:
         try:
             message = await self._asked(user, self._sent(user, card))
         except Doubtful:
-            self._doubts.setdefault(user, before)
+            since, times = self._doubts.get(user, (before, 0))
+            self._doubts[user] = since, times + 1
             raise
         self.seen(message.message_id)
         self._learnt(card, message)
         self._remember(user, message.message_id, card)
         if user in self._doubts:
-            await self._took_back(user, self._doubts.pop(user), message.message_id)
+            await self._took_back(user, *self._doubts.pop(user), message.message_id)
         return message.message_id
 
-    async def _took_back(self, user: int, before: int, after: int) -> None:
+    async def _took_back(self, user: int, before: int, times: int, after: int) -> None:
         """Nothing of ours can stand in this chat between two numbers but what got lost on its way there and arrived
         all the same. Only our own messages can be edited, which tells them from the owner's."""
-        for number in range(after - 1, max(before, after - 1 - SEARCHED), -1):
-            if before and await self._ours(user, number):
+        for number in range(before + 1, min(after, before + 1 + times * SEARCHED) if before else 0):
+            if await self._ours(user, number):
                 await self.quietly(user, self._bot.delete_message(user, number))
 
     async def _ours(self, user: int, number: int) -> bool:
