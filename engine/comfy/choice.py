@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 PATIENCE: Final = 40.0
-"""Seconds after which an order no longer gives way to others whose models are loaded."""
+"""Seconds after which an order takes any free box; so much longer than the others, and it gives way to nobody."""
 
 SWAP, WORK = 12.0, 8.0
 """Seconds of loading a base and of one order: what a box is judged by before it is known (assumed: FLUX Q8 from disk
@@ -72,8 +72,10 @@ def assign(wants: Sequence[Want], berths: Sequence[Berth]) -> list[Match]:
 def _in_turn(wants: Sequence[Want], state: Mapping[str, Berth]) -> list[Want]:
     loaded = {(berth.name, berth.loaded) for berth in state.values() if berth.busy < PLACES}
 
+    usual = sum(want.waited for want in wants) / max(1, len(wants))
+
     def turn(want: Want) -> tuple[int, float]:
-        if want.waited >= PATIENCE:
+        if want.waited >= usual + PATIENCE:
             return 0, -want.waited
         ready = any((name, way.base) in loaded for name, ways in want.ways.items() for way in ways[:1])
         return (1 if ready else 2), -want.waited

@@ -131,6 +131,7 @@ class Measure(Frozen):
     `similarity` is the SSIM of the subject's own pixels against the photo inside the eroded mask, before any
     grade the owner asked for; None where no photo is. `over_subject` is the share of text area over the subject
     or a face: 0.
+    `relief` is how far letters in depth that a model made still are the letters (1.0: exactly), None without any.
     `margin` is the smallest distance of any word to the edge as a share of the short side.
     """
 
@@ -146,6 +147,7 @@ class Measure(Frozen):
     smallest_px: float | None = None
     faces: tuple[str, ...] = ()
     similarity: float | None = None
+    relief: float | None = None
     bytes: int = 0
     source_type: str = "compositeCapture"
 

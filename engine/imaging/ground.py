@@ -11,7 +11,7 @@ from engine.domain.world import Look
 from engine.imaging import compose, crop, light, measure
 from engine.imaging.arrange import Arrangement
 from engine.imaging.crop import Frame
-from engine.imaging.pixels import Mask, Rgb
+from engine.imaging.pixels import Mask, Rgb, Rgba
 from engine.imaging.prepare import Ready
 from engine.imaging.texture import smooth
 
@@ -39,8 +39,9 @@ class Ground:
     `window` is where its photograph stands (left, top, right, bottom in px), None when that is everywhere; `outline`
     cuts it. `words` is the place that was made for them, `panel` the card's field they stand on, `align` the side of
     their lines. `hidden` is what the AI mark may not cover where that is less than `keep_out`. `strained` is a kept
-    photo that has no good place for its words; `unsaid` are the words' roles that were left out for its sake; `made`
-    says who made its generative steps.
+    photo that has no good place for its words; `unsaid` are the words' roles that were left out for its sake.
+    `beyond` is 1.0 where it goes on beyond the photo; `sculpted` are letters in depth that a model made for it;
+    `made` says who made its generative steps.
     """
 
     pixels: Rgb
@@ -57,6 +58,8 @@ class Ground:
     hidden: Mask | None = None
     strained: bool = False
     unsaid: frozenset[str] = frozenset()
+    beyond: Mask | None = None
+    sculpted: Rgba | None = None
     made: tuple[Making, ...] = ()
 
     def by(self, making: Making) -> "Ground":
@@ -110,6 +113,7 @@ def kept(ready: Ready, found: Arrangement | Frame, extent: Extent, look: Look | 
         align=None if isinstance(found, Frame) else found.align,
         hidden=crop.take_mask(ready.alive, frame, extent),
         strained=isinstance(found, Arrangement) and found.weak,
+        beyond=None if away is None else np.asarray(away > 0, np.float32),
     )
 
 

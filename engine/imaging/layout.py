@@ -20,7 +20,7 @@ from engine.imaging.lettering import Typecase
 from engine.imaging.linebreak import HANGUL
 from engine.imaging.ornament import BELOW, HEAD
 from engine.imaging.page import Placed, laid
-from engine.imaging.paint import DEEP, deepened, drawn, mark
+from engine.imaging.paint import DEEP, Cut, deepened, drawn, mark
 from engine.imaging.parts import Order
 from engine.imaging.pixels import Mask, Rgb, Rgba
 from engine.imaging.place import Area, Wish
@@ -51,6 +51,7 @@ class Lettered:
     placement: Placement
     faces: tuple[str, ...]
     notes: tuple[Phrase, ...]
+    cut: Cut | None = None
 
 
 def choose(layouts: Sequence[Layout], treatment: Treatment, purpose: Purpose, tone: Tone, variant: int) -> Layout:
@@ -76,10 +77,12 @@ def write(
     typecase: Typecase,
     light: Light = Light.LEFT,
     alive: Mask | None = None,
+    sculpted: Rgba | None = None,
 ) -> Lettered:
     """The words of a design on a ground of any size, never over `keep_out` unless the owner put them there.
 
-    `alive` is what the AI mark keeps clear of where that is less than `keep_out`.
+    `alive` is what the AI mark keeps clear of where that is less than `keep_out`; `sculpted` are the letters in
+    depth where a model has made them.
     Raises FaceMissing.
     """
     said = Words(name=words.name) if design.lettering.hidden else words
@@ -90,7 +93,7 @@ def write(
     lines = (*stack.lines, *name)
     day = dated(printed.date or "") if layout.recipe == "almanac" and not design.lettering.hidden else None
     shown = inked(ground, lines, design, palette, keep_out)
-    layer = drawn(shown, style.ornament, typecase, ground, design.lettering.relief, light)
+    layer, cut = drawn(shown, style.ornament, typecase, ground, design.lettering.relief, light, sculpted)
     if day is not None and almanac.shown(day):
         layer = almanac.painted(layer, day, palette, typecase, (style.display, style.text))
     texts = measured(shown, sheet.extent)
@@ -98,7 +101,7 @@ def write(
         texts = tuple(deepened(text, layer, ground) if text.role in DEEP else text for text in texts)
     faces = tuple(dict.fromkeys(text.face for text in texts))
     lost = tuple(Phrase.of("note.words_left_out") for _ in stack.dropped[:1])
-    return Lettered(layer, texts, stack.placement, faces, notes + lost)
+    return Lettered(layer, texts, stack.placement, faces, notes + lost, cut)
 
 
 def _printable(words: Words, typecase: Typecase) -> tuple[Words, tuple[Phrase, ...]]:

@@ -12,8 +12,8 @@ from engine.imaging.matte import Matter
 from engine.imaging.pixels import Rgb, from_png, to_png
 from engine.ports import News
 
-DRAWN = frozenset({"matte", "backdrop", "poster", "restyle", "carve"})
-"""Kinds of steps that need no generative model."""
+DRAWN = frozenset({"matte", "backdrop", "poster", "restyle"})
+"""Kinds of steps that need no generative model; letters in depth it draws with the other words, unasked."""
 
 
 class CpuMaker:

@@ -1,6 +1,7 @@
 """Brings inked lines onto a transparent layer: veil, ornament, labels, letters flat or in depth."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import cv2
@@ -37,10 +38,25 @@ MARK_NEED: Final = 5.5
 """Contrast from which the mark is white: at its strength half of it is left."""
 
 
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What stands in depth: the letters' coverage, the ground they stand on, their colour as #rrggbb."""
+
+    letters: Coverage
+    ground: Rgb
+    colour: str
+
+
 def drawn(
-    inking: Inking, ornament: str, typecase: Typecase, ground: Rgb, relief: Relief | None, light: Light
-) -> Rgba:
-    """The whole layer, as large as the ground."""
+    inking: Inking,
+    ornament: str,
+    typecase: Typecase,
+    ground: Rgb,
+    relief: Relief | None,
+    light: Light,
+    sculpted: Rgba | None = None,
+) -> tuple[Rgba, Cut | None]:
+    """The whole layer, as large as the ground, and what of it stands in depth; `sculpted` is that, made elsewhere."""
     extent = Extent(width=ground.shape[1], height=ground.shape[0])
     layer = Layer(extent)
     if inking.veil is not None:
@@ -55,9 +71,14 @@ def drawn(
         layer.paint(colour, stamped(typecase, [each.placed for each in lines], extent))
     for each in (each for each in inking.lines if each.placed.text.role == OLD):
         layer.paint(each.colour, _struck(extent, each.placed))
-    if deep and relief is not None:
-        _carved(layer, deep, typecase, contrast.veiled(ground, inking.veil), relief, light)
-    return layer.pixels
+    if not deep or relief is None:
+        return layer.pixels, None
+    cut = _cut(layer, deep, typecase, contrast.veiled(ground, inking.veil))
+    if sculpted is None:
+        letters = cut.letters.astype(np.float32) / np.float32(255)
+        sculpted = carve(letters, cut.ground, relief, cut.colour, light)
+    layer.lay(sculpted, 0, 0)
+    return layer.pixels, cut
 
 
 def _struck(extent: Extent, placed: Placed) -> Coverage:
@@ -76,12 +97,9 @@ def _by_colour(lines: Sequence[Inked]) -> list[tuple[Colour, list[Inked]]]:
     return [(each[0].colour, each) for each in grouped.values()]
 
 
-def _carved(
-    layer: Layer, lines: Sequence[Inked], typecase: Typecase, ground: Rgb, relief: Relief, light: Light
-) -> None:
+def _cut(layer: Layer, lines: Sequence[Inked], typecase: Typecase, ground: Rgb) -> Cut:
     cover = stamped(typecase, [each.placed for each in lines], layer.extent)
-    letters = cover.astype(np.float32) / np.float32(255)
-    layer.lay(carve(letters, ground, relief, _hex(lines[0].colour), light), 0, 0)
+    return Cut(cover, ground, _hex(lines[0].colour))
 
 
 def deepened(text: TextMeasure, layer: Rgba, ground: Rgb) -> TextMeasure:

@@ -3,15 +3,16 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
+import structlog
 from PIL import Image
 
 from engine.domain.canvas import Extent, Placement
-from engine.domain.errors import BadUpload
+from engine.domain.errors import BadUpload, EngineFault
 from engine.domain.phrase import Phrase
 from engine.domain.picture import Design, Measure, Treatment
-from engine.domain.step import Restyle
+from engine.domain.step import Making, Restyle
 from engine.domain.world import Look, World
-from engine.imaging import arrange, card, choose, crop, ground, layout, logo, measure, room, stage, wish
+from engine.imaging import arrange, card, choose, crop, ground, layout, logo, measure, room, sculpture, stage, wish
 from engine.imaging.arrange import Arrangement
 from engine.imaging.course import Course
 from engine.imaging.crop import Frame
@@ -27,6 +28,8 @@ from engine.imaging.prepare import Ready
 from engine.imaging.room import Room
 from engine.imaging.scenery import Scenery, fitted
 from engine.ports import Media, PictureMaker
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +63,23 @@ class Easel:
             drawn = await self._scenery.scene(design, ready, course)
         else:
             drawn = await course.work("compose", self._photographed, design, ready)
+            drawn = await self._scenery.widened(design, drawn, course)
         return await self._graded(design, drawn, course)
 
     async def post(self, design: Design, ready: Ready | None, drawn: Ground, course: Course) -> Post:
         """A resolved design on its ground. Raises FaceMissing, Cancelled."""
         stamp = await self._logo(design)
-        return await course.work("words", self.written, design, ready, drawn, stamp)
+        post = await course.work("words", self.written, design, ready, drawn, stamp)
+        if post.lettered.cut is None or not self._maker.offers("carve"):
+            return post
+        try:
+            made, alike = await sculpture.made(post.lettered.cut, design, drawn.light, self._maker, course)
+        except EngineFault as fault:
+            log.warning("carve.replaced", error=type(fault).__name__, detail=str(fault))
+            return replace(post, ground=post.ground.by(Making(simple=True)))
+        on = replace(drawn, sculpted=made.layer).by(made.making)
+        again = await course.work("words", self.written, design, ready, on, stamp)
+        return replace(again, measure=again.measure.model_copy(update={"relief": round(alike, 3)}))
 
     async def _logo(self, design: Design) -> Logo | None:
         """None for a shop without one, or where it can't be had; using it keeps it from expiring."""
@@ -171,6 +185,7 @@ class Easel:
             self._typecase,
             drawn.light,
             drawn.hidden,
+            drawn.sculpted,
         )
 
 

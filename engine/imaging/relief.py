@@ -58,6 +58,12 @@ def carve(letters: Mask, ground: Rgb, relief: Relief, colour: str, light: Light)
     return out
 
 
+def alike(layer: Rgba, letters: Mask) -> float:
+    """How far drawn letters still are the letters: what both cover against what either covers."""
+    drawn, meant = layer[..., 3] > 127, letters > 0.5
+    return float((drawn & meant).sum()) / max(1.0, float((drawn | meant).sum()))
+
+
 def _area(letters: Mask) -> tuple[slice, slice] | None:
     rows, columns = (np.flatnonzero((letters > 0.02).any(axis=axis)) for axis in (1, 0))
     if not len(rows):

@@ -10,7 +10,7 @@ import structlog
 from engine.domain.canvas import Box, Extent, Ratio
 from engine.domain.errors import EngineFault
 from engine.domain.picture import Design, MediaRef
-from engine.domain.step import Backdrop, Making, Poster, Surround
+from engine.domain.step import Backdrop, Fill, Making, Poster, Surround
 from engine.domain.world import Layout, World
 from engine.imaging import choose, ground, room, spot, wish
 from engine.imaging.colour import colours
@@ -58,6 +58,24 @@ class Scenery:
         backdrop, making = await self._backdrop(design, ready, course)
         stood = await course.work("compose", self._stood, design, ready, backdrop)
         return replace(stood, made=(*missed, *making))
+
+    async def widened(self, design: Design, drawn: Ground, course: Course) -> Ground:
+        """A kept photo that has to reach further: drawn on by a picture model where there is one, else as it is."""
+        if drawn.beyond is None or not self._maker.offers("fill"):
+            return drawn
+        step = Fill(
+            picture=await course.work("compose", to_png, drawn.pixels),
+            mask=await course.work("compose", to_png, drawn.beyond),
+            prompt=wish.around(design, self._world, drawn.words),
+            seed=design.seed + design.variant,
+        )
+        try:
+            made = await course.wait("backdrop", lambda: self._maker.make(step, course.news("backdrop")))
+        except EngineFault as fault:
+            log.warning("fill.replaced", error=type(fault).__name__, detail=str(fault))
+            return drawn.by(Making(simple=True))
+        pixels = fitted(from_png(made.pictures[0]), drawn.extent)
+        return replace(drawn, pixels=np.where(drawn.beyond[..., None] > 0, pixels, drawn.pixels)).by(made.making)
 
     async def _surrounded(self, design: Design, ready: Ready, course: Course) -> Ground:
         place, calm = self._spot(design, ready)

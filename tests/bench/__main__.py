@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import chatting, fresh, pictures, telegrams, words
+from tests.bench import boxes, chatting, fresh, pictures, telegrams, words
 from tests.bench.figures import Figure, load, table
 from tests.bench.house import House
 
@@ -62,6 +62,7 @@ PARTS: dict[str, Callable[[], list[Figure]]] = {
     "stages": pictures.stages,
     "strokes": fresh.figures,
     "words": words.figures,
+    "boxes": boxes.figures,
 }
 
 

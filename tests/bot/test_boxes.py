@@ -98,6 +98,40 @@ async def test_a_post_from_nothing_is_three_pictures_of_a_box_and_never_called_t
 
 
 @pytest.mark.slow
+async def test_letters_in_depth_come_from_a_box_as_long_as_they_are_the_letters(owner: Owner, box: Server) -> None:
+    await owner.says(WORDS)
+    await owner.says("사진 없이 만들어줘")
+    await owner.says("1")
+    told = await owner.says("글자를 입체로 해줘")
+    made = (await owner.seat.outcomes())[-1]
+    assert any(by.startswith("box-1 lettering_relief/") for by in made.makers)
+    assert made.pictures[0].measure.relief is not None
+    assert made.pictures[0].measure.relief > 0.9
+    assert SIMPLE not in told
+
+    box.faults.mumbles = True
+    told = await owner.says("글자를 음각으로 해줘")
+    made = (await owner.seat.outcomes())[-1]
+    assert made.simple
+    assert made.pictures[0].measure.relief is None
+    assert SIMPLE in told
+
+
+@pytest.mark.slow
+async def test_a_photo_that_has_to_reach_further_is_drawn_on_and_stays_itself(owner: Owner, box: Server) -> None:
+    await owner.says(f"/photo {photograph()} {WORDS}")
+    await owner.says(WORDS)
+    first = (await owner.seat.outcomes())[-1]
+    photo = next(picture for picture in first.pictures if picture.design.treatment is Treatment.PHOTO)
+    await owner.says(str(first.pictures.index(photo) + 1))
+    await owner.says("스토리용 세로로 길게 해줘")
+    made = (await owner.seat.outcomes())[-1].pictures[0]
+    assert "/prompt" in box.asked
+    assert made.measure.similarity is not None
+    assert made.measure.similarity > 0.9
+
+
+@pytest.mark.slow
 async def test_an_owner_whose_boxes_were_never_there_gets_posters_and_hears_why(tmp_path: Path, box: Server) -> None:
     await box.close()
     heard: list[str] = []

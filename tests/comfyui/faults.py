@@ -13,6 +13,7 @@ class Faults:
     `error`: the exception (type, message) of the next prompts, as often as `errors`. `loses`: prompts that vanish.
     `spoiled`: what /view gives instead of a picture. `huge`: bytes of every picture. `half`: a 200 with node_errors.
     `swallows`: POSTs of prompts that are taken in and never answered. `version`: what it says it is.
+    `mumbles`: letters come back as something that nobody can read.
     """
 
     cut: str | None = None
@@ -34,6 +35,7 @@ class Faults:
     swallows: int = 0
     version: str = "0.33.0"
     token: str | None = None
+    mumbles: bool = False
 
 
 OUT_OF_MEMORY = (

@@ -86,6 +86,10 @@ class Server:
             await self._runner.cleanup()
         self._runner = None
 
+    @property
+    def is_open(self) -> bool:
+        return self._runner is not None
+
     async def restart(self) -> None:
         """Killed and started again: queue and history are empty, files are still there."""
         await self.close()
