@@ -176,16 +176,6 @@ def staged(ready: Ready, extent: Extent, spot: Box) -> Ground:
     return standing(ready, np.full((extent.height, extent.width, 3), PLAIN, np.uint8), spot)
 
 
-def surrounded(ready: Ready, canvas: Ground, drawn: Rgb, spot: Box) -> Ground:
-    """What a model drew around a staged subject, with the subject's own pixels put back over it and compared."""
-    assert canvas.subject is not None
-    own = compose.alone(ready.cut, spot, canvas.extent)
-    share = canvas.subject[..., None]
-    pixels = np.rint(drawn * (1 - share) + own * share).astype(np.uint8)
-    whole = compose.Composed(pixels, canvas.subject)
-    return replace(canvas, pixels=pixels, backdrop=drawn, similarity=_unchanged(ready, whole, spot))
-
-
 def _unchanged(ready: Ready, composed: compose.Composed, spot: Box) -> float | None:
     """The photo itself set down the same way, against what is seen."""
     high, wide = composed.subject.shape

@@ -90,7 +90,8 @@ class Scenery:
         )
         made = await course.wait("backdrop", lambda: self._maker.make(step, course.news("backdrop")))
         drawn = fitted(from_png(made.pictures[0]), design.ratio.extent())
-        whole = await course.work("compose", ground.surrounded, ready, canvas, drawn, place)
+        # Set down on it once more: its own pixels, and the shadow that belongs to them.
+        whole = await course.work("compose", ground.standing, ready, drawn, place)
         return replace(whole, words=calm).by(made.making)
 
     async def _backdrop(self, design: Design, ready: Ready, course: Course) -> tuple[Rgb, tuple[Making, ...]]:
