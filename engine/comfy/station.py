@@ -15,7 +15,7 @@ from engine.domain.errors import BoxFault
 TRIPS = 2
 """Failures in a row after which a box is left alone."""
 
-REST, LONGEST = 5.0, 300.0
+REST, LONGEST = 1.0, 60.0
 """Seconds a box is left alone the first time, and at most: each failed probe doubles it."""
 
 ROOM = 0.85
