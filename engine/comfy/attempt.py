@@ -102,6 +102,7 @@ class Attempt:
         """The history's entry. Raises Lost, BoxAway after a silence, BoxStalls beyond the deadline."""
         start = reached = time.monotonic()
         began, missed = None, 0
+        await self._until(POLL)
         while True:
             self._in_time(start, began)
             try:

@@ -78,8 +78,9 @@ class Client:
 
     async def _tried(self, ticket: Ticket, news: News | None) -> dict[str, tuple[bytes, ...]]:
         attempt = Attempt(str(uuid.uuid4()), ticket, self._wire)
-        async with self._listening(attempt, news) as client:
+        async with self._listening(attempt, news) as (client, opened):
             graph = await attempt.filled(self._uploads)
+            await opened
             async with self._slipped(attempt.prompt):
                 await attempt.hand_in(client, graph, previews=news is not None)
                 entry = await attempt.ended()
@@ -89,8 +90,8 @@ class Client:
         return await attempt.fetched(entry)
 
     @asynccontextmanager
-    async def _listening(self, attempt: Attempt, news: News | None) -> AsyncIterator[str]:
-        """A socket of its own for this attempt, under a client id that nobody has had before."""
+    async def _listening(self, attempt: Attempt, news: News | None) -> AsyncIterator[tuple[str, asyncio.Task[None]]]:
+        """A socket of its own for this attempt, under a client id that nobody has had before, opened meanwhile."""
         graph, client = attempt.ticket.graph, uuid.uuid4().hex
         listener = events.Listener(attempt.prompt, len(graph), events.samples(graph))
         tell = _throttled(news)
@@ -103,10 +104,11 @@ class Client:
                 tell(listener.share, heard.preview)
 
         ear = self._wire.ear(client)
+        opened = asyncio.create_task(ear.open(hear, HEARING))
         try:
-            await ear.open(hear, HEARING)
-            yield client
+            yield client, opened
         finally:
+            opened.cancel()
             ear.close()
 
     @asynccontextmanager
