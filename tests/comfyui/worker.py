@@ -143,7 +143,7 @@ class Worker:
         await tell("executing", node=key, display_node=key)
         about = {"node_id": key, "node_type": node["class_type"], "executed": []}
         steps = int(node["inputs"].get("steps", 0)) if "denoise" in node["inputs"] else 0
-        await asyncio.sleep(self.pace + self.faults.slow.get(node["_meta"]["title"], 0.0) if not steps else 0)
+        await self._rest(self.pace + self.faults.slow.get(node["_meta"]["title"], 0.0) if not steps else 0)
         for step in range(steps):
             await asyncio.sleep(self.pace / max(1, steps) + self.faults.slow.get(node["_meta"]["title"], 0.0) / steps)
             await tell("progress", value=step + 1, max=steps, node=key)
@@ -159,6 +159,12 @@ class Worker:
             told = message + (TIPS if kind.startswith("torch.") else "\n")
             return "execution_error", {**about, "exception_type": kind, "exception_message": told, **SECRETS}
         return None
+
+    async def _rest(self, seconds: float) -> None:
+        """As long as a node takes; an interrupt ends it."""
+        until = time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0 and not (self.running and self.running[1] in self._stop):
+            await asyncio.sleep(min(left, 0.05))
 
     def _save(self, key: str, graph: dict[str, Any]) -> list[dict[str, str]]:
         count = next((int(n["inputs"]["batch_size"]) for n in graph.values() if "batch_size" in n["inputs"]), 1)

@@ -241,7 +241,7 @@ async def test_any_other_failure_says_where_and_not_what_the_owner_wrote(bench: 
 
 @pytest.mark.parametrize("moment", ["waiting", "running", "at once", "uploading"])
 async def test_a_cancel_is_heard_at_every_moment_and_reaches_the_box(bench: Bench, moment: str) -> None:
-    bench.faults.slow = {"Sampler": 10.0}
+    bench.faults.slow = {"Sampler": 10.0, "Blurred": 10.0}
     ahead = asyncio.create_task(bench.client.run(bench.scene(steps=100))) if moment == "waiting" else None
     if ahead is not None:
         await bench.until(lambda: bench.server.worker.running)
