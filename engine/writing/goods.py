@@ -121,6 +121,8 @@ class Goods:
     def told(self, scan: Scan, spot: Spot) -> Scan:
         """Goods without a price: they replace those with one only if they are news, and then that price goes."""
         shop = scan.shop
+        if self.names.verbal(spot.word.split()[0]):
+            return scan
         priced = shop.service and shop.price and scan.last != "price" and spot.word not in shop.service
         if priced and not self.services.news(scan.text):
             return scan

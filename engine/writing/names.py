@@ -61,6 +61,7 @@ class Names:
     insists: re.Pattern[str]
     speaker: re.Pattern[str]
     people: re.Pattern[str]
+    others: re.Pattern[str]
     money: re.Pattern[str]
 
     @classmethod
@@ -80,6 +81,7 @@ class Names:
             insists=compiled(words.insists),
             speaker=compiled(words.self),
             people=compiled(words.people),
+            others=compiled(words.others),
             money=compiled(r"\d[\d,]*(?:\uc6d0|\ucc9c|\ub9cc)|,\d{3}|^\d{3,}$"),
         )
 
@@ -168,12 +170,17 @@ class Names:
         if one.end is End.CALLED:
             return self._point("called") if self.said_of.match(rest) else 0.0
         if before and before.sort is Sort.CALL and before.end in {End.BARE, End.TOPIC, End.OBJECT}:
-            return self._point("called")
+            return self._point("other" if self._others(tokens, first - 1) else "called")
         if before and before.sort is Sort.SHOP and before.end is End.TOPIC:
             return self._point("shop")
         if after and after.sort is Sort.CALL and (one.end in {End.TOPIC, End.IS}):
             return self._point("called")
         return 0.0
+
+    def _others(self, tokens: Sequence[Token], call: int) -> bool:
+        """Whether the name that is spoken of is that of something else than the shop."""
+        whose = tokens[call - 1] if call else None
+        return whose is not None and (whose.sort is Sort.GOODS or self.others.fullmatch(whose.stem) is not None)
 
     def _around(self, text: str, tokens: Sequence[Token], first: int, last: int, setting: Setting) -> float:
         before, after = self._neighbours(text, tokens, first, last)

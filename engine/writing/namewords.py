@@ -36,6 +36,7 @@ class NameWords(Frozen):
     running: str
     self: str
     links: str
+    others: str
     people: str
     insists: str
     restored: str
