@@ -247,7 +247,9 @@ def test_prices_in_words_are_whole(owner: Owner) -> None:
     assert (owner.shop.service, owner.shop.price) == ("위스키", "12,000원")
 
 
-@pytest.mark.parametrize("said", ["메뉴 이름은 달빛에이드예요", "강아지 이름은 초코예요", "저희 딸 이름이 서윤이에요"])
+@pytest.mark.parametrize(
+    "said", ["메뉴 이름은 달빛에이드예요", "강아지 이름은 초코예요", "저희 딸 이름이 서윤이에요"]
+)
 def test_the_name_of_something_else_is_not_the_shops(owner: Owner, said: str) -> None:
     owner.says("망원동 담은커피 카페예요", said)
     assert owner.shop.name == "담은커피"
