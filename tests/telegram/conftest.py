@@ -41,12 +41,12 @@ def settings(tmp_path: Path, api: Server) -> Settings:
     return set_up(tmp_path, api)
 
 
-def set_up(folder: Path, api: Server, **more: object) -> Settings:
+def set_up(folder: Path, api: Server) -> Settings:
     return configured.load(
         store={"data": folder / "data"},
         log={"level": "critical"},
+        server={"port": 0},
         telegram={"token": TOKEN, "api": api.address, "per_second": 1000},
-        **more,
     )
 
 
