@@ -16,6 +16,9 @@ from engine.domain.prompt import Prompt
 from engine.domain.shop import Purpose
 from engine.domain.wording import RULES, Words, WritingSpec
 
+UNSAID = {"setting": "", "light": ""}
+"""Of a picture's prompt what a scene says."""
+
 TEXT_ONLY = frozenset({"wording", "caption", "alone"})
 PICTURES = frozenset({"candidates", "render"})
 PAGES = "pages"
@@ -246,8 +249,11 @@ def _alt(talk: Talk, words: Words) -> str:
 
 
 def _prompt(draft: Draft) -> Prompt:
-    """The owner's wish first; a picture that is there keeps the rest, so that new words change no backdrop."""
+    """The owner's wish first; a picture that is there keeps the rest, so that new words change no backdrop. A scene
+    that was chosen says itself what is behind the thing."""
     base = draft.picture.design.wish if draft.picture else draft.pack.prompt if draft.pack else Prompt()
+    if draft.design.ground.scene is not None:
+        base = base.model_copy(update=UNSAID)
     return draft.wish.over(base)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from conversation import doubts, summary
+from conversation import doubts, orders, summary
 from conversation.messages import Choice
 from conversation.session import Running, Step
 from conversation.talk import Talk
@@ -75,6 +75,11 @@ def scenes(talk: Talk) -> tuple[Scene, ...]:
 
 
 # ── edits ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _chosen(talk: Talk, scene: str) -> Talk:
+    """One of the scenes there are, instead of what was wished for before."""
+    return reground(talk.drafted(wish=talk.draft.wish.model_copy(update=orders.UNSAID)), Reground(scene=scene))
 
 
 def reground(talk: Talk, edit: Reground) -> Talk:
@@ -220,7 +225,7 @@ def answer(talk: Talk, reading: Reading) -> Talk | None:
         return None
     named = next((scene for scene in scenes(talk) if _names(reading.said, scene)), None)
     if named is not None:
-        return reground(talk, Reground(scene=named.key))
+        return _chosen(talk, named.key)
     return talk.say("edit.unknown_backdrop", chips=_near(talk))
 
 
@@ -254,7 +259,7 @@ def unclear(talk: Talk, reading: Reading) -> Talk:
 
 TAPS: Mapping[str, Callable[[Talk, str], Talk]] = {
     "backdrop": _backdrop,
-    "scene": lambda talk, value: reground(talk, Reground(scene=value)),
+    "scene": lambda talk, value: _chosen(talk, value),
     "card": lambda talk, _value: retreat(talk, Retreat(treatment=Treatment.CARD)),
     "original": lambda talk, _value: retreat(talk, Retreat(treatment=Treatment.PHOTO)),
     "force": force,
