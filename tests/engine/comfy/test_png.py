@@ -1,0 +1,61 @@
+"""Pictures go up and come down whole, or not at all, and carry nothing but pixels."""
+
+from io import BytesIO
+
+import cv2
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image, PngImagePlugin
+
+from engine.comfy import png
+from engine.domain.canvas import Box
+from engine.domain.errors import BoxSpoils, TruncatedPicture
+
+
+def coded(mode: str, size: tuple[int, int] = (31, 17)) -> bytes:
+    told = PngImagePlugin.PngInfo()
+    told.add_text("prompt", "what an owner wrote")
+    out = BytesIO()
+    noise = np.random.default_rng(1).integers(0, 255, (size[1], size[0], 3), np.uint8)
+    Image.fromarray(noise).convert(mode).save(out, "PNG", pnginfo=told)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("mode", ["L", "RGB", "RGBA", "LA", "P", "1"])
+def test_every_kind_of_png_keeps_its_pixels_and_loses_its_words(mode: str) -> None:
+    content = coded(mode)
+    bare = png.bare(content)
+    assert b"owner" in content
+    assert b"owner" not in bare
+    assert Image.open(BytesIO(bare)).tobytes() == Image.open(BytesIO(content)).tobytes()
+
+
+@given(st.data())
+def test_a_picture_with_any_byte_changed_or_cut_is_refused_or_the_same(data: st.DataObject) -> None:
+    content = coded("RGB")
+    at, change = data.draw(st.integers(0, len(content) - 1)), data.draw(st.integers(0, 255))
+    changed = content[:at] + bytes([content[at] ^ change]) + content[at + 1 :]
+    broken = changed if change else content[:at]
+    try:
+        bare = png.bare(broken)
+    except BoxSpoils:
+        return
+    assert Image.open(BytesIO(bare)).tobytes() == Image.open(BytesIO(content)).tobytes()
+
+
+def test_what_goes_up_is_named_by_its_pixels() -> None:
+    one, other = png.packed(coded("RGB", (40, 40)))[0], png.packed(coded("RGB", (41, 40)))[0]
+    assert one != other
+    with pytest.raises(TruncatedPicture):
+        png.packed(coded("RGB")[:200])
+
+
+def test_a_mask_of_a_part_stands_where_the_part_was() -> None:
+    part = png.cropped(coded("RGB", (200, 100)), Box(x=0.5, y=0.2, width=0.3, height=0.4))
+    white = cv2.imencode(".png", np.full((10, 10), 255, np.uint8))[1].tobytes()
+    mask = cv2.imdecode(np.frombuffer(part.placed(white), np.uint8), cv2.IMREAD_UNCHANGED)
+    assert mask.shape == (100, 200)
+    assert mask[50, 130] == 255
+    assert mask[50, 20] == 0
