@@ -193,6 +193,7 @@ class SharedTurns:
         taken, inherited = await self._records.write(work)
         if taken and not self._deliveries.owes(chat):
             self._turns.forget(chat)
+            await self._turns.session(chat)  # now, or who reads it first would be first
         if taken and inherited:
             self._journal.warning("chat inherited", chat=masked(chat))
             await self._deliveries.resume(chat, again=True)
