@@ -64,7 +64,8 @@ class Lettering(Frozen):
 
     `basis` is the engine's own note of what it found `placement` for (shape, treatment, layout); the owner's
     move counts only there, and elsewhere the layout decides anew. `manner` is which of the tone's ways of setting it
-    is: given to `Candidates` it is the first one's. `larger` multiplies the size of single roles ("price": 1.3).
+    is: given to `Candidates` it is the first one's. `quiet` says that trade or photo asked for
+    the tone's quiet hand. `larger` multiplies the size of single roles ("price": 1.3).
     """
 
     face: str | None = None
@@ -74,6 +75,7 @@ class Lettering(Frozen):
     hidden: bool = False
     basis: str | None = None
     manner: int | None = None
+    quiet: bool = False
     larger: dict[str, Annotated[float, Field(ge=0.5, le=2.5)]] = Field(default_factory=dict)
 
 

@@ -34,6 +34,7 @@ class Trade(Frozen):
     hashtags: tuple[str, ...] = ()
     moods: tuple[str, ...] = ()
     cutout: bool = True
+    quiet: bool = False
     goods: bool = False
     pictured: str = ""
     claims: tuple[str, ...] = ()
@@ -210,18 +211,19 @@ class Style(Frozen):
     labels: bool = True
     lead: float = Field(default=1.0, ge=0.5, le=2.0)
     manners: tuple[Manner, ...] = ()
+    quiet: Manner | None = None
     above: str | None = None
     label: str | None = None
     upright: bool = False
     price: float = 1.0
     figures: str | None = None
 
-    def in_manner(self, place: int) -> "Style":
-        """This tone set in one of its manners, counted round; itself where it has none."""
-        if not self.manners:
-            return self
-        chosen = self.manners[place % len(self.manners)]
-        return self.model_copy(update={name: value for name, value in chosen if value is not None})
+    def in_manner(self, place: int, quiet: bool = False) -> "Style":
+        """This tone set in one of its manners, counted round, or in its quiet one; itself where it has none."""
+        manners = [self.manners[place % len(self.manners)]] if self.manners else []
+        chosen = [*manners, self.quiet] if quiet and self.quiet is not None else manners
+        said = {name: value for manner in chosen for name, value in manner if value is not None}
+        return self.model_copy(update=said) if said else self
 
 
 class Palette(Frozen):

@@ -1,14 +1,14 @@
 """A kept photo's crop and the place of its words, found together: one small search over both."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.domain.canvas import Box, Extent
-from engine.imaging import crop, place
+from engine.imaging import contrast, crop, place
 from engine.imaging.crop import Column, Frame, Sight
 from engine.imaging.room import Room
 
@@ -18,18 +18,22 @@ SCALES: Final = (1.0, 0.86, 0.74, 0.64)
 ROWS: Final = 7
 """Heights at which a block is tried."""
 
-FRAMES: Final = 100
-"""So many crops are looked at first, the best ones in themselves; the others only where these have no place."""
+NEARLY, LESSER = 0.3, 2.6
+"""So much worse than the best crop without words a crop may be, and what a worse one costs: a card shows more."""
 
 HIDDEN: Final = 0.004
 """From this share on a block covers what must be seen."""
 
-COVERED, OVER, BUSY, UNEVEN, SMALLER, MIDDLE, HIGH, ASIDE = 14.0, 2.6, 2.0, 1.4, 2.4, 0.9, 0.16, 0.12
+COVERED, OVER, BUSY, UNEVEN, SMALLER, MIDDLE, HIGH, ASIDE = 14.0, 2.6, 3.2, 1.4, 2.4, 1.2, 0.16, 0.12
 """What words cost: on what must be seen, on the rest of a thing (a body, a sleeve), on unrest, on uneven light, when
 small, in mid-picture, at the head, away from their own side."""
 
-VEILED, DIMMED = 1.4, 20.0
-"""What a veil costs that words on middling light need, and its shade on what must be seen."""
+ABREAST, LISTED = 0.9, 0.6
+"""What it costs to stand over the AI mark, as if that were part of what is said, and to be a list of single words."""
+
+VEILED, DIMMED, UNREACHED = 1.4, 20.0, 24.0
+"""What a veil costs that words on middling light need, its shade on what must be seen, and where no gradient from an
+edge reaches."""
 
 TURN, SPREAD = 0.5, 1.5
 """The grey from which on words are dark instead of white, and the deviations of light that have to be off it."""
@@ -111,19 +115,25 @@ def arranged(sight: Sight, extent: Extent, rooms: Sequence[Room], align: str, va
     """
     places = list(_places(extent, rooms, align))
     inner = _fair(sight, extent, crop.near(sight, extent))
-    found = _kinds(sight, extent, places, inner.first)
-    if not found[0].good:
+    found = _kinds(sight, extent, places, inner.fine)
+    if not found or not found[0].good:
         outer = _fair(sight, extent, crop.outer(sight.extent, extent))
-        found = _joined(found, _kinds(sight, extent, places, inner.rest), _kinds(sight, extent, places, outer.whole))
-    if found[0].strained:
+        lesser = (_kinds(sight, extent, places, each) for each in (inner.rest, outer.whole))
+        found = _joined(found, *(map(_lesser, each) for each in lesser))
+    if not found or found[0].strained:
         outer = _fair(sight, extent, crop.outer(sight.extent, extent))
         cutting = (_kinds(sight, extent, places, each.severing) for each in (inner, outer))
-        found = _joined(found, *cutting)
+        found = _joined(found, *(map(_lesser, each) for each in cutting))
     fair = [each for each in found if each.cost <= found[0].cost + EQUAL and not each.strained]
     fair = (
         fair or [each for each in found if each.cost <= found[0].cost + POOR and each.covered <= HIDDEN] or found[:1]
     )
     return fair[variant % len(fair)]
+
+
+def _lesser(found: Arrangement) -> Arrangement:
+    """One in a crop that shows the photo less well than it could be shown."""
+    return replace(found, cost=found.cost + LESSER)
 
 
 def _places(extent: Extent, rooms: Sequence[Room], align: str) -> Iterator[_Place]:
@@ -140,6 +150,8 @@ def _places(extent: Extent, rooms: Sequence[Room], align: str) -> Iterator[_Plac
                 for side in aligns:
                     area = place.at(lefts[side], float(top), wide, high)
                     cost = SMALLER * (1 - scale) + (ASIDE if side != align else 0.0)
+                    cost += ABREAST if side == "right" and area.bottom > limits.bottom - short * 0.2 else 0.0
+                    cost += LISTED * max(0, room.lines - 2)
                     yield _Place(area.box(extent), side, cost + _away(area, limits, extent))
 
 
@@ -159,12 +171,13 @@ class _Frames:
     cut: Column
 
     @property
-    def first(self) -> "_Frames":
-        return self._those(self._whole[:FRAMES])
+    def fine(self) -> "_Frames":
+        """About as good as the best crop there is without any words."""
+        return self._those(self._whole[self.own[self._whole] <= self.own.min() + NEARLY])
 
     @property
     def rest(self) -> "_Frames":
-        return self._those(self._whole[FRAMES:])
+        return self._those(self._whole[self.own[self._whole] > self.own.min() + NEARLY])
 
     @property
     def severing(self) -> "_Frames":
@@ -205,7 +218,7 @@ def _kinds(sight: Sight, extent: Extent, places: Sequence[_Place], frames: _Fram
     return _ordered(best.values())
 
 
-def _joined(*found: Sequence[Arrangement]) -> list[Arrangement]:
+def _joined(*found: Iterable[Arrangement]) -> list[Arrangement]:
     return _ordered(each for some in found for each in some)
 
 
@@ -242,7 +255,11 @@ def _costs(frames: Column, sight: Sight, extent: Extent, each: _Place) -> tuple[
     cost = each.cost + COVERED * covered + np.where(covered > HIDDEN, 4.0, 0.0)
     cost += OVER * np.minimum(1.0, over) + BUSY * busy + UNEVEN * uneven
     dimmed = crop.mean(sums.hidden, crop.behind(frames, _shaded(each.box)))
-    return cost + veil * (VEILED + DIMMED * dimmed), covered
+    return cost + veil * (VEILED + DIMMED * dimmed + (0.0 if _reached(each.box) else UNREACHED)), covered
+
+
+def _reached(box: Box) -> bool:
+    return min(box.bottom, 1 - box.y) <= contrast.REACH * 0.86
 
 
 def _shaded(box: Box) -> Box:

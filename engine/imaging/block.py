@@ -31,6 +31,9 @@ LOSS: Final = 0.82
 DISPLAY: Final = 0.06
 """From this size on units are set small and optical spacing counts."""
 
+TITLE: Final = 1.24
+"""Large lines stand no further apart than this, or they are two titles."""
+
 LESS: Final = (1.0, 0.88, 0.78, 0.66, 0.56)
 """How much smaller the largest text may be set so that all of it finds room."""
 
@@ -231,5 +234,6 @@ def _way(slot: Slot, said: str, lines: int, width: float, setting: Setting) -> T
     short = lines == 1 and syllables(said) <= SHORT
     size = min(max(slot.size, slot.largest) if short else slot.size, width / widest)
     face = setting.typecase.face(setting.faces.get(slot.face, slot.face))
-    pitch = size * (max(face.leading, 1.0 + 2 * pad[1]) if fill else face.leading)
+    leading = min(face.leading, TITLE) if slot.size >= DISPLAY else face.leading
+    pitch = size * (max(leading, 1.0 + 2 * pad[1]) if fill else leading)
     return Text(slot.role, drawn, face.key, size, pitch, slot.gap, slot.colour, fill)

@@ -45,6 +45,9 @@ UPRIGHT: Final = (0.083, 0.07)
 FRAME: Final = 0.028
 """Distance of a frame from the panel's edges, as a share of the short side."""
 
+LOUD: Final = frozenset({"bold", "deep"})
+"""Colours of a palette that speak loudly."""
+
 SUITS: Final = 1.6
 """How many places a card comes forward for a purpose it suits."""
 
@@ -79,9 +82,10 @@ def _kind(card: Card) -> tuple[bool, bool]:
     return card.head, card.inset
 
 
-def plan(card: Card, ratio: Ratio, palette: Palette, tone: Tone, rooms: Sequence[Room]) -> Plan:
-    """The card at a ratio, its panel as high as its words ask for."""
+def plan(card: Card, ratio: Ratio, palette: Palette, tone: Tone, rooms: Sequence[Room], quiet: bool = False) -> Plan:
+    """The card at a ratio, its panel as high as its words ask for, its field never loud where that is wrong."""
     role = card.fields.get(tone, "paper")
+    role = "ink" if quiet and role in LOUD else role
     colour = getattr(palette, role, None) or palette.accent
     return Plan(card, _fitted(card.shapes[ratio], ratio, rooms), of_hex(colour), of_hex(_ink(palette, colour)))
 

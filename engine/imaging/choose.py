@@ -31,7 +31,7 @@ BLOCK = 0.42
 
 def style_of(design: Design, world: World) -> Style:
     """The tone in the manner of this post."""
-    return world.styles[design.tone].in_manner(design.lettering.manner or 0)
+    return world.styles[design.tone].in_manner(design.lettering.manner or 0, design.lettering.quiet)
 
 
 def trade_of(design: Design, world: World) -> Trade | None:
@@ -80,7 +80,8 @@ def _second_card(design: Design) -> Design:
 
 def resolved(design: Design, ready: Ready | None, world: World) -> Design:
     """The same design with its treatment, layout, palette, scene and face decided; what was asked stays."""
-    design = design.model_copy(update={"treatment": _treatment(design, ready)})
+    lettering = design.lettering.model_copy(update={"quiet": _quiet(design, ready, world)})
+    design = design.model_copy(update={"treatment": _treatment(design, ready), "lettering": lettering})
     chosen = layout_of(design, ready, world)
     style = style_of(design, world)
     lettering = _lettering(design, chosen, style)
@@ -92,6 +93,12 @@ def resolved(design: Design, ready: Ready | None, world: World) -> Design:
             "lettering": lettering,
         }
     )
+
+
+def _quiet(design: Design, ready: Ready | None, world: World) -> bool:
+    """Whether loud or playful letters would be wrong: for a quiet trade, or before a dark photo."""
+    trade = trade_of(design, world)
+    return ready is not None and ((trade is not None and trade.quiet) or ready.verdict.dusky)
 
 
 def _treatment(design: Design, ready: Ready | None) -> Treatment:

@@ -31,11 +31,11 @@ STRENGTHS: Final = (0.0, 0.12, 0.2, 0.28, 0.36, 0.44, 0.52, 0.6, 0.68, 0.76, 0.8
 SOFT, PAD = 0.06, 0.025
 """Softness of a shade round words, and how far it reaches beyond them, as shares of the short side."""
 
-TIGHT: Final = (0.022, 0.01)
-"""The same of the shadow of a name that stands alone."""
+LOW: Final = 0.16
+"""The least height of a gradient behind a name, as a share of the canvas's."""
 
-FREE, CLEAR = 0.06, 0.03
-"""A gradient runs over no more than the one share of what must be seen; its softness round it is the other."""
+CLEAR: Final = 0.03
+"""How softly a gradient keeps clear of what must be seen, as a share of the short side."""
 
 _GAMMA: Final = np.arange(256, dtype=np.float64) / 255
 LINEAR: Final = np.where(_GAMMA <= 0.04045, _GAMMA / 12.92, ((_GAMMA + 0.055) / 1.055) ** 2.4).astype(np.float32)
@@ -114,29 +114,32 @@ def chosen(options: Sequence[Colour], places: Sequence[tuple[Area, float]], pixe
 def veil_for(pixels: Rgb, needs: Sequence[Need], edge: bool, dear: Mask | None = None) -> Veil | None:
     """The weakest help that makes everything readable, None where nothing is needed.
 
-    With `edge` a gradient from the foot is tried first, if hardly anything `dear` lies in it; what it does not
-    reach, and words anywhere else, get a soft shade of their own. What is dear is never shaded.
+    With `edge` it is a gradient over the whole width, from the foot or the head; only what that does not reach, for
+    the owner put it there, and words anywhere else, get a soft shade of their own. What is dear is never shaded.
     """
     failing = [need for need in needs if met(need, pixels) < 1.0]
     if not failing:
         return None
     colour = _tint(pixels, failing)
     alpha, clear = np.zeros(pixels.shape[:2], np.float32), _clear(dear)
-    if edge and _free(dear):
-        reached = [need for need in failing if _to_foot(need.area, pixels) <= REACH * 0.86]
-        alpha = _strong(pixels, reached, colour, alpha, _gradient(pixels) * clear) if reached else alpha
+    for foot in (True, False) if edge else ():
+        reached = [need for need in failing if _away(need.area, pixels, foot) <= REACH * 0.86]
+        alpha = _strong(pixels, reached, colour, alpha, _gradient(pixels, foot) * clear) if reached else alpha
     left = [need for need in failing if met(need, pixels, Veil(colour, alpha)) < 1.0]
     if left:
         alpha = _strong(pixels, left, colour, alpha, _shade(pixels, left) * clear)
     return Veil(colour, alpha)
 
 
-def shadowed(pixels: Rgb, need: Need, under: Veil | None) -> Veil | None:
-    """`under` with a small soft shadow of its colour behind a few words that cannot be read without."""
+def edged(pixels: Rgb, need: Need, under: Veil | None) -> Veil | None:
+    """`under` with a low gradient over the whole width, from the edge that is near, behind a few words that cannot
+    be read without."""
     if met(need, pixels, under) >= 1.0:
         return under
     laid = under or Veil(_tint(pixels, [need]), np.zeros(pixels.shape[:2], np.float32))
-    return Veil(laid.colour, _strong(pixels, [need], laid.colour, laid.alpha, _shade(pixels, [need], *TIGHT)))
+    foot = _away(need.area, pixels, True) < 0.5
+    reach = max(LOW, 1.5 * _away(need.area, pixels, foot))
+    return Veil(laid.colour, _strong(pixels, [need], laid.colour, laid.alpha, _gradient(pixels, foot, reach)))
 
 
 def _clear(dear: Mask | None) -> Mask | np.float32:
@@ -147,10 +150,6 @@ def _clear(dear: Mask | None) -> Mask | np.float32:
     small = cv2.resize(dear, (max(1, wide // 8), max(1, high // 8)), interpolation=cv2.INTER_AREA)
     soft = cv2.GaussianBlur(small, (0, 0), CLEAR * min(high, wide) / 8)
     return np.clip(1 - np.asarray(cv2.resize(np.maximum(soft, small), (wide, high)), np.float32), 0, 1)
-
-
-def _free(dear: Mask | None) -> bool:
-    return dear is None or float(dear[round(len(dear) * (1 - REACH)) :: 4, ::4].mean()) <= FREE
 
 
 def seen(pixels: Rgb, area: Area, veil: Veil | None) -> Rgb:
@@ -199,16 +198,16 @@ def _tint(pixels: Rgb, needs: Sequence[Need]) -> Colour:
     return np.asarray(np.clip(tinted, 0.0, 0.98), np.float32)
 
 
-def _to_foot(area: Area, pixels: Rgb) -> float:
-    """From the foot to the far side of an area, as a share of the height."""
+def _away(area: Area, pixels: Rgb, foot: bool) -> float:
+    """From the foot, or the head, to the far side of an area, as a share of the height."""
     high = float(pixels.shape[0])
-    return (high - area.top) / high
+    return (high - area.top) / high if foot else area.bottom / high
 
 
-def _gradient(pixels: Rgb) -> Mask:
+def _gradient(pixels: Rgb, foot: bool = True, reach: float = REACH) -> Mask:
     high, wide = pixels.shape[:2]
-    run = (1 - (np.arange(high, dtype=np.float32) + 0.5) / high) / REACH
-    return np.repeat(smooth(1.0, 0.5, run)[:, None], wide, axis=1)
+    run = (np.arange(high, dtype=np.float32) + 0.5) / high
+    return np.repeat(smooth(1.0, 0.45, (1 - run if foot else run) / reach)[:, None], wide, axis=1)
 
 
 def _shade(pixels: Rgb, needs: Sequence[Need], softness: float = SOFT, pad: float = PAD) -> Mask:

@@ -10,11 +10,9 @@ from engine.domain.canvas import Extent
 from engine.domain.reading import Side
 from engine.imaging.frame import WHOLE, Column, Frame, behind, box_in, mean, means, outside, table
 from engine.imaging.pixels import Mask, Rgb
+from engine.imaging.sight import SPARE, Sight
 
-__all__ = ["Column", "Fit", "Frame", "Sight", "behind", "best", "box_in", "mean", "means", "table", "take"]
-
-GRID = 160
-"""Longest side in px of the small pictures on which crops are compared."""
+__all__ = ["SPARE", "Column", "Fit", "Frame", "Sight", "behind", "best", "box_in", "mean", "means", "table", "take"]
 
 ZOOMS = (1.0, 0.92, 0.84, 0.75, 0.67)
 """Crops against the largest one of their shape: nothing is drawn nearer than one and a half times."""
@@ -24,9 +22,6 @@ THIRDS = (1 / 3, 2 / 3)
 SOFTEST = 1.7
 """A crop is not blown up by more than this when the photo allows another."""
 
-SEEN = 0.12
-"""From this share of a small pixel on, words may not cover it."""
-
 BEYOND_SHARES = (0.06, 0.1, 0.14)
 STORY_SHARES = (0.22, 0.3)
 """So much of the canvas may be drawn on beyond the photo's edge, where nothing else makes room for words."""
@@ -34,87 +29,22 @@ STORY_SHARES = (0.22, 0.3)
 SLACK = 0.1
 """So much of the subject may be cropped for the sake of words: a saucer's rim, a sleeve."""
 
-SPARE, WORSE = 0.12, 0.04
-"""So much of a thing a crop may leave out, or a little more than what every crop of that shape leaves out."""
+WORSE = 0.04
+"""A crop may leave out so much more of a thing than what every crop of that shape leaves out."""
 
-FULL = 0.4
-"""A photo filled by its thing beyond this share, or by no one thing, is shown as it was taken."""
+JAMMED, AIR, CENTRED = 0.7, 0.05, 0.35
+"""What it costs for each side that a thing has less than so much air to the crop's edge, where the photo gave it
+some; and what it costs to leave the photographer's own middle."""
+
+PART = 0.1
+"""From this share of the photo on a thing is large enough where it is."""
 
 PLAIN, EMPTIED, RESTLESS = 0.06, 0.004, 0.2
 """Unrest up to which a mirrored strip is plain ground, how little of the thing is in it, and from which unrest on it
 looks like a mistake."""
 
-CUT, NIBBLED, OFF_THIRD, EMPTY, SOFT, BEYOND, MIRRORED, CLOSE = 4.0, 0.8, 1.1, 1.2, 0.9, 1.6, 16.0, 0.25
+CUT, NIBBLED, OFF_THIRD, EMPTY, SOFT, BEYOND, MIRRORED, CLOSE, LOOSE = 4.0, 0.8, 1.1, 1.2, 0.9, 1.6, 16.0, 0.9, 0.25
 SEVERED, NEARER, NEAR = 60.0, 1.6, 0.14
-
-
-@dataclass(frozen=True, slots=True)
-class Sums:
-    """Integrals of small pictures: what a crop should keep, all of the thing, what words may not cover, unrest,
-    light, its square."""
-
-    keep: Column
-    thing: Column
-    hidden: Column
-    busy: Column
-    light: Column
-    squares: Column
-
-
-@dataclass(frozen=True, slots=True)
-class Sight:
-    """What a crop is judged by: sums over small pictures of the photo's shape, and its focus in shares of it.
-
-    `spare` is how much of its thing may be left out; a `scene` is more than its thing.
-    """
-
-    sums: Sums
-    focus: tuple[float, float]
-    extent: Extent
-    spare: float = SPARE
-    scene: bool = False
-
-    @classmethod
-    def of(
-        cls,
-        photo: Rgb,
-        keep: Mask,
-        focus: tuple[float, float],
-        hidden: Mask | None = None,
-        thing: Mask | None = None,
-        spare: float = SPARE,
-        scene: bool = False,
-    ) -> "Sight":
-        """`keep` weighs what a crop should hold; `hidden` and `thing` (else `keep`) are what no word may cover and
-        what a crop may not cut but for `spare`."""
-        height, width = photo.shape[:2]
-        size = _small(width, height)
-        grey = cv2.cvtColor(cv2.resize(photo, size, interpolation=cv2.INTER_AREA), cv2.COLOR_RGB2GRAY)
-        light = grey.astype(np.float32) / 255
-        edges = np.abs(cv2.Laplacian(light, cv2.CV_32F))
-        busy = np.clip(cv2.boxFilter(edges, -1, (7, 7)) * 6, 0, 1)
-        dear = cv2.resize(keep, size, interpolation=cv2.INTER_AREA) * _upper(size[1])
-        under = cv2.resize(keep if hidden is None else hidden, size, interpolation=cv2.INTER_AREA) > SEEN
-        whole = cv2.resize(keep if thing is None else thing, size, interpolation=cv2.INTER_AREA)
-        kinds = (dear, whole, under.astype(np.float32), busy, light, light * light)
-        sums = (np.asarray(cv2.integral(each), np.float64) for each in kinds)
-        return cls(Sums(*sums), focus, Extent(width=width, height=height), spare, scene)
-
-    @property
-    def full(self) -> bool:
-        """Whether the photo is filled by its thing, or shows no one thing at all."""
-        share = float(mean(self.sums.thing, table([WHOLE]))[0])
-        return self.scene or share > FULL or share < 1e-4
-
-
-def _upper(rows: int) -> Mask:
-    """The upper half of a thing is dearer than its foot: a cup may lose its saucer before its rim."""
-    return np.linspace(1.25, 0.75, rows, dtype=np.float32)[:, None]
-
-
-def _small(width: int, height: int) -> tuple[int, int]:
-    scale = GRID / max(width, height)
-    return max(8, round(width * scale)), max(8, round(height * scale))
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +131,10 @@ def wrong(frames: Column, sight: Sight, canvas: Extent, slack: float = 0.0) -> C
         cost = cost + NIBBLED * lost + CUT * np.maximum(0.0, lost - slack)
         cost = cost + EMPTY * np.maximum(0.0, 0.3 - kept / (width * height)) / 0.3
     nearer = 1 - np.minimum(1.0, np.maximum(width, height))
-    cost = cost + (NEARER if sight.full else CLOSE) * nearer + SEVERED * severed(frames, sight)
+    part = float(mean(sight.sums.thing, table([WHOLE]))[0])
+    close = NEARER if sight.full else CLOSE if part > PART else LOOSE
+    cost = cost + close * nearer + SEVERED * severed(frames, sight) + JAMMED * _jammed(frames, sight.bounds)
+    cost = cost + CENTRED * np.abs(frames[:2] + frames[2:] / 2 - 0.5).sum(axis=0)
     over = outside(frames)
     busy, seen = _strips(frames, (sight.sums.busy, sight.sums.hidden))
     restless = np.minimum(1.0, busy / RESTLESS)
@@ -219,6 +152,20 @@ def severed(frames: Column, sight: Sight) -> Column:
         return np.asarray(over, np.float64)
     lost = 1 - mean(sight.sums.thing, frames) * frames[2] * frames[3] / everything
     return np.asarray(np.maximum(over, lost - max(sight.spare, float(lost.min()) + WORSE)), np.float64)
+
+
+def _jammed(frames: Column, bounds: tuple[float, float, float, float]) -> Column:
+    """How many sides of a thing touch the crop's edge, though the photo had more to show there."""
+    x, y, width, height = frames
+    left, top, right, bottom = bounds
+    gaps = (
+        ((left - x) / width, left),
+        ((top - y) / height, top),
+        ((x + width - right) / width, 1 - right),
+        ((y + height - bottom) / height, 1 - bottom),
+    )
+    short = (np.clip((AIR - gap) / AIR, 0, 1) * min(1.0, room / AIR) for gap, room in gaps)
+    return np.asarray(sum(short), np.float64)
 
 
 def _strips(frames: Column, sums: Sequence[Column]) -> list[Column]:

@@ -23,7 +23,7 @@ LEANING: Final = 0.035
 BACKLIGHT: Final = 0.3
 """Lightness of the ground above the subject's from which the light comes from behind."""
 
-LAMP, LEAVES = 0.78, 0.15
+LAMP, LEAVES = 0.55, 0.15
 """Lightness of lamps in a photo that is meant to be dark, and the share of it that is green in foliage."""
 
 ROUND: Final = 0.8

@@ -25,10 +25,6 @@ TONES: Final = (WHITE, NIGHT)
 DARKER, PALE = 1.3, 0.4
 """So much better must dark words on a photo be than white ones where both need help, and so bright their ground."""
 
-PALER: Final = 1.8
-"""So much better must a name in dark be read than one in white where both need a shadow: a pale cloud is seen, a dark
-one is not."""
-
 ORNAMENT: Final = 1.9
 """Contrast from which an ornament is seen."""
 
@@ -59,7 +55,7 @@ class Inking:
 
 def inked(ground: Rgb, lines: Sequence[Placed], design: Design, palette: Palette, dear: Mask | None = None) -> Inking:
     """Colours for all lines, and a veil behind them, but not on what is `dear`, where nothing else makes them
-    readable. A name on a photo has its own colour, and a small shadow at most."""
+    readable. A name on a photo has its own colour, and a low gradient at most."""
     coloured = _coloured(lines, ground, design, palette)
     if any(contrast.met(need, ground) < 1.0 for need in _needs(coloured)):
         coloured = _united(coloured, ground, design, palette)
@@ -73,17 +69,18 @@ def inked(ground: Rgb, lines: Sequence[Placed], design: Design, palette: Palette
 
 
 def _named(coloured: Sequence[Coloured], ground: Rgb, veil: Veil | None) -> tuple[list[Coloured], Veil | None]:
-    """The name in white or dark, whichever can be read; in the veil's other colour with a shadow where neither."""
+    """The name in the ink of the other words, else in the other one; on a low gradient where neither can be read."""
     inks = [placed.ink for placed, _, _ in coloured if _corner(placed)]
     if not inks:
         return list(coloured), veil
-    scores = [min(contrast.met(Need(ink, tone, contrast.SMALL), ground, veil) for ink in inks) for tone in TONES]
-    best = next((tone for tone, score in zip(TONES, scores, strict=True) if score >= 1.0), None)
+    own = next((colour for placed, colour, fill in coloured if not _corner(placed) and fill is None), WHITE)
+    tones = sorted(TONES, key=lambda tone: float(np.abs(tone - own).sum()))
+    scores = [min(contrast.met(Need(ink, tone, contrast.SMALL), ground, veil) for ink in inks) for tone in tones]
+    best = next((tone for tone, score in zip(tones, scores, strict=True) if score >= 1.0), None)
     if best is None:
-        pale = veil is not None and float(veil.colour.mean()) > 0.5
-        best = NIGHT if pale or (veil is None and scores[1] > PALER * scores[0]) else WHITE
+        best = NIGHT if veil is not None and float(veil.colour.mean()) > 0.5 else WHITE
     for ink in inks:
-        veil = contrast.shadowed(ground, Need(ink, best, contrast.SMALL), veil)
+        veil = contrast.edged(ground, Need(ink, best, contrast.SMALL), veil)
     return [(placed, best if _corner(placed) else colour, fill) for placed, colour, fill in coloured], veil
 
 

@@ -142,7 +142,7 @@ def _name(
     spots = list((place.sides if sheet.steady else place.corners)(within, wide, high, align))
     if len(text.lines) > 1:
         spots.sort(key=lambda spot: (spot.right < within.right - 1, spot.top > within.top + 1))
-    if not sheet.photo:
+    if not sheet.photo or sheet.area.centre[1] < sheet.extent.height / 2:
         spots.sort(key=lambda spot: not contrast.readable(sheet.pixels, spot))
     found = place.clear(sheet.ground, spots, (*sheet.taken, *_covered(taken, len(text.lines) > 1)))
     return laid(Block((text,), "center"), found, short) if found else ()

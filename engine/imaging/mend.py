@@ -14,8 +14,11 @@ from engine.imaging.pixels import Rgb
 TARGET: Final = 0.46
 """Mean lightness a dark photograph is brought towards."""
 
-STRONGEST: Final = 0.62
+STRONGEST: Final = 0.72
 """The smallest exponent a lightness may be raised to."""
+
+BLACK: Final = 0.12
+"""Lightness under which black stays black: what lies in it is the camera's own dirt."""
 
 LIFT: Final = 0.55
 NEUTRAL: Final = 0.6
@@ -27,7 +30,7 @@ def brightened(photo: Rgb) -> Rgb:
     light, rest = _parted(photo)
     mean = float(light.mean())
     power = float(np.clip(np.log(TARGET) / np.log(max(mean, 0.02)), STRONGEST, 1.0))
-    lifted = light**power
+    lifted = light + (light**power - light) * np.clip(light / BLACK, 0, 1)
     local = cv2.createCLAHE(1.6, (8, 8)).apply(np.rint(lifted * 255).astype(np.uint8))
     return _joined(0.75 * lifted + 0.25 * local.astype(np.float32) / 255, rest, light)
 

@@ -99,6 +99,8 @@ def _bubble(layer: Layer, lead: Sequence[Inked], spoken: Sequence[Inked]) -> Non
     if not said or said[0].fill is None:
         return
     box = said[0].placed.label
+    if box.bottom > min(each.placed.ink.top for each in lead):
+        return
     start, wide, long = (share * box.height for share in TAIL)
     left = box.left + start + box.height * 0.2
     tip = [(left, box.bottom - 2), (left + wide, box.bottom - 2), (left + wide * 0.12, box.bottom + long)]

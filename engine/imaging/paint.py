@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-import cv2
 import numpy as np
 
 from engine.domain.canvas import Extent
@@ -25,14 +24,11 @@ from engine.imaging.relief import carve
 DEEP: Final = ("headline",)
 """Roles that stand in depth where relief is asked for; prices, dates and small print stay flat."""
 
-MARK: Final = 0.0262
+MARK: Final = 0.0243
 """Size of the AI mark's type: at least 26 px at 1080."""
 
 FAINT: Final = 0.6
 """How strong the AI mark is (post-style, Type)."""
-
-SHADOW: Final = (0.16, 2.0, 0.5)
-"""Softness, strength and limit of the shadow under a mark on unquiet ground."""
 
 MARK_NEED: Final = 5.5
 """Contrast from which the mark is white: at its strength half of it is left."""
@@ -135,8 +131,6 @@ def mark(ground: Rgb, label: str, typecase: Typecase, keep_out: Mask | None = No
     layer = Layer(extent)
     tones = of_hex("#ffffff"), of_hex("#17130f")
     colour = contrast.chosen(tones, [(spot, MARK_NEED)], ground)
-    if contrast.met(contrast.Need(spot, colour, MARK_NEED), ground) < 1.0:
-        layer.paint(tones[colour is tones[0]], _shadow(cover, spot.grown(px), px * SHADOW[0]))
     layer.paint(colour, np.rint(cover * FAINT).astype(np.uint8))
     return layer.pixels
 
@@ -144,12 +138,3 @@ def mark(ground: Rgb, label: str, typecase: Typecase, keep_out: Mask | None = No
 def _marked(room: Area, wide: float, high: float) -> Area:
     """The mark's own size in the room that every layout keeps for it, at the canvas's edge."""
     return at(room.right - wide, room.bottom - high, wide, high)
-
-
-def _shadow(cover: Coverage, around: Area, softness: float) -> Coverage:
-    """A soft shadow of what stands in an area, nothing elsewhere."""
-    soft = np.zeros_like(cover)
-    part = contrast.behind(soft, around)
-    blurred = cv2.GaussianBlur(contrast.behind(cover, around), (0, 0), softness).astype(np.float32)
-    part[:] = np.minimum(blurred * SHADOW[1], 255 * SHADOW[2])
-    return soft

@@ -110,10 +110,12 @@ class Easel:
         extent = design.ratio.extent()
         if design.treatment is Treatment.CARD:
             chosen, palette = choose.card_of(design, self._world), self._world.palettes[design.palette or ""]
-            planned = card.plan(chosen, design.ratio, palette, design.tone, self.rooms(design))
-            return card.compose(ready, planned, extent, self._look(design), design.seed)
+            planned = card.plan(
+                chosen, design.ratio, palette, design.tone, self.rooms(design), design.lettering.quiet
+            )
+            return card.compose(ready, planned, extent, self._look(design, ready), design.seed)
         found, unsaid = self._arranged(design, ready)
-        return replace(ground.kept(ready, found, extent, self._look(design)), unsaid=unsaid)
+        return replace(ground.kept(ready, found, extent, self._look(design, ready)), unsaid=unsaid)
 
     def _arranged(self, design: Design, ready: Ready) -> tuple[Arrangement | Frame, frozenset[str]]:
         """Crop and place of the words, and which of them are left to the caption because all have no room; a bare
@@ -135,8 +137,10 @@ class Easel:
         chosen = choose.layout_named(design.layout, self._world)
         return room.ways(without(spoken(design), unsaid), chosen.said(design.purpose), style.lead * chosen.lead)
 
-    def _look(self, design: Design) -> Look | None:
-        """The trade's own, in turn; none where the owner asked for one."""
+    def _look(self, design: Design, ready: Ready) -> Look | None:
+        """The trade's own, in turn; none where the owner asked for one, on faces, or on a dark photo."""
+        if ready.verdict.faces or ready.verdict.dusky:
+            return None
         trade = choose.trade_of(design, self._world)
         keys = [key for key in (trade.looks if trade else ()) if key in self._world.looks]
         return self._world.looks[keys[design.variant % len(keys)]] if keys and design.grade is None else None

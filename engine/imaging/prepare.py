@@ -178,15 +178,17 @@ def _made_ready(photo: Photo, cut: Cutout, verdict: Verdict, tidy_up: bool, trad
     subject = cut.alpha if shaped else np.zeros_like(cut.alpha)
     fills = float(subject.mean()) > LARGE and bool(cut.verdict.borders)
     keep_out = _hidden(pixels, _core(subject) if fills else subject, verdict.faces)
-    if trade is not None and not trade.cutout:
-        keep_out = np.maximum(keep_out, _hands(pixels))
-    held = subject * 0.3 + keep_out if fills else subject
+    hands = _hands(pixels) if trade is not None and not trade.cutout else np.zeros_like(subject)
+    shown = not verdict.faces and bool(hands.any())
+    keep_out = np.maximum(keep_out, hands)
+    held = hands + subject * 0.2 if shown else subject * 0.3 + keep_out if fills else subject
     dear = held + DEAR * _kept_clear(np.zeros_like(subject), verdict.faces, HEAD)
     alone = verdict.clutter < UNCROWDED and cut.verdict.good and cut.verdict.area < PART
     spare = LIMB if verdict.faces else UNCUT if alone else crop.SPARE
-    figure, scene = _figure(subject, verdict.faces), verdict.why(Treatment.PHOTO) == "scene"
+    figure = hands if shown else _figure(subject, verdict.faces)
+    scene, focus = verdict.why(Treatment.PHOTO) == "scene", _middle(hands) if shown else verdict.focus
     wanted = tidy.shunned(dear, clean.shun)
-    sight = crop.Sight.of(pixels, wanted, verdict.focus, keep_out, figure, spare, scene)
+    sight = crop.Sight.of(pixels, wanted, focus, keep_out, figure, spare, scene)
     return Ready(photo, pixels, cut, verdict, keep_out, sight, photo.notes + repaired + clean.said)
 
 
@@ -231,6 +233,11 @@ def _hands(pixels: Rgb) -> Mask:
     large[0] = False
     found = large[labels].astype(np.float32)
     return found if float(found.mean()) < MOST else np.zeros_like(found)
+
+
+def _middle(mask: Mask) -> tuple[float, float]:
+    rows, columns = np.nonzero(mask)
+    return float(columns.mean()) / mask.shape[1], float(rows.mean()) / mask.shape[0]
 
 
 def _core(subject: Mask) -> Mask:

@@ -42,10 +42,12 @@ LEAST: Final = 0.88
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """What a block of words takes at full size, in shares of the short side: its largest text, and the small ones."""
+    """What a block of words takes at full size, in shares of the short side: its largest text, in so many lines, and
+    the small ones."""
 
     lead: tuple[float, float]
     rest: tuple[float, float] = (0.0, 0.0)
+    lines: int = 1
 
     def at(self, scale: float) -> tuple[float, float]:
         """Width and height of the block where its largest text is set smaller; small print hardly shrinks."""
@@ -88,7 +90,7 @@ def _room(said: Sequence[tuple[Slot, str]], most: float, lead: float, lines: int
         return None
     wide = max((_width(slot, text) for slot, text in small), default=0.0)
     high = sum(slot.gap + slot.size * INK * (LABELLED if slot.fill else 1.0) for slot, _ in small)
-    return Room(taken, (wide, high))
+    return Room(taken, (wide, high), lines)
 
 
 def _width(slot: Slot, text: str) -> float:

@@ -22,7 +22,10 @@ WHOLE: Final = frozenset({"people", "hands", "trade"})
 """What keeps its photograph however poor that is."""
 
 DARK, BLURRED, CROWDED, SMALL, TINY = 0.32, 0.25, 0.45, 700, 0.06
-NIGHT: Final = 0.16
+DUSK: Final = 0.36
+"""Mean lightness under which a photo is a dark one."""
+
+NIGHT: Final = 0.1
 """Lightness under which even a photo with lamps in it is too dark."""
 
 FULL, PART = 0.8, 0.45
@@ -58,6 +61,11 @@ class Verdict:
     focus: tuple[float, float]
     repairs: tuple[str, ...] = ()
     tip: Phrase | None = None
+
+    @property
+    def dusky(self) -> bool:
+        """Whether its dark is what it is about."""
+        return self.brightness < DUSK
 
     @property
     def best(self) -> Treatment:
