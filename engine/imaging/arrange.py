@@ -21,8 +21,8 @@ ROWS: Final = 7
 NEARLY, LESSER = 0.3, 2.6
 """So much worse than the best crop without words a crop may be, and what a worse one costs: a card shows more."""
 
-HIDDEN: Final = 0.004
-"""From this share on a block covers what must be seen."""
+HIDDEN, HINDERED = 0.004, 4.0
+"""From this share on a block covers what must be seen, and what that costs at the least."""
 
 COVERED, OVER, BUSY, UNEVEN, SMALLER, MIDDLE, HIGH, ASIDE = 14.0, 2.6, 3.2, 1.4, 2.4, 1.2, 0.16, 0.12
 """What words cost: on what must be seen, on the rest of a thing (a body, a sleeve), on unrest, on uneven light, when
@@ -223,7 +223,7 @@ def _joined(*found: Iterable[Arrangement]) -> list[Arrangement]:
 
 
 def _ordered(found: Iterable[Arrangement]) -> list[Arrangement]:
-    return sorted(found, key=lambda each: (each.strained, each.cost))
+    return sorted(found, key=Arrangement.worth)
 
 
 def _fair(sight: Sight, extent: Extent, frames: Sequence[Frame]) -> _Frames:
@@ -252,7 +252,7 @@ def _costs(frames: Column, sight: Sight, extent: Extent, each: _Place) -> tuple[
     covered, over, light, squares, busy = crop.means(kinds, behind)
     uneven = np.sqrt(np.maximum(0.0, squares - light * light))
     veil = np.maximum(0.0, SPREAD * uneven - np.abs(light - TURN))
-    cost = each.cost + COVERED * covered + np.where(covered > HIDDEN, 4.0, 0.0)
+    cost = each.cost + COVERED * covered + np.where(covered > HIDDEN, HINDERED, 0.0)
     cost += OVER * np.minimum(1.0, over) + BUSY * busy + UNEVEN * uneven
     dimmed = crop.mean(sums.hidden, crop.behind(frames, _shaded(each.box)))
     return cost + veil * (VEILED + DIMMED * dimmed + (0.0 if _reached(each.box) else UNREACHED)), covered

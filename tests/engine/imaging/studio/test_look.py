@@ -48,7 +48,7 @@ def limits_broken(picture: Picture, post: Rgb, words: Words) -> list[str]:
         and least_headline(picture.design) <= look.headline_px / 1080 <= 0.22,
         "three sizes": len(set(sizes.values())) <= 3,
         "two faces": len(look.faces) <= 2,
-        "every word": {role for role, said in words if said} <= set(sizes),
+        "every word": {role for role, said in words if said} <= set(sizes) or left_out(picture),
         "contrast": all(text.contrast >= (LARGE if text.px > 0.06 * 1080 else SMALL) for text in look.texts),
         "safe area": all(
             text.box.y >= safe.top - 1e-3 and text.box.bottom <= 1 - safe.bottom + 1e-3 for text in look.texts
@@ -64,6 +64,12 @@ def limits_broken(picture: Picture, post: Rgb, words: Words) -> list[str]:
 def least_headline(design: Design) -> float:
     """A tenth of the short side is the aim; a square card, a sentence of the day and a kept photo leave less room."""
     return 0.06 if design.treatment is Treatment.PHOTO or design.purpose is Purpose.DAILY else 0.08
+
+
+def left_out(picture: Picture) -> bool:
+    """A kept photo that its thing fills has no room for all of them; the owner is told."""
+    kept = picture.design.treatment is Treatment.PHOTO
+    return kept and "note.words_left_out" in [note.key for note in picture.notes]
 
 
 def marked_at(post: Rgb, plain: Rgb) -> tuple[float, float]:
