@@ -190,7 +190,8 @@ class Oracle:
     async def _transcriptions(self, request: web.Request) -> web.Response:
         form = await request.post()
         self.paths.append("voice")
-        self.asked.append({"model": form["model"], "bytes": len(form["file"].file.read())})  # type: ignore[union-attr]
+        with form["file"].file as sound:  # type: ignore[union-attr]
+            self.asked.append({"model": form["model"], "bytes": len(sound.read())})
         wrong = await self._wrong(self._fault(), request)
         if wrong is not None:
             assert isinstance(wrong, web.Response)
