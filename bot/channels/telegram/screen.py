@@ -1,8 +1,10 @@
 """What stands in the chats: sends cards, changes them, and judges what Telegram says about it."""
 
+import asyncio
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Final, TypeVar
 
 from telegram import (
@@ -26,6 +28,9 @@ from bot.channels.telegram.cards import Button, Card, Change, change, unphotogra
 from bot.channels.telegram.limits import KEPT, Pace
 from bot.channels.telegram.transport import Flooded, NotSent
 from engine.ports import Media
+
+TRIES: Final = 3
+"""How often a message in doubt is asked about."""
 
 SOON, LATE = 2.0, 30.0
 """Seconds after which a request that got lost on its way is made again: the longer Telegram is away, the later."""
@@ -106,17 +111,23 @@ class Screen:
         """Nothing of ours can stand in this chat between two numbers but what got lost on its way there and arrived
         all the same. Only our own messages can be edited, which tells them from the owner's."""
         for number in range(before + 1, min(after, before + 1 + times * SEARCHED) if before else 0):
-            if await self._ours(user, number):
-                await self.quietly(user, self._bot.delete_message(user, number))
+            if await self._surely(user, partial(self._bot.edit_message_reply_markup, user, number)):
+                await self._surely(user, partial(self._bot.delete_message, user, number))
 
-    async def _ours(self, user: int, number: int) -> bool:
-        try:
-            await self._asked(user, self._bot.edit_message_reply_markup(user, number))
-        except Refused as no:
-            return no.says(*UNCHANGED)
-        except (Unreachable, Gone):
-            return False
-        return True
+    async def _surely(self, user: int, ask: Callable[[], Awaitable[object]]) -> bool:
+        """Asks until it is answered, a few times; whether it is so now."""
+        for _ in range(TRIES):
+            try:
+                await self._asked(user, ask())
+            except Refused as no:
+                return no.says(*UNCHANGED)
+            except Gone:
+                return False
+            except Unreachable:
+                await asyncio.sleep(SOON)
+            else:
+                return True
+        return False
 
     async def put(self, user: int, message: int, card: Card) -> int:
         """Makes a message this card, as often as is asked; the number of the message that shows it then."""
