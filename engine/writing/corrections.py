@@ -28,6 +28,8 @@ class CorrectionWords(Frozen):
     toward: str
     keep: str
     cut: str
+    denied: str
+    assured: str
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,8 @@ class Corrections:
     tail: re.Pattern[str]
     keep: re.Pattern[str]
     cut: re.Pattern[str]
+    denied: re.Pattern[str]
+    assured: re.Pattern[str]
 
     @classmethod
     def of(cls, words: CorrectionWords) -> "Corrections":
@@ -66,11 +70,18 @@ class Corrections:
             tail=compiled(words.tail),
             keep=compiled(words.keep),
             cut=compiled(words.cut),
+            denied=compiled(words.denied),
+            assured=compiled(words.assured),
         )
 
     def begins(self, text: str) -> bool:
         """Whether a clause begins by taking something back."""
         return self.no_then.match(text) is not None
+
+    def denies(self, text: str) -> bool:
+        """Whether a clause says what the shop has not, and does not promise that."""
+        kept = self.assured.search(text) or self.cut.search(text) or self.keep.search(text)
+        return self.denied.search(text) is not None and not kept
 
     def only_inside(self, text: str, start: int, end: int) -> bool:
         """Whether words of withdrawal stand nowhere but in text[start:end]."""

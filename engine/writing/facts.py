@@ -1,6 +1,6 @@
 """The facts of one message: clause by clause, each corrected and withdrawn as the owner goes on."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from engine.domain.reading import Known
@@ -117,7 +117,13 @@ class FactReader:
         anew = scan.anew or self.corrections.change.search(scan.text) is not None
         text = self.corrections.opened(scan.text)
         scan = replace(scan, text=text, told=text, mending=mending, anew=anew)
-        for find in (
+        for find in self._steps(text):
+            scan = find(scan)
+        return scan
+
+    def _steps(self, text: str) -> tuple[Callable[[Scan], Scan], ...]:
+        """What is looked for in a clause; nothing is sold in one that denies."""
+        steps = (
             self.naming.said,
             self.naming.mended,
             self._tone,
@@ -135,9 +141,19 @@ class FactReader:
             self._trade,
             self.naming.left,
             self._told,
-        ):
-            scan = find(scan)
-        return scan
+        )
+        return tuple(step for step in steps if step not in self._selling) if self.corrections.denies(text) else steps
+
+    @property
+    def _selling(self) -> tuple[Callable[[Scan], Scan], ...]:
+        return (
+            self.naming.said,
+            self.benefits.find,
+            self.goods.announced,
+            self.goods.headed,
+            self.naming.left,
+            self._told,
+        )
 
     def _tone(self, scan: Scan) -> Scan:
         found = self.manner.tone(scan.text, scan.asked == "tone")
@@ -177,9 +193,16 @@ class FactReader:
         spot = self._parted(scan, spot) or spot or (self.regions.town(scan.text) if scan.fresh else None)
         if not spot:
             return scan
+        if self._passing(scan, spot):
+            return scan
         place = self.regions.beside(scan.shop.region, spot.word) if scan.placed and not scan.mending else spot.word
         scan = scan.with_fact("region", place).without(spot.start, self.regions.end(scan.text, spot))
         return replace(scan, placed=True)
+
+    def _passing(self, scan: Scan, spot: Spot) -> bool:
+        """Whether a place is only mentioned by a shop whose own place is known."""
+        free = scan.shop.region is None or scan.placed or scan.mending or scan.anew or scan.asked == "region"
+        return not free and not self.regions.stated(scan.text, spot)
 
     def _parted(self, scan: Scan, spot: Spot | None) -> Spot | None:
         """A town and an unknown word for a part of it, if they are all that is said by a shop with a name."""
@@ -229,6 +252,8 @@ class FactReader:
         value: object = Shop.model_fields[slot].default
         if slot == "features":
             value = tuple(one for one in scan.shop.features if not self.corrections.same_feature(one, scan.text))
+            if value == scan.shop.features and self.corrections.pointing.search(scan.text):
+                value = scan.shop.features[:-1]
         return scan.with_fact(slot, value)
 
     def _corrected(self, scan: Scan) -> Scan | None:
@@ -237,7 +262,8 @@ class FactReader:
         if pair is None:
             return None
         old, new = pair
-        slot = self.corrections.slot_of(old, scan.shop) or self._kind(old, scan)
+        slot = self.corrections.slot_of(old, scan.shop)
+        slot = slot or next((kind for kind in [self._kind(old, scan)] if kind != "name" or not scan.shop.name), None)
         read = self._found(replace(scan, text=new, anew=True))
         place = scan.shop.region
         if place and place != read.shop.region and old not in place and read.shop.region in self.regions.provinces:

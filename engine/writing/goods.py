@@ -52,6 +52,10 @@ class Goods:
         scan = scan.without(start, end)
         if strange and scan.shop.price:
             return self.priced(scan)
+        pair = scan.shop.features[-1] if scan.mending and not spot and scan.last == "features" else ""
+        if re.search(r" \d[\d,]*\D*$", pair):
+            kept = (*scan.shop.features[:-1], f"{pair.rpartition(' ')[0]} {price}")
+            return self.priced(scan.with_fact("features", kept))
         also = spot and (scan.sold or self._further(scan, spot.word) or self._pair(scan.shop, spot.word))
         if spot and also and spot.word != scan.shop.service:
             return self.priced(self._beside(scan.without(spot.start, spot.end), f"{spot.word} {price}"))

@@ -16,7 +16,7 @@ LONGEST = 20
 MOST = 4
 """Words of a name."""
 
-CERTAIN, PROBABLE, LIKELY = 5.0, 4.0, 2.5
+CERTAIN, PROBABLE, LIKELY = 5.0, 4.0, 3.1
 """Points from which a run is a name before anything else is read, before goods are, and when all else was."""
 
 _KNOWN = frozenset({Sort.TRADE, Sort.FAINT, Sort.PLACE})
@@ -206,6 +206,7 @@ class Names:
         place = first - 1
         while place > 0 and self.running.fullmatch(text[tokens[place].start : tokens[place].stop]):
             place -= 1
+        place = place if place >= 0 and self._kind_of_shop(tokens[place]) else first - 1
         after = tokens[last + 1] if last + 1 < len(tokens) else None
         return (tokens[place] if place >= 0 else None), after
 

@@ -12,7 +12,7 @@ OPEN = frozenset({None, "shop", "name", "resume"})
 SURELY = 3.5
 """What a word counts for by itself that is a name beside a finished picture, where complaints are said as well."""
 
-REPLACED = 3.0
+REPLACED = 2.0
 """How much more a new name must count for than the old one, where nobody calls it one."""
 
 
@@ -45,11 +45,12 @@ class Naming:
         """After a slip of the pen, a word that is almost the name is the name."""
         name = scan.shop.name
         nominee = self.names.best(scan.told, gone=scan.text) if name and scan.mending else None
-        close = name and nominee and SequenceMatcher(None, name, nominee.spot.word).ratio() >= 0.5
+        likely = nominee is not None and scan.named and nominee.weight >= LIKELY
+        close = name and nominee and (likely or SequenceMatcher(None, name, nominee.spot.word).ratio() >= 0.5)
         return self._named(scan, nominee) if nominee and close else scan
 
     def _certain(self, scan: Scan, nominee: Nominee) -> bool:
-        if nominee.weight < CERTAIN:
+        if nominee.weight < CERTAIN or (scan.named and not nominee.called):
             return False
         if nominee.called or scan.asked == "name":
             return True

@@ -138,7 +138,8 @@ class RulesReader:
         return tuple(edits.values()), rest, next(iter(intents), None)
 
     def _purpose(self, clauses: list[str], facts: Facts) -> Purpose | None:
-        safe = [clause for clause in clauses if not self.facts.guard.orders_about(clause)]
+        denies = self.facts.corrections.denies
+        safe = [one for one in clauses if not self.facts.guard.orders_about(one) and not denies(one)]
         purpose = self.facts.manner.purpose(" ".join(safe))
         if purpose is Purpose.SALE and "offer" in facts.withdrawn:
             return None

@@ -29,6 +29,7 @@ class RegionWords(Frozen):
     keeps: str
     part: str
     near: str
+    there: str
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ class Regions:
     keeps: re.Pattern[str]
     part: re.Pattern[str]
     near: re.Pattern[str]
+    there: re.Pattern[str]
 
     @classmethod
     def of(cls, words: RegionWords) -> "Regions":
@@ -70,6 +72,7 @@ class Regions:
             keeps=compiled(words.keeps),
             part=compiled(words.part),
             near=compiled(words.near),
+            there=compiled(words.there),
         )
 
     def find(self, text: str, asked: bool = False) -> Spot | None:
@@ -92,6 +95,11 @@ class Regions:
         """A town that a first message begins with, though its name is an ordinary word as well."""
         first = text.split(" ")[0]
         return Spot(first, 0, len(first)) if first in self.towns and len(text.split()) > 2 else None
+
+    def stated(self, text: str, spot: Spot) -> bool:
+        """Whether a clause is about the place: it says nothing else, or that the shop is there."""
+        before, after = text[: spot.start].strip(BLANK + " ,"), text[spot.end :].strip(BLANK + " ,.!~")
+        return (not before and not after) or self.there.match(text, spot.end) is not None
 
     def end(self, text: str, spot: Spot) -> int:
         """Where the place ends with a word for a branch of a chain."""

@@ -60,6 +60,7 @@ class Sorter:
         ends = (words.copula, words.calling, words.doing, words.at, words.topic, words.object)
         self.ends = compiled("|".join(ends))
         self.suffixes = Spotter.of((*words.suffixes, *(hint for hint in lore.hints if len(hint) > 1)))
+        self.kindly = Spotter.of(one for one in lore.trades - lore.faint if len(one) > 1)
         self.fronts = tuple(sorted(words.fronts, key=len, reverse=True))
         self._seen = lru_cache(maxsize=4096)(self._sort)
 
@@ -116,6 +117,9 @@ class Sorter:
         if lowered in self.lore.goods.words or word in self.lore.fields:
             return Sort.GOODS
         if lowered in self.lore.trades or self.lore.compounded(word):
+            return Sort.TRADE
+        shop = self.kindly.ending(word)
+        if shop and word[: -len(shop)] in self.kinds:
             return Sort.TRADE
         if word in self.plainly:
             return Sort.PLAIN

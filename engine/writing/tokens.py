@@ -42,6 +42,9 @@ _BY_ITSELF = frozenset({Sort.SHAPED, Sort.MADE, Sort.TRADE, Sort.FAINT, Sort.GOO
 _SAYING = frozenset({Sort.IDLE, Sort.CALL, Sort.SHOP})
 """Sorts of what is said of something."""
 
+_NOMINAL = ("\uc774", "\uac00")
+"""Particles that only a verb or a word for a name comes after; before a person they are a name's own letters."""
+
 _WHOLE = frozenset({Sort.IDLE, Sort.SUM, Sort.CALL, Sort.SHOP})
 
 
@@ -144,7 +147,8 @@ class Tokens:
         if ending == "\uc5ec":
             return len(stem) > 2
         last = not after or self._apart(after) is not None
-        if last or self.sorter.of_word(after) not in _SAYING:
+        saying = self.sorter.of_word(after) in _SAYING and (self.sorter.verbal(after) or ending not in _NOMINAL)
+        if last or not saying:
             return not (self.weak if last else self.weaker).fullmatch(ending)
         return True
 

