@@ -13,13 +13,14 @@ from engine.writing.dates import Dates, DateWords
 from engine.writing.features import Features, FeatureWords
 from engine.writing.goods import Goods
 from engine.writing.guard import Guard, GuardWords
-from engine.writing.lexicon import BLANK, Spot, part
+from engine.writing.lexicon import BLANK, part
 from engine.writing.manner import Manner, MannerWords
 from engine.writing.names import Names
 from engine.writing.namewords import NameWords
 from engine.writing.naming import Naming
 from engine.writing.numbers import Numbers, NumberWords
 from engine.writing.offers import Offers, OfferWords
+from engine.writing.placing import Placing
 from engine.writing.regions import Regions, RegionWords
 from engine.writing.scan import Scan, difference
 from engine.writing.services import Services
@@ -44,6 +45,7 @@ class FactReader:
     services: Services
     goods: Goods
     naming: Naming
+    placing: Placing
     times: Times
     benefits: Benefits
 
@@ -80,6 +82,7 @@ class FactReader:
             services=services,
             goods=goods,
             naming=Naming(names),
+            placing=Placing(names, regions),
             times=Times(dates, corrections),
             benefits=Benefits(offers, dates, goods),
         )
@@ -127,7 +130,7 @@ class FactReader:
             self.naming.said,
             self.naming.mended,
             self._tone,
-            self._region,
+            self.placing.find,
             self.times.closed,
             self.benefits.find,
             self.times.find,
@@ -186,33 +189,6 @@ class FactReader:
         whole = scan.text == scan.told and scan.shop.name is not None and not (scan.named or scan.mending)
         few = len(scan.text.split()) > 1 or scan.shop.service is not None
         return whole and few and self.names.phrase(scan.text) and self.manner.purpose(scan.text) is None
-
-    def _region(self, scan: Scan) -> Scan:
-        """The place; another one in the same breath stands beside the first."""
-        spot = self.regions.find(scan.text, scan.asked == "region")
-        spot = self._parted(scan, spot) or spot or (self.regions.town(scan.text) if scan.fresh else None)
-        if not spot:
-            return scan
-        if self._passing(scan, spot):
-            return scan
-        place = self.regions.beside(scan.shop.region, spot.word) if scan.placed and not scan.mending else spot.word
-        scan = scan.with_fact("region", place).without(spot.start, self.regions.end(scan.text, spot))
-        return replace(scan, placed=True)
-
-    def _passing(self, scan: Scan, spot: Spot) -> bool:
-        """Whether a place is only mentioned by a shop whose own place is known."""
-        free = scan.shop.region is None or scan.placed or scan.mending or scan.anew or scan.asked == "region"
-        return not free and not self.regions.stated(scan.text, spot)
-
-    def _parted(self, scan: Scan, spot: Spot | None) -> Spot | None:
-        """A town and an unknown word for a part of it, if they are all that is said by a shop with a name."""
-        first, _, rest = scan.text.strip().partition(" ")
-        whole = scan.shop.name is not None and not scan.named and scan.shop.region is None
-        if not whole or not self.regions.is_place(first) or (spot and len(spot.word) > len(first)):
-            return None
-        part, _ = self.names.tokens.parted(rest)
-        unknown = 1 < len(part) < 5 and self.names.namely(part) and " " not in part
-        return Spot(f"{first} {part}", 0, len(scan.text)) if unknown else None
 
     def _seller(self, scan: Scan) -> Scan:
         found = None if scan.shop.industry else self.services.seller(scan.text)
