@@ -23,7 +23,8 @@ async def inquired(server: Server, today: date) -> tuple[str, ...]:
         return (*_refused(server, fault.status_code), *doubts(server, today))
     except (*BROKEN, ValueError) as fault:
         where = server.url or "OpenAI"
-        return (f"{where} does not answer ({type(fault).__name__}): rules read and write until it does.",)
+        away = f"{where} does not answer ({type(fault).__name__}): rules read and write until it does."
+        return (away, *doubts(server, today))
     finally:
         await client.close()
     return tuple(doubts(server, today, _day(getattr(found, "shutdown_date", None))))

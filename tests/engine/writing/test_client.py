@@ -228,8 +228,10 @@ async def test_an_operator_hears_when_a_model_goes(model: Llm, told: str | None,
 
 
 async def test_an_operator_hears_of_a_dead_server_and_of_an_effort_the_model_has_not() -> None:
-    (said,) = await inquired(Server(LUNA, url="http://127.0.0.1:9/v1"), TODAY)
-    assert "does not answer" in said
+    mini = Llm(key="gpt-5-mini", shutdown=date(2026, 12, 11), instead="gpt-6-luna")
+    away, ending = await inquired(Server(mini, url="http://127.0.0.1:9/v1"), TODAY)
+    assert "does not answer" in away
+    assert "FITAD_LLM_MODEL=gpt-6-luna" in ending
     async with serving(Oracle()) as oracle:
         (said,) = await inquired(Server(LUNA, url=oracle.url, effort="huge"), TODAY)
     assert "FITAD_LLM__EFFORT" in said
