@@ -175,7 +175,7 @@ class Pool:
         match: Match | None = None
         try:
             self._assign()
-            while not waiting.place.done() and self._wanted(waiting).ways:
+            while not waiting.place.done() and (self._wanted(waiting).ways or self._hopes(waiting)):
                 with suppress(TimeoutError):
                     await asyncio.wait_for(asyncio.shield(waiting.place), self._look_every)
                 self._assign()
@@ -195,6 +195,11 @@ class Pool:
         for match in choice.assign(wants, open_):
             self._stations[match.box].busy += 1
             self._line[match.want].place.set_result(match)
+
+    def _hopes(self, waiting: _Waiting) -> bool:
+        """Whether a box that it has not tried may come back in a moment."""
+        now = time.monotonic()
+        return any(each.hoped_for(now) for each in self.stations if each.name not in waiting.avoided)
 
     def _wanted(self, waiting: _Waiting) -> Want:
         ways: dict[str, tuple[Way, ...]] = {}

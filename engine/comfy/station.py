@@ -18,6 +18,9 @@ TRIPS = 2
 REST, LONGEST = 1.0, 60.0
 """Seconds a box is left alone the first time, and at most: each failed probe doubles it."""
 
+GRACE = 3.0
+"""Seconds after a box was lost in which orders still hope for it: a restart should not make everything simple."""
+
 ROOM = 0.85
 """Of what a base should have (GB), a card must have this much: makers' GB are not all usable."""
 
@@ -42,6 +45,7 @@ class Station:
     swap: float = SWAP
     work: float = WORK
     _failed: int = 0
+    _lost: float = float("-inf")
     _rest: float = REST
     _until: float = 0.0
     _refused: set[tuple[str, str]] = field(default_factory=set)
@@ -64,6 +68,10 @@ class Station:
             vram_total=None if stats is None else stats.vram_total,
             note="" if self.well else self.fault or "away",
         )
+
+    def hoped_for(self, now: float) -> bool:
+        """Whether a box that is not well has been so a moment ago."""
+        return not self.well and not self.draining and now - self._lost < GRACE
 
     def due(self, now: float) -> bool:
         """Whether a box that is not well should be looked at again."""
@@ -105,6 +113,7 @@ class Station:
         self._failed += 1
         self.fault = str(fault)
         if self._failed >= trips:
+            self._lost = time.monotonic() if self.well else self._lost
             self.well, self._until = False, time.monotonic() + self._rest
             self._rest = min(LONGEST, self._rest * 2)
             self.loaded = None

@@ -15,6 +15,7 @@ from engine.comfy.library import Library
 from engine.comfy.pool import Pool, Result
 from engine.comfy.recipes import Recipe
 from engine.comfy.slips import FileSlips
+from engine.comfy.station import GRACE
 from engine.comfy.wire import Address
 from engine.domain.errors import BoxAway, BoxFault, OutOfMemory
 from engine.domain.prompt import Prompt
@@ -125,7 +126,22 @@ async def test_when_all_are_gone_an_order_ends_at_once(build: Callable) -> None:
     start = time.monotonic()
     with pytest.raises(BoxAway):
         await fleet.make()
+    assert time.monotonic() - start < GRACE + 1
+    start = time.monotonic()
+    with pytest.raises(BoxAway):
+        await fleet.make()
     assert time.monotonic() - start < 0.5
+
+
+async def test_orders_outlive_a_restart_of_the_only_box(build: Callable) -> None:
+    fleet = await build(1)
+    fleet.servers[0].faults.status = {"/prompt": 500}
+    with pytest.raises(BoxFault):
+        await fleet.make()
+    orders = [asyncio.create_task(fleet.make()) for _ in range(3)]
+    await asyncio.sleep(0.2)
+    fleet.servers[0].faults.status = {}
+    assert all(made.pictures for made in await asyncio.gather(*orders))
 
 
 async def test_a_box_that_comes_back_is_used_again(build: Callable) -> None:
