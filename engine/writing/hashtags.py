@@ -38,6 +38,7 @@ class TagWords(Frozen):
     no_local: str
     weak: str
     note: str
+    unit: str
     short_place: Mapping[str, str]
     industry_tail: str
 
@@ -54,11 +55,12 @@ class Hashtags:
     no_local: re.Pattern[str]
     weak: re.Pattern[str]
     note: re.Pattern[str]
+    unit: re.Pattern[str]
 
     @classmethod
     def of(cls, words: TagWords, claims: ClaimChecker) -> "Hashtags":
         first = (words.banned, words.industry_tail, words.no_place, words.no_tag, words.no_thing)
-        patterns = (*first, words.no_local, words.weak, words.note)
+        patterns = (*first, words.no_local, words.weak, words.note, words.unit)
         return cls(words, claims, *(compiled(pattern) for pattern in patterns))
 
     def write(
@@ -87,7 +89,8 @@ class Hashtags:
 
     def _things(self, shop: Shop) -> list[str]:
         """What it sells, then its features, as far as they make tags."""
-        sold = [shop.service] if shop.service and not self.no_thing.search(shop.service) else []
+        thing = self.unit.sub("", shop.service or "")
+        sold = [thing] if thing and not self.no_thing.search(thing) else []
         features = [self.note.sub("", one) for one in shop.features if not self.no_tag.search(one)]
         return [word for word in (*sold, *features) if len(pressed(word)) <= LONGEST]
 

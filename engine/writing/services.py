@@ -35,6 +35,7 @@ class Services:
     also: re.Pattern[str]
     compound: re.Pattern[str]
     plea: re.Pattern[str]
+    units: re.Pattern[str]
     odd: tuple[re.Pattern[str], ...]
 
     @classmethod
@@ -66,6 +67,7 @@ class Services:
             also=compiled(words.also),
             compound=compiled(words.compound, {"particles": words.particles}),
             plea=compiled(words.plea),
+            units=compiled(words.units),
             odd=tuple(compiled(text) for text in words.odd),
         )
 
@@ -185,7 +187,9 @@ class Services:
         said = self.clean(self.counters.sub("", " " + before))
         if not said or self.bad.search(said) or len(said.split()) > 4:
             return None
-        return Spot(said, end - len(before), start)
+        unit = self.units.search(before)
+        whole = f"{said} {unit['n']}" if unit and len(said) + len(unit["n"]) < LONGEST else said
+        return Spot(whole, end - len(before), start)
 
     def said_before(self, text: str, start: int) -> bool:
         """Whether a price stands after words that are no goods (two of them for 9,000)."""

@@ -38,6 +38,7 @@ class TradeWords(Frozen):
     odd: tuple[str, ...]
     parents: Mapping[str, str]
     plea: str
+    units: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -282,3 +282,8 @@ def test_a_course_that_begins_closes_no_shop(owner: Owner) -> None:
 def test_a_place_that_is_only_mentioned_moves_no_shop(owner: Owner) -> None:
     owner.says("노원역 안경원 눈맞춤입니다", "제주 오렌지 안경테 들어왔어요")
     assert owner.shop.region == "노원역"
+
+
+def test_a_price_for_several_says_for_how_many(owner: Owner) -> None:
+    owner.says("망원시장 꽈배기집 베베꼬인날", "찹쌀꽈배기 3개 2천원")
+    assert (owner.shop.service, owner.shop.price) == ("찹쌀꽈배기 3개", "2,000원")
