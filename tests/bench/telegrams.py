@@ -28,6 +28,9 @@ from tests.telegram.botapi.server import TOKEN, Server
 
 UPDATES, USERS = 3000, 1000
 CROWD = 10_000
+WARM, RESTING = 20, 0.1
+"""People who come first; seconds of CPU a second that a resting bot takes at most."""
+
 DELAY, RATE, FOR = 0.1, 50, 20
 """Seconds of the server's own latency; updates a second, for how many seconds."""
 
@@ -57,7 +60,7 @@ async def _figures() -> list[Figure]:
 async def _many(name: str, bot: Callable[[Server], Any], goal: float | None = None) -> list[Figure]:
     """Updates that wait already, answered one by one: how many a second, and the bot's CPU for each."""
     async with Server().opened() as server, bot(server) as process:
-        await _settled(server)
+        await _settled(server, process)
         await _crowd(server, USERS, UPDATES)
         before, start = process.cpu_times(), time.perf_counter()
         await _sent(server, UPDATES)
@@ -72,8 +75,8 @@ async def _many(name: str, bot: Callable[[Server], Any], goal: float | None = No
 
 async def _answers() -> list[Figure]:
     """From an update that is ready to its answer, over the server's own latency."""
-    async with Server().opened() as server, _house(server) as _:
-        await _settled(server)
+    async with Server().opened() as server, _house(server) as process:
+        await _settled(server, process)
         server.faults.delay = DELAY
         people = [Person(server.state, 1000 + number) for number in range(USERS)]
         asked: dict[int, float] = {}
@@ -91,7 +94,7 @@ async def _answers() -> list[Figure]:
 async def _memory() -> Figure:
     """Resident bytes that one more chat costs."""
     async with Server().opened() as server, _house(server) as process:
-        await _settled(server)
+        await _settled(server, process)
         await _crowd(server, 500, 500)
         await _sent(server, 500)
         before = process.memory_info().rss
@@ -109,7 +112,7 @@ async def soak(seconds: float, rate: float = 20.0, faults: float = 0.02) -> dict
     dice = random.Random(1)
     with tempfile.TemporaryDirectory() as folder:
         async with Server().opened() as server, _house(server, Path(folder)) as process:
-            await _settled(server)
+            await _settled(server, process)
             server.faults.rate, server.faults.kinds = faults, (429, 500, 502, BEFORE, AFTER)
             people = [Person(server.state, 1000 + number) for number in range(400)]
             said, start, memory = 0, time.monotonic(), [process.memory_info().rss]
@@ -195,11 +198,18 @@ def _aiogram() -> Path | None:
 # ── people ────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def _settled(server: Server) -> None:
-    """The bot asks for updates."""
+async def _settled(server: Server, bot: psutil.Process) -> None:
+    """The bot asks for updates, has answered a first few and rests: it has loaded what it needs."""
     while not server.polled:
         await asyncio.sleep(0.05)
-    await asyncio.sleep(1.0)
+    await _crowd(server, WARM, WARM, first=1)
+    await _sent(server, WARM)
+    busy = True
+    while busy:
+        before = sum(bot.cpu_times()[:2])
+        await asyncio.sleep(1.0)
+        busy = sum(bot.cpu_times()[:2]) - before > RESTING
+    server.state.calls.clear()
 
 
 async def _crowd(server: Server, people: int, updates: int, first: int = 1000) -> None:
