@@ -5,6 +5,7 @@ import json
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Any
 from urllib.parse import quote
 
@@ -71,7 +72,7 @@ class Wire:
     async def upload(self, name: str, content: bytes, folder: str) -> str:
         """The name under which a graph finds it. Raises BoxFault."""
         form = aiohttp.FormData()
-        form.add_field("image", content, filename=name, content_type="image/png")
+        form.add_field("image", BytesIO(content), filename=name, content_type="image/png")
         form.add_field("subfolder", folder)
         form.add_field("overwrite", "true")
         answer = _parsed(await self._ask("POST", "/upload/image", SLOW, data=form))
