@@ -85,6 +85,13 @@ async def test_a_picture_goes_up_and_another_comes_down_without_a_word_about_how
     assert bench.slips.left("box") == []
 
 
+async def test_a_large_picture_goes_up_as_well(bench: Bench) -> None:
+    noise = np.random.default_rng(3).integers(0, 255, (900, 900, 3), np.uint8)
+    large = cv2.imencode(".png", noise, [int(cv2.IMWRITE_PNG_COMPRESSION), 0])[1].tobytes()
+    assert len(large) > 2_000_000
+    assert (await bench.client.run(bench.probe(photo=large)))["pictures"]
+
+
 async def test_three_candidates_come_from_one_prompt(bench: Bench) -> None:
     made = await bench.client.run(bench.scene(count=3))
     assert len(made["pictures"]) == 3
