@@ -1,6 +1,6 @@
 """Scores what a conversation understands, line by line, as `fit-ad talk` would: `python -m tests.eval.talks FILE…`.
 
-The figures of a file that nobody has mended against are worth more than all others: decision 9 keeps them.
+The figures of a file that nobody has mended against are worth more than all others: decision 10 keeps them.
 """
 
 import sys

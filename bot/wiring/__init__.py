@@ -1,20 +1,16 @@
-"""The only file that names adapters: settings in, one App out."""
+"""The only place that names adapters: settings in, one App out."""
 
 import asyncio
 import platform
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from types import ModuleType
-from typing import TYPE_CHECKING, Any
 
 from bot import catalogue
 from bot.app import App, Engine, Parts
-from bot.bureau import Builder, Show, terms, wits
-from bot.bureau import Bureau as Models
+from bot.bureau import Show, wits
 from bot.busy import Busy
 from bot.channels import Channel
-from bot.channels.console import Console, Print
 from bot.clock import FairDice, SeoulClock
 from bot.counter import Counter, plan
 from bot.deliver import Deliveries
@@ -32,13 +28,15 @@ from bot.settings import Settings
 from bot.shared import SharedTurns
 from bot.turn import Turns
 from bot.vitals import memory
+from bot.wiring.messengers import SERVED, ChannelBuilder, console, telegram, web
+from bot.wiring.pictures import StudioBuilder, boxes, drawing, looked_at, record, workflows, workroom
+from bot.wiring.words import decency, glimpse, inquired, models, pen, rules
 from bot.work import Workshop
 from conversation import phrases
 from engine.domain.crew import BoxLoad, Load
-from engine.domain.model import Call
 from engine.domain.world import World
 from engine.imaging.header import sniff
-from engine.ports import Clock, Dice, Fleet, Media, Moderator, PictureMaker, Reader, Studio, Writer
+from engine.ports import Clock, Dice, Fleet, Media, Studio
 from engine.roll import Roll
 from engine.service import Orders, Pace
 from engine.store.backup import backup
@@ -48,55 +46,34 @@ from engine.store.migrate import migrate
 from engine.store.place import media
 from engine.store.records import SqlRecords
 
-if TYPE_CHECKING:
-    from engine.comfy.inspect import BoxReport
-    from engine.comfy.library import Library
-    from engine.comfy.nodes import Catalogue
-    from engine.comfy.pool import Pool
-
 RUN, BOT, WORKER = "run", "bot", "worker"
 FRONT = "fit-ad-0"
 
 
 Fate = tuple[Clock, Dice]
-ChannelBuilder = Callable[[Parts], Channel | None]
-"""None for a messenger that nobody has set up."""
-
-StudioBuilder = Callable[[Settings, World, Media], Studio]
 
 
-def console(folder: Path, out: Print, lines: bool) -> ChannelBuilder:
-    return lambda parts: Console(parts.media, parts.links, folder, out, lines)
-
-
-def web(parts: Parts) -> Channel:
-    from bot.channels.web import WebChannel
-
-    most, address = parts.settings.intake.most_bytes, parts.settings.server.address
-    return WebChannel(Links(parts.links.secret), parts.voice, most, address)
-
-
-def telegram(parts: Parts) -> Channel | None:
-    from bot.channels.telegram import TelegramChannel
-
-    set_up, address = parts.settings.telegram, parts.settings.server.address
-    if set_up.token is None:
-        return None
-    return TelegramChannel(
-        set_up.token.get_secret_value(),
-        parts.media,
-        parts.links,
-        parts.voice,
-        parts.world.phrases,
-        parts.journal,
-        address=address,
-        api=set_up.api,
-        per_second=set_up.per_second,
-    )
-
-
-SERVED: Sequence[ChannelBuilder] = (web, telegram)
-"""The messengers of `fit-ad run`: one line each."""
+__all__ = [
+    "BOT",
+    "RUN",
+    "WORKER",
+    "ChannelBuilder",
+    "StudioBuilder",
+    "backed_up",
+    "boxes",
+    "build",
+    "console",
+    "drawing",
+    "inquired",
+    "looked_at",
+    "migrated",
+    "record",
+    "telegram",
+    "web",
+    "workflows",
+    "workroom",
+    "workshop",
+]
 
 
 async def build(
@@ -215,13 +192,13 @@ def _wired(parts: Parts, channels: Sequence[Channel], studio: StudioBuilder, sho
     counter = Counter(orders, plan(parts.settings.money, parts.world), parts.media)
     thinking, closing = wits(
         parts,
-        lambda: _rules(parts.world),
-        lambda: _pen(parts.world),
-        lambda: _decency(parts.world),
-        _models(parts, show),
+        lambda: rules(parts.world),
+        lambda: pen(parts.world),
+        lambda: decency(parts.world),
+        models(parts, show),
     )
     ahead = Foresight(late, parts.journal) if parts.role == RUN else None
-    mind = Mind(parts.world, thinking, parts.media, parts.clock, parts.dice, parts.settings.chat, _glimpse, ahead)
+    mind = Mind(parts.world, thinking, parts.media, parts.clock, parts.dice, parts.settings.chat, glimpse, ahead)
     turns = Turns(mind, parts.records, counter, deliveries, busy, parts.journal)
     beside = (turns, parts.records, deliveries, busy, parts.journal, parts.roll.token)
     shared = SharedTurns(*beside, channels) if parts.role == BOT else None
@@ -248,51 +225,6 @@ def _wired(parts: Parts, channels: Sequence[Channel], studio: StudioBuilder, sho
 def _idle() -> Load:
     """Of a process that makes nothing."""
     return Load(memory=memory())
-
-
-def _glimpse(content: bytes) -> bytes:
-    from engine.imaging.glimpse import glimpse
-
-    return glimpse(content)
-
-
-def _rules(world: World) -> Reader:
-    from engine.writing.reading import RulesReader
-
-    return RulesReader(world)
-
-
-def _pen(world: World) -> Writer:
-    from engine.writing.copy import RulesWriter
-
-    return RulesWriter(world)
-
-
-def _decency(world: World) -> Moderator:
-    from engine.writing.decency import Decency
-
-    return Decency.of(world)
-
-
-def _models(parts: Parts, show: Show | None) -> Builder:
-    """A server of language models, as it is set."""
-
-    def build(rules: Any, pen: Any, book: Callable[[Call], None]) -> Models:
-        from engine.writing.openai.bureau import Bureau
-        from engine.writing.openai.client import Server
-
-        server = Server(**terms(parts.settings.llm, parts.world))
-        return Bureau.of(parts.world, rules, pen, server, parts.settings.llm, book, show)
-
-    return build
-
-
-async def inquired(settings: Settings, world: World) -> Sequence[str]:
-    """What an operator should know of the language model that is set; one sentence each."""
-    from engine.writing.openai.client import Server
-    from engine.writing.openai.inquiry import inquired as ask
-
-    return await ask(Server(**terms(settings.llm, world)), SeoulClock().now().date())
 
 
 def _engine(parts: Parts, studio: Studio, pace: Pace, news: Callable[[], None]) -> Engine:
@@ -337,91 +269,6 @@ def _named(settings: Settings, role: str) -> Settings:
 def _name(settings: Settings, role: str) -> str:
     """`run` and `bot` share one: both speak to the owners, and only one process may."""
     return settings.engine.name or (f"{WORKER}-{platform.node()}" if role == WORKER else FRONT)
-
-
-def workroom(settings: Settings, world: World, media: Media) -> Studio:
-    """The studio on this machine's processor. Raises WeightsMissing, FaceMissing."""
-    from engine.imaging.faces import FaceFinder
-    from engine.imaging.lettering import Typecase
-    from engine.imaging.maker import CpuMaker
-    from engine.imaging.matte import Matter
-    from engine.imaging.studio import Workroom
-
-    assets = settings.store.assets
-    matter, typecase = Matter(assets), Typecase(world.faces, assets / "faces")
-    matter.warm()
-    maker = _maker(settings, CpuMaker(world, matter))
-    return Workroom(world, media, maker, typecase, FaceFinder(assets), settings.chat.locale)
-
-
-def _maker(settings: Settings, spare: PictureMaker) -> PictureMaker:
-    """The fleet of boxes with the processor behind it, or the processor alone where there are none."""
-    if not settings.boxes.places:
-        return spare
-    from engine.comfy.maker import BoxMaker
-
-    return BoxMaker(boxes(settings), spare)
-
-
-def boxes(settings: Settings) -> "Pool":
-    """The fleet. Raises SettingsWrong."""
-    from engine.comfy import fleet
-
-    slips = settings.store.data / "prompts" / settings.engine.name
-    drained = [each.name for each in settings.boxes.places if each.drain]
-    return fleet.pool(workflows(settings), settings.boxes.addresses, slips, drained)
-
-
-def workflows(settings: Settings) -> "Library":
-    """What boxes may be asked for. Raises SettingsWrong, also where a paid plan would break a licence."""
-    from engine.comfy import fleet
-
-    found = fleet.flows(settings.configs / "models.yaml", settings.workflows, settings.boxes.unwanted)
-    if settings.money.plans:
-        fleet.demand_licensed(found, settings.boxes.agreements)
-    return found
-
-
-async def looked_at(settings: Settings) -> "tuple[list[BoxReport], list[str]]":
-    """Every box, and what none of them can do. Raises SettingsWrong."""
-    from engine.comfy import inspect
-
-    found, pool = workflows(settings), boxes(settings)
-    facts, agreed = _facts(settings), settings.boxes.agreements
-    if not settings.money.plans:
-        agreed |= frozenset(found.shelf.licences)
-    asked = (inspect.inspected(station.client, found, facts, agreed) for station in pool.stations)
-    try:
-        reports = list(await asyncio.gather(*asked))
-    finally:
-        await pool.close()
-    return reports, inspect.unmet(reports, found)
-
-
-async def record(settings: Settings) -> str:
-    """Keeps what the first box says of its nodes; says where. Raises SettingsWrong, BoxFault."""
-    from engine.comfy import inspect, nodes
-
-    pool = boxes(settings)
-    try:
-        facts = await inspect.recorded(pool.stations[0].client, workflows(settings))
-    finally:
-        await pool.close()
-    nodes.write(settings.workflows, facts)
-    return f"The nodes of ComfyUI {facts.version} are kept in {settings.workflows}"
-
-
-def _facts(settings: Settings) -> "Catalogue":
-    from engine.comfy import nodes
-
-    return nodes.read(settings.workflows)
-
-
-def drawing() -> ModuleType:
-    """How workflows are drawn and listed."""
-    from engine.comfy import drawn
-
-    return drawn
 
 
 def _local(settings: Settings) -> str:
