@@ -100,11 +100,26 @@ def media() -> Drawer:
     return Drawer()
 
 
+Tools = tuple[CpuMaker, Typecase, FaceFinder]
+
+
 @pytest.fixture(scope="session")
-def workroom(world: World, media: Drawer) -> Iterator[Workroom]:
-    maker = CpuMaker(world, Matter(HOUSE / "assets"))
-    typecase, finder = Typecase(world.faces, HOUSE / "assets" / "faces"), FaceFinder(HOUSE / "assets")
-    room = Workroom(world, media, maker, typecase, finder)
+def tools(world: World) -> Tools:
+    assets = HOUSE / "assets"
+    return CpuMaker(world, Matter(assets)), Typecase(world.faces, assets / "faces"), FaceFinder(assets)
+
+
+@pytest.fixture(scope="session")
+def workroom(world: World, media: Drawer, tools: Tools) -> Iterator[Workroom]:
+    room = Workroom(world, media, *tools)
+    yield room
+    room.close()
+
+
+@pytest.fixture
+def empty_workroom(world: World, media: Drawer, tools: Tools) -> Iterator[Workroom]:
+    """One that nobody has used: orders that wait for one another belong to one event loop."""
+    room = Workroom(world, media, *tools)
     yield room
     room.close()
 

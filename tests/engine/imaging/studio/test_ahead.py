@@ -23,14 +23,14 @@ async def test_an_order_finds_its_photo_cut_out_already(workroom: Workroom, medi
 
 
 async def test_an_order_that_comes_meanwhile_waits_for_it_and_a_later_box_cuts_once_more(
-    workroom: Workroom, media: Drawer
+    empty_workroom: Workroom, media: Drawer
 ) -> None:
     asked = Design(photo=await photo(media, "two"), trade="cafe", treatment=Treatment.PHOTO)
-    ahead = asyncio.ensure_future(workroom.foresee(asked))
+    ahead = asyncio.ensure_future(empty_workroom.foresee(asked))
     await asyncio.sleep(0)
-    first = await workroom.run(Render(design=asked), Patient())
+    first = await empty_workroom.run(Render(design=asked), Patient())
     await ahead
     boxed = asked.model_copy(update={"box": Box(x=0.1, y=0.1, width=0.8, height=0.8)})
-    second = await workroom.run(Render(design=boxed), Patient())
+    second = await empty_workroom.run(Render(design=boxed), Patient())
     assert "matte" not in {stage.name for stage in first.stages}
     assert "matte" in {stage.name for stage in second.stages}
