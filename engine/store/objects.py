@@ -24,7 +24,7 @@ STAMP = 8
 """Letters of a name that tell when: seconds since 1970, good until 2106."""
 
 KEPT = "kept/"
-PROBE = "probe"
+PROBE = "probe/"
 PATIENCE = 20.0
 """Seconds for one attempt; `RETRIES` of them within three times that."""
 
@@ -77,10 +77,11 @@ class ObjectMedia:
 
     async def ready(self) -> None:
         """Writes, reads and deletes a little. Raises SettingsWrong with what the store says."""
+        probe = f"{PROBE}{self._dice.token()}"
         try:
-            await obstore.put_async(self._store, PROBE, b"fit-ad")
-            await obstore.get_async(self._store, PROBE)
-            await obstore.delete_async(self._store, PROBE)
+            await obstore.put_async(self._store, probe, b"fit-ad")
+            await obstore.get_async(self._store, probe)
+            await obstore.delete_async(self._store, probe)
         except (BaseError, OSError) as refusal:
             raise SettingsWrong(
                 f"The object store refuses ({_reason(refusal)}). FITAD_MEDIA_URL must name a bucket that exists, and "
@@ -102,7 +103,7 @@ class ObjectMedia:
     async def _names(self) -> AsyncIterator[list[str]]:
         """In order, the oldest first, some hundred at a time; `keep` and other strangers are not among them."""
         async for page in obstore.list(self._store, chunk_size=500):
-            yield [each["path"] for each in page if "/" not in each["path"] and each["path"] != PROBE]
+            yield [each["path"] for each in page if "/" not in each["path"]]
 
 
 def opened(url: str) -> S3Store:
