@@ -40,7 +40,9 @@ function recall(before) {
     const message = past.shift();
     if (!unsent.has(message.id)) log.append(mine(message));
   }
-  if (before === Infinity) down();
+  if (before !== Infinity) return;
+  anchor = null; // a page that was opened again begins where the talk had come to
+  down();
 }
 
 function show({ seq, slot, bubble: content }) {

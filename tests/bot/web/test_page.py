@@ -77,6 +77,10 @@ def test_a_killed_server_loses_nothing_the_owner_said(phone: BrowserContext, own
     owner.page.reload()
     owner.reads("반짝네일 · 서초역")
     assert owner.page.locator(".mine", has_text="반짝네일").count() == 1
+    owner.waits_until(
+        "() => { const log = document.querySelector('main');"
+        " return log.scrollTop + log.clientHeight > log.scrollHeight - 80; }"
+    )
 
 
 def test_a_tap_opens_the_picture_large_and_escape_leads_out(owner: Owner) -> None:
