@@ -53,6 +53,13 @@ def test_the_lists_know_it_spaced_numbered_and_shortened(decency: Decency, said:
         "담은커피 흑임자라떼 5,500원",
         "미친 존재감 딸기라떼",
         "18시까지 할인",
+        "글자 위로",
+        "감자 위에 치즈 올린 치즈감자 6천원",
+        "오늘 3시 발송",
+        "이 번호로 예약 주세요",
+        "와인 한병 신메뉴",
+        "호로록 국수집",
+        "간판 불이 꺼져 있어도 영업해요",
     ],
 )
 def test_food_nails_and_stations_are_no_offence(decency: Decency, said: str) -> None:
