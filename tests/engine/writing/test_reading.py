@@ -26,6 +26,15 @@ def test_a_correction_replaces_and_the_rest_stays(owner: Owner) -> None:
     assert (owner.shop.name, owner.shop.region) == ("별빛네일", "서초")
 
 
+def test_a_complaint_about_the_name_is_no_name_and_an_insisting_owner_is_heard(owner: Owner) -> None:
+    owner.says("봄날의꽃집 상수동 다알리아 6천원", "아니 글씨에 가게이름 두번 들어갔자나")
+    assert owner.shop.name == "봄날의꽃집"
+    owner.says("사진 글씨가 가게이름 두개잖아")
+    assert owner.shop.name == "봄날의꽃집"
+    owner.says("가게이름은 봄날꽃다방이라니까요")
+    assert owner.shop.name == "봄날꽃다방"
+
+
 def test_a_withdrawn_offer_is_gone(owner: Owner) -> None:
     owner.says("온더헤어 미용실이에요", "첫 방문 30% 할인해요")
     assert owner.shop.offer is not None
