@@ -159,6 +159,13 @@ def _photo(talk: Talk, value: str) -> Talk:
 # ── without one ───────────────────────────────────────────────────────────────────────────────────
 
 
+def tapped_no_photo(talk: Talk, value: str = "") -> Talk:
+    """An old button takes nobody's photo away."""
+    if talk.photo is not None and talk.session.asked != "photo":
+        return talk.say("tap.late", chips=talk.session.offered)
+    return no_photo(talk, value)
+
+
 def no_photo(talk: Talk, _value: str = "") -> Talk:
     """A poster drawn from the facts; without any fact there is nothing to draw."""
     shop = talk.session.shop
@@ -226,7 +233,7 @@ def unclear(talk: Talk, reading: Reading) -> Talk:
 
 
 TAPS: Mapping[str, Callable[[Talk, str], Talk]] = {
-    "no_photo": no_photo,
+    "no_photo": tapped_no_photo,
     "best": _best,
     "album": _album,
     "photo": _photo,

@@ -35,6 +35,18 @@ def test_a_button_of_another_post_is_answered_kindly() -> None:
     assert stage.session.draft == current
 
 
+def test_an_old_button_for_no_photo_takes_no_photo_away() -> None:
+    stage = Stage().start().say(LINE)
+    old = next(chip.data for chip in stage.session.offered if chip.data.endswith(":no_photo"))
+    stage.photo()
+    current = stage.session.draft
+    stage.hear(Tap(data=old))
+    assert stage.session.draft == current
+    assert stage.session.draft is not None
+    assert stage.session.draft.photos
+    assert stage.chips
+
+
 def test_pressing_a_candidate_twice_chooses_once() -> None:
     stage = at_the_sheet()
     first = stage.session.offered[0]
