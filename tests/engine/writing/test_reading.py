@@ -35,6 +35,11 @@ def test_a_complaint_about_the_name_is_no_name_and_an_insisting_owner_is_heard(o
     assert owner.shop.name == "봄날꽃다방"
 
 
+def test_a_name_a_thing_and_its_price_told_one_by_one_stay_apart(owner: Owner) -> None:
+    owner.says("이름은 봄날의꽃집, 상품은 다알리아 가격은 6000원")
+    assert (owner.shop.name, owner.shop.service, owner.shop.price) == ("봄날의꽃집", "다알리아", "6,000원")
+
+
 def test_a_withdrawn_offer_is_gone(owner: Owner) -> None:
     owner.says("온더헤어 미용실이에요", "첫 방문 30% 할인해요")
     assert owner.shop.offer is not None
