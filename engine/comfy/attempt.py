@@ -147,7 +147,8 @@ class Attempt:
     async def _until(self, seconds: float) -> None:
         """Sleeps, or wakes at once when the socket has said that it is over: once for each time it says so."""
         with suppress(TimeoutError):
-            await asyncio.wait_for(self.woken.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self.woken.wait()
         self.woken.clear()
 
     async def fetched(self, entry: Mapping[str, Any]) -> dict[str, tuple[bytes, ...]]:

@@ -43,7 +43,8 @@ class Ear:
 
         threading.Thread(target=read, name="box-ear", daemon=True).start()
         with suppress(TimeoutError):
-            await asyncio.wait_for(heard.wait(), patience)
+            async with asyncio.timeout(patience):
+                await heard.wait()
 
     def close(self) -> None:
         """The thread wakes, closes its own socket and ends."""

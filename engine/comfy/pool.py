@@ -177,7 +177,8 @@ class Pool:
             self._assign()
             while not waiting.place.done() and (self._wanted(waiting).ways or self._hopes(waiting)):
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(asyncio.shield(waiting.place), self._look_every)
+                    async with asyncio.timeout(self._look_every):
+                        await asyncio.shield(waiting.place)
                 self._assign()
             match = waiting.place.result() if waiting.place.done() else None
             yield match
