@@ -11,6 +11,10 @@ NODES: Final = 0.2
 
 PREVIEW, TEXT, PREVIEW_WITH_PROMPT = 1, 3, 4
 
+SHOWN: Final = (b"\xff\xd8\xff", b"\x89PNG")
+LARGEST: Final = 160 * 1024
+"""Bytes of a preview that is passed on; a box sends at most 512 px."""
+
 
 @dataclass(frozen=True, slots=True)
 class Heard:
@@ -72,12 +76,12 @@ class Listener:
     def _binary(self, frame: bytes) -> Heard:
         (kind,) = struct.unpack_from(">I", frame)
         if kind == PREVIEW:
-            return Heard(preview=frame[8:])
+            return _seen(frame[8:])
         if kind != PREVIEW_WITH_PROMPT:
             return SILENCE
         (long,) = struct.unpack_from(">I", frame, 4)
         about = json.loads(frame[8 : 8 + long])
-        return Heard(preview=frame[8 + long :]) if about.get("prompt_id") == self.prompt else SILENCE
+        return _seen(frame[8 + long :]) if about.get("prompt_id") == self.prompt else SILENCE
 
     @property
     def share(self) -> float:
@@ -85,6 +89,10 @@ class Listener:
         if not self.samples:
             return nodes
         return NODES * nodes + (1 - NODES) * min(1.0, sum(self._stepped.values()) / self.samples)
+
+
+def _seen(preview: bytes) -> Heard:
+    return Heard(preview=preview) if preview.startswith(SHOWN) and len(preview) <= LARGEST else SILENCE
 
 
 def samples(graph: Mapping[str, Any]) -> int:

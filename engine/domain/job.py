@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from engine.domain.canvas import Box
 from engine.domain.frozen import Frozen
@@ -124,12 +124,16 @@ class Stop(StrEnum):
 
 
 class Progress(Frozen):
-    """How far a running job is; only the latest is kept. `stage` is a phrase key under `stage.`."""
+    """How far a running job is; only the latest is kept. `stage` is a phrase key under `stage.`; `preview` is a small
+    JPEG or PNG of what is being drawn, where a picture model shows one."""
+
+    model_config = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")
 
     stage: str
     share: Annotated[float, Field(ge=0.0, le=1.0)]
     ahead: int = 0
     seconds_left: float | None = None
+    preview: bytes | None = Field(None, repr=False)
 
 
 class Stage(Frozen):

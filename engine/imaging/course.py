@@ -64,12 +64,12 @@ class Course:
             self._add(stage, perf_counter() - start)
 
     def news(self, stage: str) -> Callable[[float, bytes | None], None]:
-        """Tells how far a step inside this stage is: its share of the one part that it is."""
+        """Tells how far a step inside this stage is: its share of the one part that it is, perhaps with a preview."""
         before = self._begun
 
         def told(share: float, preview: bytes | None = None) -> None:
             whole = min(0.99, (before + max(0.0, min(1.0, share))) / self._parts)
-            self._watch.report(Progress(stage=stage, share=whole))
+            self._watch.report(Progress(stage=stage, share=whole, preview=preview))
 
         return told
 

@@ -20,8 +20,11 @@ class RunWatch:
         self.latest = Progress(stage="start", share=0.0, seconds_left=expected)
 
     def report(self, progress: Progress) -> None:
+        """The last preview of a stage stays until the stage is over."""
         if progress.seconds_left is None:
             progress = progress.model_copy(update={"seconds_left": self._expected * (1 - progress.share)})
+        if progress.preview is None and progress.stage == self.latest.stage:
+            progress = progress.model_copy(update={"preview": self.latest.preview})
         self.latest = progress
 
     def check(self) -> None:

@@ -1,5 +1,6 @@
 """An owner whose pictures are made on a box, and what they hear when the box is gone."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from bot.cli.seat import Seat, seated
 from bot.settings import Settings
 from engine.comfy.library import Library
 from engine.domain.errors import SettingsWrong
+from engine.domain.job import Progress
 from engine.domain.picture import Treatment
 from tests.comfyui.faults import Faults
 from tests.comfyui.server import Server, shipped
@@ -95,6 +97,24 @@ async def test_a_post_from_nothing_is_three_pictures_of_a_box_and_never_called_t
     assert {picture.measure.source_type for picture in outcome.pictures} == {"compositeWithTrainedAlgorithmicMedia"}
     assert "연출 이미지" in told
     assert "보내 주신 사진" not in told
+
+
+@pytest.mark.slow
+async def test_whoever_waits_can_be_shown_what_is_being_drawn(owner: Owner, box: Server) -> None:
+    box.faults.slow = {"Sampler": 1.0}
+    await owner.says(WORDS)
+    making = asyncio.create_task(owner.says("사진 없이 만들어줘"))
+    async with asyncio.timeout(20):
+        while (shown := await looked_at(owner.seat)) is None or shown.preview is None:
+            await asyncio.sleep(0.05)
+    assert shown.stage == "backdrop"
+    assert shown.preview.startswith(b"\xff\xd8\xff")
+    await making
+
+
+async def looked_at(seat: Seat) -> Progress | None:
+    running = (await seat.session()).running
+    return None if running is None else seat.app.engine.progress(running.job)
 
 
 @pytest.mark.slow

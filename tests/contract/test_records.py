@@ -223,10 +223,10 @@ async def test_a_name_belongs_to_the_process_that_took_it(records: Records) -> N
 
 async def test_progress_is_the_latest_until_it_is_taken_down(records: Records) -> None:
     for share in (0.1, 0.7):
-        progress = Progress(stage="cutout", share=share)
+        progress = Progress(stage="cutout", share=share, preview=b"\xff\xd8\xff" if share > 0.5 else None)
         await records.write(lambda unit, progress=progress: unit.board.pin("j1", progress))
     async with records.read() as unit:
-        assert await unit.board.all() == [("j1", Progress(stage="cutout", share=0.7))]
+        assert await unit.board.all() == [("j1", Progress(stage="cutout", share=0.7, preview=b"\xff\xd8\xff"))]
     await records.write(lambda unit: unit.board.unpin("j1"))
     async with records.read() as unit:
         assert await unit.board.all() == []
