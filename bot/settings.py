@@ -64,6 +64,9 @@ class Store(Section):
     media: SecretStr | None = Field(
         None, description="bucket of an object store, like s3://fit-ad/media; empty: a folder in the data folder"
     )
+    patience_seconds: float = Field(
+        600, ge=0, le=86_400, description="seconds an order waits for a store of pictures that is away or full"
+    )
     assets: Path = Field(ROOT / "assets", description="folder of the weights and faces that set-up fetched")
     keep_days: int = Field(30, ge=1, le=3650, description="days after which photos and posts are deleted")
 

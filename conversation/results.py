@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from conversation import album, extras, orders
-from conversation.messages import JobDone, JobFailed, Say, Written
+from conversation.messages import JobDone, JobFailed, Outgoing, Say, Show, Written
 from conversation.session import Running
 from conversation.steps import candidates, edit, lettering, picture, wording
 from conversation.talk import Talk
@@ -40,12 +40,22 @@ def _too_late(talk: Talk, body: JobDone) -> Talk:
     """Called off when it was made, and paid, already: it is shown, and said why."""
     told, pictures = talk.remember(stopped=None), body.outcome.pictures
     if talk.working:
-        return told
+        return told.add(_beside(body))
     if not pictures or pictures[0].design.photo != talk.draft.design.photo:
         return told.say("cancel.late", chips=talk.session.offered)
     purpose = "candidates" if len(pictures) > 1 else "render"
     running = Running(job=body.job, draft=talk.draft.id, purpose=purpose, since=talk.now)
     return DONE[purpose](told.noted(Phrase.of("cancel.late")), body.outcome, running)
+
+
+def _beside(body: JobDone) -> Outgoing:
+    """Where its work was, while other work runs: nothing is asked, and what is paid can be kept."""
+    lines, outcome = (Phrase.of("cancel.late"),), body.outcome
+    if outcome.sheet is not None:
+        return Show(picture=outcome.sheet, lines=lines, job=body.job)
+    if outcome.pictures:
+        return Show(picture=outcome.pictures[0].preview, full=outcome.pictures[0].full, lines=lines, job=body.job)
+    return Say(lines=lines, job=body.job)
 
 
 def job_failed(talk: Talk, body: JobFailed) -> Talk:
@@ -62,7 +72,7 @@ def job_failed(talk: Talk, body: JobFailed) -> Talk:
 
 def _in_time(talk: Talk, body: JobFailed) -> Talk:
     """Called off while it waited or was made: nothing is charged, and which it was is said where its work was."""
-    if talk.working or not body.cancelled:
+    if not body.cancelled:
         return talk
     return talk.add(Say(lines=(Phrase.of("cancel.making" if body.begun else "cancel.waiting"),), job=body.job))
 

@@ -43,6 +43,7 @@ from engine.store.backup import backup
 from engine.store.engines import Home, postgres
 from engine.store.lock import InstanceLock
 from engine.store.migrate import migrate
+from engine.store.patient import PatientMedia
 from engine.store.place import media
 from engine.store.records import SqlRecords
 
@@ -99,7 +100,7 @@ async def workshop(
 ) -> Workshop:
     """What makes the pictures of other processes' orders. Raises SettingsWrong, Locked, DiskFull."""
     parts = await _opened(settings, None, (clock or SeoulClock(), FairDice()), WORKER)
-    late = LateStudio(lambda: (studio or workroom)(settings, parts.world, parts.media))
+    late = _studio(parts, studio or workroom)
     return Workshop(parts, late, lambda: _durable(parts, late, Pace(), lambda: None))
 
 
@@ -186,7 +187,7 @@ def _parts(
 def _wired(parts: Parts, channels: Sequence[Channel], studio: StudioBuilder, show: Show | None) -> App:
     named = {channel.name: channel for channel in channels}
     busy, pace, engine = Busy(), Pace(), LateEngine()
-    late = LateStudio(lambda: studio(parts.settings, parts.world, parts.media))
+    late = _studio(parts, studio)
     deliveries = Deliveries(parts.records, named, parts.voice, busy, parts.journal, parts.settings.chat.long_seconds)
     orders = Orders(parts.records, engine, parts.clock, pace, hands=lambda: len(parts.roll.makers))
     counter = Counter(orders, plan(parts.settings.money, parts.world), parts.media)
@@ -220,6 +221,12 @@ def _wired(parts: Parts, channels: Sequence[Channel], studio: StudioBuilder, sho
         build_engine=lambda: _engine(parts, late, pace, pump.wake),
         closing=(*closing, *((ahead.close,) if ahead else ())),
     )
+
+
+def _studio(parts: Parts, studio: StudioBuilder) -> LateStudio:
+    """Its orders wait for a store that is away; an upload is refused at once, for its owner can wait better."""
+    waiting = PatientMedia(parts.media, parts.settings.store.patience_seconds)
+    return LateStudio(lambda: studio(parts.settings, parts.world, waiting))
 
 
 def _idle() -> Load:

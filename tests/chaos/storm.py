@@ -11,8 +11,8 @@ from engine.domain.job import JobState
 from tests.chaos.books import Books, books
 from tests.chaos.house import House
 
-OUTSTANDING = 24
-"""Owners who wait at a time: more would be refused, since the house promises no longer wait."""
+OUTSTANDING = 72
+"""Owners who wait at a time: enough that no worker is ever idle, few enough that none is refused."""
 
 DRAIN = 120.0
 """Seconds that everything accepted may take after the last strike."""

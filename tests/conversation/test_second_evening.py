@@ -2,7 +2,8 @@
 
 import pytest
 
-from conversation.messages import Document, JobDone, Sheet
+from conversation.effects import Submit
+from conversation.messages import Document, JobDone, JobFailed, Sheet, Show
 from conversation.post import Post
 from conversation.session import Session
 from engine.domain.canvas import Ratio
@@ -174,6 +175,35 @@ def test_a_cancel_that_came_too_late_is_said_and_nothing_changes() -> None:
     assert stage.session.shop.price == "5,500원"
     stage.hear(JobDone(job=late.job, outcome=Outcome()))
     assert not stage.said, "said once"
+
+
+def busy_again() -> tuple[Stage, Submit]:
+    """An order that was called off, and another one running since."""
+    stage = written()
+    stage.holding = True
+    stage.say("아니 5800원이요")
+    late = stage.waiting[0]
+    stage.tap("취소").say("아니 6000원이요")
+    assert stage.session.running is not None
+    return stage, late
+
+
+@pytest.mark.parametrize(("begun", "said"), [(True, "만들던 것을 멈췄어요."), (False, "차례가 오기 전에 뺐어요.")])
+def test_how_a_cancel_ended_is_said_also_while_something_else_runs(begun: bool, said: str) -> None:
+    stage, late = busy_again()
+    stage.hear(JobFailed(job=late.job, why=Phrase.of("error.cancelled"), cancelled=True, begun=begun))
+    assert said in stage.text
+    assert stage.session.running is not None
+
+
+def test_a_cancel_that_came_too_late_shows_what_is_paid_also_while_something_else_runs() -> None:
+    stage, late = busy_again()
+    running = stage.session.running
+    made = stage.engine.run(late.spec)
+    stage.hear(JobDone(job=late.job, outcome=made))
+    assert "멈추기 전에 이미 다 만들어졌어요." in stage.text
+    assert [each.picture for each in stage.said if isinstance(each, Show)] == [made.pictures[0].preview]
+    assert stage.session.running == running, "the other order is still waited for"
 
 
 def test_a_session_of_before_these_fields_still_opens() -> None:
