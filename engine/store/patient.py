@@ -20,7 +20,7 @@ log = structlog.get_logger(__name__)
 
 
 class PatientMedia:
-    """`engine.ports.Media` for whoever makes orders: reading and putting are tried again until `seconds` have gone."""
+    """`engine.ports.Media` for whoever makes orders: `get` and `put` are tried again until `seconds` have gone."""
 
     def __init__(self, media: Media, seconds: float) -> None:
         self._media, self._seconds = media, seconds

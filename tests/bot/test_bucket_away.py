@@ -1,4 +1,4 @@
-"""The object store goes away while an order is made: the picture waits for it, and so does its owner, not for ever."""
+"""The object store goes away while an order is made: the picture waits for it, though not for ever."""
 
 import asyncio
 from collections.abc import AsyncIterator
