@@ -1,8 +1,8 @@
 """A pack in one call against three calls, one after another or side by side: requests, tokens, won, modelled time.
 
-Nothing is sent: the instructions are those of `configs/prompts/write.yaml`, cut at its own sections for three calls,
-the data and the answer those of a test. Tokens are counted by `bpe-openai` (o200k) where it is installed, else they
-are estimated at one for two letters. Time is first token plus tokens at a rate, both assumed: no server is asked.
+Nothing is sent: the instructions are those of `configs/prompts/write.yaml`, cut at its own sections for three
+calls, the data and the answer those of a test. Tokens are counted by `bpe-openai` (o200k). Time is first token
+plus tokens at a rate, both assumed: no server is asked.
 """
 
 import json
@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
+
+import bpe_openai  # type: ignore[import-untyped]
 
 from bot import catalogue
 from bot.settings import ROOT
@@ -37,14 +39,10 @@ SECTIONS = {
 
 
 @cache
-def counter() -> tuple[str, Callable[[str], int]]:
-    """Its name and how it counts."""
-    try:
-        import bpe_openai  # type: ignore[import-not-found]
-    except ImportError:
-        return "estimated", lambda text: round(len(text) / 2)
+def counter() -> Callable[[str], int]:
+    """Tokens of a text."""
     encoding = bpe_openai.get_encoding("o200k_base")
-    return "counted", lambda text: len(encoding.encode(text))
+    return lambda text: len(encoding.encode(text))
 
 
 @dataclass(frozen=True)
@@ -56,7 +54,7 @@ class Ask:
 
     @property
     def usage(self) -> Usage:
-        count = counter()[1]
+        count = counter()
         return Usage(sent=count(self.sent), received=count(self.received))
 
     def seconds(self, first: float) -> float:
@@ -102,17 +100,15 @@ def _said(answer: dict[str, Any]) -> str:
 
 def figures() -> list[Figure]:
     world = catalogue.load(ROOT / "configs", ROOT / "locales")
-    how, llm = counter()[0], world.llms["gpt-6-luna"]
+    llm = world.llms["gpt-6-luna"]
     one, many = unified(world), three(world)
     made = [
         _figure("pack, requests: one call", len(one), ""),
         _figure("pack, requests: three calls", len(many), ""),
     ]
     for name, asks in (("one call", one), ("three calls", many)):
-        made.append(_figure(f"pack, tokens sent ({how}): {name}", sum(ask.usage.sent for ask in asks), "tokens"))
-        made.append(
-            _figure(f"pack, tokens received ({how}): {name}", sum(ask.usage.received for ask in asks), "tokens")
-        )
+        made.append(_figure(f"pack, tokens sent: {name}", sum(ask.usage.sent for ask in asks), "tokens"))
+        made.append(_figure(f"pack, tokens received: {name}", sum(ask.usage.received for ask in asks), "tokens"))
         made.append(_figure(f"pack, cost on {llm.key}: {name}", WON * sum(llm.dollars(a.usage) for a in asks), "won"))
     for first in (FIRST, SLOW_FIRST):
         said = f"modelled, first token {first} s"

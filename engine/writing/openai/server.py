@@ -58,10 +58,10 @@ async def answer(client: openai.AsyncOpenAI, ask: Ask, footing: Footing, tell: T
 def _chat(reply: Any) -> Raw:
     choice = next(iter(reply.choices or ()), None)
     if choice is None:
-        return Raw(usage=_chat_usage(reply.usage), model=reply.model or "")
+        return Raw(usage=_usage(reply.usage, CHAT), model=reply.model or "")
     message = choice.message
     end = _ended(choice.finish_reason, bool(getattr(message, "refusal", None)))
-    return Raw(message.content or "", end, _chat_usage(reply.usage), reply.model or "")
+    return Raw(message.content or "", end, _usage(reply.usage, CHAT), reply.model or "")
 
 
 async def _chat_stream(reply: Any, tell: Tell | None) -> Raw:
@@ -72,7 +72,7 @@ async def _chat_stream(reply: Any, tell: Tell | None) -> Raw:
             async for chunk in reply:
                 raw.model = chunk.model or raw.model
                 if chunk.usage is not None:
-                    raw.usage = _chat_usage(chunk.usage)
+                    raw.usage = _usage(chunk.usage, CHAT)
                 for choice in chunk.choices or ():
                     reason = choice.finish_reason or reason
                     refused = refused or bool(getattr(choice.delta, "refusal", None))
@@ -93,20 +93,6 @@ def _ended(reason: str | None, refused: bool) -> End:
     return End.USED if reason in ("stop", "tool_calls", "function_call") else End.CUT
 
 
-def _chat_usage(usage: Any) -> Usage:
-    """Servers of other makers leave out parts, or all of it."""
-    if usage is None:
-        return Usage()
-    sent, received = usage.prompt_tokens_details, usage.completion_tokens_details
-    return Usage(
-        sent=usage.prompt_tokens or 0,
-        cached=getattr(sent, "cached_tokens", None) or 0,
-        stored=getattr(sent, "cache_write_tokens", None) or 0,
-        received=usage.completion_tokens or 0,
-        thought=getattr(received, "reasoning_tokens", None) or 0,
-    )
-
-
 # ── responses ─────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -115,7 +101,7 @@ def _response(reply: Any) -> Raw:
     refused = any(part.type == "refusal" for part in parts)
     text = "".join(part.text for part in parts if part.type == "output_text")
     end = End.REFUSED if refused else End.USED if reply.status in ("completed", None) else End.CUT
-    return Raw(text, end, _response_usage(reply.usage), reply.model or "")
+    return Raw(text, end, _usage(reply.usage, RESPONSES), reply.model or "")
 
 
 async def _response_stream(reply: Any, tell: Tell | None) -> Raw:
@@ -130,16 +116,22 @@ async def _response_stream(reply: Any, tell: Tell | None) -> Raw:
     return raw if last is None else _response(last)
 
 
-def _response_usage(usage: Any) -> Usage:
-    if usage is None:
-        return Usage()
-    sent, received = usage.input_tokens_details, usage.output_tokens_details
+# ── tokens ────────────────────────────────────────────────────────────────────────────────────────
+
+CHAT, RESPONSES = ("prompt", "completion"), ("input", "output")
+"""What either interface calls the two sides of a call."""
+
+
+def _usage(usage: Any, sides: tuple[str, str]) -> Usage:
+    """Servers of other makers leave out parts, or all of it."""
+    sent, received = (getattr(usage, f"{side}_tokens", None) or 0 for side in sides)
+    told, said = (getattr(usage, f"{side}_tokens_details", None) for side in sides)
     return Usage(
-        sent=usage.input_tokens or 0,
-        cached=getattr(sent, "cached_tokens", None) or 0,
-        stored=getattr(sent, "cache_write_tokens", None) or 0,
-        received=usage.output_tokens or 0,
-        thought=getattr(received, "reasoning_tokens", None) or 0,
+        sent=sent,
+        cached=getattr(told, "cached_tokens", None) or 0,
+        stored=getattr(told, "cache_write_tokens", None) or 0,
+        received=received,
+        thought=getattr(said, "reasoning_tokens", None) or 0,
     )
 
 
