@@ -6,8 +6,9 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from bot.settings import Settings
+from bot.wiring.words import censor
 from engine.domain.world import World
-from engine.ports import Media, PictureMaker, Studio
+from engine.ports import Censor, Media, PictureMaker, Studio
 
 if TYPE_CHECKING:
     from engine.comfy.inspect import BoxReport
@@ -24,22 +25,24 @@ def workroom(settings: Settings, world: World, media: Media) -> Studio:
     from engine.imaging.lettering import Typecase
     from engine.imaging.maker import CpuMaker
     from engine.imaging.matte import Matter
+    from engine.imaging.nudity import NudityFinder
     from engine.imaging.studio import Workroom
 
     assets = settings.store.assets
     matter, typecase = Matter(assets), Typecase(world.faces, assets / "faces")
     matter.warm()
-    maker = _maker(settings, CpuMaker(world, matter))
-    return Workroom(world, media, maker, typecase, FaceFinder(assets), settings.chat.locale)
+    judge = censor(settings, world, NudityFinder())
+    maker = _maker(settings, CpuMaker(world, matter), judge)
+    return Workroom(world, media, maker, typecase, FaceFinder(assets), settings.chat.locale, judge)
 
 
-def _maker(settings: Settings, spare: PictureMaker) -> PictureMaker:
+def _maker(settings: Settings, spare: PictureMaker, judge: Censor) -> PictureMaker:
     """The fleet of boxes with the processor behind it, or the processor alone where there are none."""
     if not settings.boxes.places:
         return spare
     from engine.comfy.maker import BoxMaker
 
-    return BoxMaker(boxes(settings), spare)
+    return BoxMaker(boxes(settings), spare, judge)
 
 
 def boxes(settings: Settings) -> "Pool":

@@ -10,7 +10,7 @@ from bot.clock import SeoulClock
 from bot.settings import Settings
 from engine.domain.model import Call
 from engine.domain.world import World
-from engine.ports import Moderator, Reader, Writer
+from engine.ports import Censor, Moderator, Reader, Writer
 
 
 def glimpse(content: bytes) -> bytes:
@@ -49,6 +49,17 @@ def models(parts: Parts, show: Show | None) -> Builder:
         return Bureau.of(parts.world, by_rules, by_pen, server, parts.settings.llm, book, show)
 
     return build
+
+
+def censor(settings: Settings, world: World, own: Censor) -> Censor:
+    """Who judges pictures: the server that is set, `own` where there is none or it can't say."""
+    if not (settings.llm.on and settings.llm.moderation):
+        return own
+    from bot.censors import Twofold
+    from engine.writing.openai.client import Server
+    from engine.writing.openai.moderate import ModelCensor
+
+    return Twofold(ModelCensor.of(Server(**terms(settings.llm, world)), settings.llm.moderation), own)
 
 
 async def inquired(settings: Settings, world: World) -> Sequence[str]:

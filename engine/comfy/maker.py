@@ -11,7 +11,7 @@ from engine.comfy.recipes import GENERATE, PLAIN, SURROUND, Recipe, recipe
 from engine.domain.crew import BoxLoad
 from engine.domain.errors import BadUpload, BoxSpoils, EngineFault
 from engine.domain.step import Drawn, Making, Matte, Polish, Restyle, Step
-from engine.ports import News, PictureMaker
+from engine.ports import Censor, News, PictureMaker
 
 WORKFLOWS: Final[dict[str, Sequence[str]]] = {
     "matte": ("cutout_birefnet", "cutout_ben2", "cutout_rembg"),
@@ -29,12 +29,13 @@ log = structlog.get_logger(__name__)
 
 
 class BoxMaker:
-    """`ports.PictureMaker`. `spare` makes what boxes have no part in, and stands in for them."""
+    """`ports.PictureMaker`. `spare` makes what boxes have no part in, and stands in for them; `censor` looks at what
+    was generated before anybody else does."""
 
     name = "boxes"
 
-    def __init__(self, pool: Pool, spare: PictureMaker) -> None:
-        self._pool, self._spare = pool, spare
+    def __init__(self, pool: Pool, spare: PictureMaker, censor: Censor | None = None) -> None:
+        self._pool, self._spare, self._censor = pool, spare, censor
 
     async def leave(self) -> None:
         await self._pool.close()
@@ -70,7 +71,16 @@ class BoxMaker:
         asked = recipe(step, png.extent(picture) if picture else None)
         assert asked is not None
         result = await self._run(asked, news)
+        await self._permit(result)
         return Drawn(pictures=result.pictures, making=_making(result, asked.generated))
+
+    async def _permit(self, result: Result) -> None:
+        """Raises BoxSpoils for a picture that nobody may be shown."""
+        if self._censor is None:
+            return
+        for picture in result.pictures:
+            if (kind := await self._censor.judge(picture)) is not None:
+                raise BoxSpoils(f"a picture nobody may be shown: {kind}")
 
     async def _matted(self, step: Matte, news: News | None) -> Drawn:
         """Only what the box of a mask shows goes there; around it nothing is subject."""

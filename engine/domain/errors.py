@@ -6,7 +6,8 @@ FitAdError
 │   ├── EmptyPicture          no bytes, or under 64 px a side
 │   ├── TruncatedPicture      ends too early
 │   ├── LostUpload            the messenger could not hand it over
-│   └── HugePicture           more bytes or pixels than we open
+│   ├── HugePicture           more bytes or pixels than we open
+│   └── IndecentPicture       what nobody may make a post of
 ├── NoSubject                 the mask is empty, huge or in pieces
 ├── Refused                   a rule says no
 │   ├── LimitReached          the plan's pictures for today
@@ -72,6 +73,10 @@ class LostUpload(BadUpload):
 
 class HugePicture(BadUpload):
     key = "error.huge_picture"
+
+
+class IndecentPicture(BadUpload):
+    key = "error.indecent_picture"
 
 
 class NoSubject(FitAdError):

@@ -12,9 +12,9 @@ from PIL import Image
 from engine.domain.canvas import Box
 from engine.domain.errors import WeightsMissing
 from engine.imaging.hint import pixels_of, pointed_at, too_tight, wider
+from engine.imaging.networks import session_options
 from engine.imaging.pixels import Mask, Rgb
 
-THREADS: Final = 2
 MARGIN: Final = 0.15
 """Share a box grows by; inside it IoU rises from 0.63 to 0.94 against the whole photo (18 scored cases)."""
 
@@ -101,16 +101,9 @@ def _session(home: Path, model: str) -> Any:
     os.environ.setdefault("NUMBA_DISABLE_JIT", "1")
     os.environ.pop("U2NET_HOME", None)
     os.environ["REMBG_HOME"] = str(home)
-    import onnxruntime
     from rembg import new_session
 
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads, options.inter_op_num_threads = THREADS, 1
-    # Without the arena 0.9 GB instead of 1.17 at the peak and 0.6 instead of 1.17 at rest, for 10 % of time.
-    options.enable_cpu_mem_arena = False
-    # Threads that spin while they wait steal a busy 2-core machine from the letters and the chat.
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    return new_session(model, sess_opts=options, providers=["CPUExecutionProvider"])
+    return new_session(model, sess_opts=session_options(), providers=["CPUExecutionProvider"])
 
 
 def _stretched(raw: Mask) -> Mask:

@@ -21,6 +21,7 @@ from engine.imaging.layout import Lettered
 from engine.imaging.lettering import Typecase
 from engine.imaging.light import grade
 from engine.imaging.logo import Logo
+from engine.imaging.lookout import Lookout
 from engine.imaging.parts import spoken, without
 from engine.imaging.pixels import Rgb, Rgba, from_png, to_png
 from engine.imaging.place import Area
@@ -47,9 +48,12 @@ class Post:
 class Easel:
     """Draws with a maker's scenes and a typecase's letters; the AI mark's text comes from the locale's phrases."""
 
-    def __init__(self, world: World, media: Media, maker: PictureMaker, typecase: Typecase, locale: str) -> None:
+    def __init__(
+        self, world: World, media: Media, maker: PictureMaker, typecase: Typecase, lookout: Lookout, locale: str
+    ) -> None:
         self._world, self._media, self._maker, self._typecase = world, media, maker, typecase
-        self._scenery = Scenery(world, media, maker, self.rooms)
+        self._lookout, self._permitted = lookout, ""
+        self._scenery = Scenery(world, media, maker, lookout, self.rooms)
         self._mark = world.phrases.get(locale, {}).get("mark.ai", "AI")
 
     async def ground(self, design: Design, ready: Ready | None, course: Course) -> Ground:
@@ -68,7 +72,7 @@ class Easel:
 
     async def post(self, design: Design, ready: Ready | None, drawn: Ground, course: Course) -> Post:
         """A resolved design on its ground. Raises FaceMissing, Cancelled."""
-        stamp = await self._logo(design)
+        stamp = await self._logo(design, course)
         post = await course.work("words", self.written, design, ready, drawn, stamp)
         if post.lettered.cut is None or not self._maker.offers("carve"):
             return post
@@ -81,16 +85,20 @@ class Easel:
         again = await course.work("words", self.written, design, ready, on, stamp)
         return replace(again, measure=again.measure.model_copy(update={"relief": round(alike, 3)}))
 
-    async def _logo(self, design: Design) -> Logo | None:
+    async def _logo(self, design: Design, course: Course) -> Logo | None:
         """None for a shop without one, or where it can't be had; using it keeps it from expiring."""
         if design.logo is None:
             return None
         try:
             content = await self._media.get(design.logo)
             await self._media.keep(design.logo)
-            return logo.opened(content)
+            stamp = logo.opened(content)
+            if self._permitted != design.logo.id:
+                await self._lookout.permit(stamp.mark[..., :3], course)
         except (KeyError, BadUpload):
             return None
+        self._permitted = design.logo.id
+        return stamp
 
     async def _graded(self, design: Design, drawn: Ground, course: Course) -> Ground:
         asked = design.grade

@@ -15,6 +15,7 @@ from engine.imaging import crop, cutout, tidy, treat
 from engine.imaging.course import Course, both
 from engine.imaging.cutout import Cutout
 from engine.imaging.faces import FaceFinder
+from engine.imaging.lookout import Lookout
 from engine.imaging.photo import Photo, open_photo
 from engine.imaging.pixels import Mask, Rgb, from_png, to_png
 from engine.imaging.treat import Verdict
@@ -60,6 +61,15 @@ SHAPELESS = frozenset({"empty", "huge"})
 
 
 @dataclass(frozen=True, slots=True)
+class Tools:
+    """Who cuts out, who finds faces, and who says what may not be shown."""
+
+    maker: PictureMaker
+    finder: FaceFinder
+    lookout: Lookout
+
+
+@dataclass(frozen=True, slots=True)
 class Ready:
     """`pixels` is the repaired photo and `cut` comes from it; `keep_out` (photo-size) is what words never touch.
 
@@ -92,17 +102,19 @@ class Ready:
         return self.keep_out if self.verdict.faces else np.zeros_like(self.keep_out)
 
 
-async def prepare(
-    content: bytes, design: Design, trade: Trade | None, maker: PictureMaker, finder: FaceFinder, course: Course
-) -> Ready:
+async def prepare(content: bytes, design: Design, trade: Trade | None, tools: Tools, course: Course) -> Ready:
     """Of the design it matters what is pointed at, kept and veiled, and whether stains stay. Raises BadUpload,
     EngineFault, Cancelled."""
-    keep = design.keep
+    keep, maker = design.keep, tools.maker
     photo = await course.work("photo", open_photo, content, WORKED)
     photo = await course.work("photo", veiled, photo, design.veiled) if design.veiled else photo
     made = list[Making]()
-    faces, mask = await both(
-        course.work("looking", finder.find, photo.pixels), _matte(photo.pixels, design.box, maker, course, made)
+    (faces, mask), _ = await both(
+        both(
+            course.work("looking", tools.finder.find, photo.pixels),
+            _matte(photo.pixels, design.box, maker, course, made),
+        ),
+        tools.lookout.permit(photo.pixels, course),
     )
     if keep is not Keep.PRODUCT and faces:
         mask = await _with_people(photo.pixels, mask, keep, faces, maker, course, made)

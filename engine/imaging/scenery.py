@@ -16,6 +16,7 @@ from engine.imaging import choose, ground, room, spot, wish
 from engine.imaging.colour import colours
 from engine.imaging.course import Course
 from engine.imaging.ground import Ground
+from engine.imaging.lookout import Lookout
 from engine.imaging.parts import spoken
 from engine.imaging.photo import open_photo
 from engine.imaging.pixels import Rgb, from_png, to_png
@@ -30,9 +31,15 @@ class Scenery:
     """`rooms` says which shapes a design's words can take."""
 
     def __init__(
-        self, world: World, media: Media, maker: PictureMaker, rooms: Callable[[Design], tuple[Room, ...]]
+        self,
+        world: World,
+        media: Media,
+        maker: PictureMaker,
+        lookout: Lookout,
+        rooms: Callable[[Design], tuple[Room, ...]],
     ) -> None:
-        self._world, self._media, self._maker, self._rooms = world, media, maker, rooms
+        self._world, self._media, self._maker = world, media, maker
+        self._lookout, self._rooms = lookout, rooms
 
     async def poster(self, design: Design, course: Course) -> tuple[Rgb, Making]:
         step = Poster(
@@ -112,6 +119,7 @@ class Scenery:
     async def _reference(self, design: Design, photo: MediaRef, course: Course) -> Rgb:
         content = await course.wait("photo", lambda: self._media.get(photo))
         opened = await course.work("photo", open_photo, content, 1600)
+        await self._lookout.permit(opened.pixels, course)
         return await course.work("backdrop", ground.out_of_focus, opened.pixels, design.ratio.extent())
 
     def _stood(self, design: Design, ready: Ready, backdrop: Rgb) -> Ground:

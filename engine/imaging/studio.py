@@ -19,11 +19,12 @@ from engine.imaging.faces import FaceFinder
 from engine.imaging.ground import Ground
 from engine.imaging.invent import invented, lasting, makers
 from engine.imaging.lettering import Typecase
+from engine.imaging.lookout import Lookout
 from engine.imaging.pixels import Mask, Rgb
 from engine.imaging.post import Easel, Post
-from engine.imaging.prepare import Ready, prepare
+from engine.imaging.prepare import Ready, Tools, prepare
 from engine.imaging.recent import Recent, ground_key, ready_key
-from engine.ports import Fleet, Media, PictureMaker, Watch
+from engine.ports import Censor, Fleet, Media, PictureMaker, Watch
 
 PHOTOS, GROUNDS = 2, 4
 """What is remembered between orders, so that an edit draws only what it changes: about 60 and 25 MB each."""
@@ -51,10 +52,12 @@ class Workroom:
         typecase: Typecase,
         finder: FaceFinder,
         locale: str = "ko",
+        censor: Censor | None = None,
     ) -> None:
         self._world, self._media, self._maker, self._typecase = world, media, maker, typecase
-        self._finder = finder
-        self._easel = Easel(world, media, maker, typecase, locale)
+        lookout = Lookout(censor)
+        self._tools = Tools(maker, finder, lookout)
+        self._easel = Easel(world, media, maker, typecase, lookout, locale)
         self._phrases = world.phrases.get(locale, {})
         self._lane = ThreadPoolExecutor(max_workers=LANES, thread_name_prefix="heavy")
         self._turn = asyncio.Lock()
@@ -69,6 +72,7 @@ class Workroom:
 
     async def leave(self) -> None:
         await self._maker.leave()
+        await self._tools.lookout.leave()
 
     def boxes(self) -> Sequence[BoxLoad]:
         return self._maker.boxes() if isinstance(self._maker, Fleet) else ()
@@ -189,7 +193,7 @@ class Workroom:
     async def _many(self, spec: Pick | Pages, course: Course) -> Outcome:
         """Which of many photos is best, or the other pages of a post of several."""
         if isinstance(spec, Pick):
-            found, board = await many.picked(spec, self._media, self._finder, course)
+            found, board = await many.picked(spec, self._media, self._tools.finder, course)
         else:
             found, board = await many.paged(spec, self._media, lambda design: self._fresh(design, course), course)
         page = await course.work("sheet", sheet.board, board, self._scribe)
@@ -203,7 +207,7 @@ class Workroom:
     async def _prepared(self, photo: MediaRef, design: Design, course: Course) -> Ready:
         content = await course.wait("photo", lambda: self._media.get(photo))
         trade = self._world.trades.get(design.trade or "")
-        return await prepare(content, design, trade, self._maker, self._finder, course)
+        return await prepare(content, design, trade, self._tools, course)
 
     async def _post(self, design: Design, ready: Ready | None, course: Course) -> Post:
         stage = "treatment" if design.treatment is None else "start"

@@ -1,6 +1,7 @@
 """What the engine and the bot need from the outside, each in at most five methods."""
 
 from engine.ports.outside import (
+    Censor,
     Clock,
     Dice,
     Fleet,
@@ -41,6 +42,7 @@ __all__ = [
     "Attic",
     "Board",
     "Calls",
+    "Censor",
     "Clock",
     "Crew",
     "Dice",

@@ -108,6 +108,17 @@ class Moderator(Protocol):
         ...
 
 
+class Censor(Protocol):
+    async def judge(self, picture: bytes) -> str | None:
+        """The kind of thing in a JPEG or PNG that may not be put up, None for nearly all. Raises ModelFault where
+        nobody can say."""
+        ...
+
+    async def leave(self) -> None:
+        """Lets go of what it holds outside of this process."""
+        ...
+
+
 class Listener(Protocol):
     async def transcribe(self, sound: bytes, mime: str) -> str:
         """What is said in a voice message, "" if nothing. Raises ModelFault."""

@@ -9,7 +9,7 @@ from engine.writing.copy import RulesWriter
 from engine.writing.decency import Decency
 from engine.writing.openai.client import Book, Client, Exchange, Finding, Server
 from engine.writing.openai.express import ModelViewer
-from engine.writing.openai.moderate import ModelModerator
+from engine.writing.openai.moderate import ModelModerator, Moderation
 from engine.writing.openai.reader import ModelReader
 from engine.writing.openai.veil import Veil
 from engine.writing.openai.voice import ModelListener
@@ -51,7 +51,7 @@ class Bureau:
         reader = ModelReader.of(world, rules, client)
         writer = ModelWriter.of(world, pen, Veil(rules.tidier, rules.facts), client)
         viewer = ModelViewer.of(world, reader, writer)
-        moderator = ModelModerator(client, others.moderation, Decency.of(world))
+        moderator = ModelModerator(Moderation(client, others.moderation), Decency.of(world))
         return cls(client, reader, writer, ModelListener(client, others.voice), viewer, moderator)
 
     async def close(self) -> None:
