@@ -20,6 +20,7 @@ from bot.shared import SharedTurns
 from bot.turn import Turns
 from engine.domain.errors import FitAdError
 from engine.domain.world import Example, World
+from engine.money import swept
 from engine.ports import Clock, Dice, JobEngine, Media, Records
 from engine.roll import Roll
 
@@ -187,6 +188,7 @@ class App:
             before = self.parts.clock.now() - timedelta(days=self.parts.settings.store.keep_days)
             gone = await self.parts.media.expire(before)
             rows = await self._expired_rows(before)
+            await self._lapsed()
             self.parts.journal.info("media expired", count=gone, messages=rows)
             await asyncio.sleep(SWEEP)
 
@@ -194,6 +196,11 @@ class App:
         """Newcomers are greeted with it for as long as the program runs."""
         for ref in (example.before, example.after, example.joined):
             await self.parts.media.keep(ref)
+
+    async def _lapsed(self) -> None:
+        """Grants whose day has come; an owner who orders before this looks is not let use them either."""
+        while await self.parts.records.write(lambda unit: swept(unit, self.parts.clock.now())):
+            await asyncio.sleep(0)
 
     async def _expired_rows(self, before: datetime) -> int:
         """A few at a time, so that nobody's turn waits for it."""

@@ -10,6 +10,7 @@ from engine.domain.frozen import Frozen
 from engine.domain.job import JobSpec, JobState, Outcome, Stop
 from engine.domain.phrase import Phrase
 from engine.domain.plans import Entry, Plan, Price, quote
+from engine.money import balance, lapsed
 from engine.ports import Clock, JobEngine, Received, Records, StoredJob, Unit
 
 FIRST_GUESS = {
@@ -100,13 +101,14 @@ class Orders:
         self._promised: OrderedDict[str, float] = OrderedDict()
 
     async def quote(self, unit: Unit, spec: JobSpec, plan: Plan, chat: str, now: datetime) -> Price:
-        """Raises LimitReached beyond the plan's pictures since the midnight of `now`'s zone."""
+        """Raises LimitReached beyond the plan's pictures since the midnight of `now`'s zone, NoCredits."""
         midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-        return quote(spec, plan, await unit.jobs.made_since(chat, midnight))
+        left = await lapsed(unit, chat, now) if plan.prepaid else 0
+        return quote(spec, plan, await unit.jobs.made_since(chat, midnight), left)
 
     async def accept(self, unit: Unit, job: str, chat: str, draft: str, spec: JobSpec, plan: Plan) -> StoredJob:
-        """The order and its hold; a second call with the same id gives the first. Raises LimitReached, EnoughWaiting,
-        TooBusy."""
+        """The order and its hold; a second call with the same id gives the first. Raises LimitReached, NoCredits,
+        EnoughWaiting, TooBusy."""
         known = await unit.jobs.load(job)
         if known is not None:
             return known
@@ -247,18 +249,6 @@ async def close(unit: Unit, job: str, ending: Ending) -> StoredJob | None:
     await unit.board.unpin(job)
     await unit.inbox.add(Received(chat=stored.chat, key=f"job:{job}", content=news(job)))
     return stored
-
-
-async def balance(unit: Unit, ended: StoredJob) -> None:
-    """Settles what is held for a finished picture, nothing for a simple one; gives it back otherwise."""
-    held = dict(await unit.ledger.rows(ended.id)).get(Entry.HOLD)
-    if held is None or not ended.state.ended:
-        return
-    if ended.state is JobState.DONE:
-        simple = ended.outcome is not None and ended.outcome.simple
-        await unit.ledger.enter(ended.id, ended.chat, Entry.SETTLE, 0 if simple else held)
-    else:
-        await unit.ledger.enter(ended.id, ended.chat, Entry.RELEASE, held)
 
 
 def news(job: str) -> str:

@@ -22,6 +22,8 @@ app.add_typer(flows, name="workflow")
 
 Data = Annotated[Path | None, typer.Option("--data", help="Keep the chat in this folder instead of a private one.")]
 
+OWNER = "Whose: the messenger's name and its id, like telegram:12345."
+
 
 @app.command()
 def run() -> None:
@@ -142,6 +144,35 @@ def backup(target: Annotated[Path, typer.Argument(help="The folder to leave the 
     from bot.cli.backup import backup as copy
 
     _done(lambda settings: copy(settings, target, _speak()))
+
+
+@app.command()
+def orders(chat: Annotated[str, typer.Argument(help=OWNER)], days: Annotated[int, typer.Option()] = 30) -> None:
+    """What an owner has ordered and paid lately, with the ids that `refund` takes."""
+    from bot.cli.money import orders as listed
+
+    _done(lambda settings: listed(settings, chat, days, _speak()))
+
+
+@app.command()
+def refund(order: Annotated[str, typer.Argument(help="Its id, as `fit-ad orders` and the log name it.")]) -> None:
+    """Give back what an order was paid with, once; also while the program runs."""
+    from bot.cli.money import refund as give_back
+
+    _done(lambda settings: give_back(settings, order, _speak()))
+
+
+@app.command()
+def grant(
+    chat: Annotated[str, typer.Argument(help=OWNER)],
+    won: Annotated[int, typer.Argument(min=1, help="To order for, on a prepaid plan.")],
+    days: Annotated[int | None, typer.Option(min=1, help="Days after which what is left of it lapses.")] = None,
+    key: Annotated[str, typer.Option(help="A name of the payment: the same one is granted once.")] = "",
+) -> None:
+    """Give an owner something to order for; also while the program runs."""
+    from bot.cli.money import grant as give
+
+    _done(lambda settings: give(settings, chat, won, days, key, _speak()))
 
 
 def _told(command: Callable[[Settings, Callable[[str], None]], None]) -> None:

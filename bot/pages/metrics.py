@@ -1,6 +1,6 @@
 """`/metrics`: what this process has counted, and what the database knows of all of them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,6 +10,7 @@ from aiohttp import web
 from bot.meter import Gauges
 from bot.pages.locked import Keyhole
 from engine.domain.crew import Member
+from engine.domain.plans import Entry
 from engine.domain.survey import Queue
 from engine.ports import Clock, Records
 
@@ -46,21 +47,21 @@ class MetricsPage:
                 crew=tuple(await unit.crew.all()),
                 way=tuple(await unit.way.reached(now - WEEK)),
                 stops=tuple(await unit.way.stops(now - WEEK, now - DAY)),
-                charged=sum(made.charged for made in await unit.survey.orders(midnight)),
+                booked=await unit.survey.booked(midnight),
                 spent=sum(call.won for call in await unit.calls.since(midnight)),
             )
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A moment of the database, as Prometheus collects it. `charged` and `spent` in won since midnight."""
+    """A moment of the database, as Prometheus collects it. `booked` and `spent` in won since midnight."""
 
     now: datetime
     queue: Queue
     crew: tuple[Member, ...]
     way: tuple[tuple[str, int], ...]
     stops: tuple[tuple[str, int], ...]
-    charged: int
+    booked: Mapping[Entry, int]
     spent: float
 
     def collect(self) -> Iterator[Any]:
@@ -74,7 +75,9 @@ class Known:
         yield _gauge(
             "stopped", "chats of the last week that stand still, by the open question", ("place",), _named(self.stops)
         )
-        yield _gauge("charged_today_won", "won charged since midnight", (), [((), self.charged)])
+        won = [((kind.value,), self.booked.get(kind, 0)) for kind in Entry]
+        yield _gauge("booked_today_won", "won in the ledger since midnight", ("entry",), won)
+        yield _gauge("charged_today_won", "won charged since midnight", (), [((), self.booked.get(Entry.SETTLE, 0))])
         yield _gauge("spent_today_won", "won that language models cost since midnight", (), [((), self.spent)])
         yield from self._processes()
 

@@ -1,6 +1,6 @@
 """The operator's page: how today goes, who waits, what failed and why, who works."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from html import escape
@@ -19,6 +19,7 @@ from conversation.messages import Tap
 from conversation.session import Session
 from engine.domain.crew import BoxLoad, Member
 from engine.domain.phrase import Phrase
+from engine.domain.plans import Entry
 from engine.domain.survey import Made
 from engine.ports import Clock, Received, Records, Unit
 
@@ -58,6 +59,7 @@ class OperatorPage:
                 way=await unit.way.reached(now - WEEK),
                 stops=await unit.way.stops(now - WEEK, now - DAY),
                 spent=sum(call.won for call in await unit.calls.since(midnight)),
+                booked=await unit.survey.booked(midnight),
             )
 
     # ── once more ─────────────────────────────────────────────────────────────────────────────────
@@ -121,7 +123,7 @@ class OperatorPage:
             ("share", f"{today.error_share:.1%}"),
             ("seconds", self._word("operator.seconds", count=f"{today.median_seconds:.1f}")),
             ("cost", self._word("operator.won", won=f"{today.cost_of_a_post:,.1f}")),
-            ("charged", self._word("operator.won", won=f"{today.charged:,}")),
+            *((name, self._word("operator.won", won=f"{won:,}")) for name, won in _money(today)),
         )
         return "".join(
             f"<div><b>{escape(value)}</b>{escape(self._word(f'operator.tile.{name}'))}</div>" for name, value in tiles
@@ -183,3 +185,11 @@ class OperatorPage:
 
     def _word(self, key: str, **values: str | int) -> str:
         return phrases.render(Phrase.of(key, **values), self.said)
+
+
+def _money(today: Today) -> Iterator[tuple[str, int]]:
+    """What was charged; the rest only on a day that has some of it."""
+    yield "charged", today.booked.get(Entry.SETTLE, 0)
+    for name, kind in (("refunded", Entry.REFUND), ("granted", Entry.GRANT)):
+        if kind in today.booked:
+            yield name, today.booked[kind]

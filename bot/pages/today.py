@@ -1,7 +1,7 @@
 """What an operator should know of a day, as figures: pure, from what the database said."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
@@ -9,6 +9,7 @@ from itertools import chain
 from bot.way import MARKS
 from engine.domain.crew import Member
 from engine.domain.job import JobState
+from engine.domain.plans import Entry
 from engine.domain.survey import Made
 
 SLOWEST = 6
@@ -19,8 +20,8 @@ POSTS = frozenset({"candidates", "render"})
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """`orders` of the day and all that have not ended, the newest first; `spent` in won; `way` and `stops` of a
-    week."""
+    """`orders` of the day and all that have not ended, the newest first; `spent` and, by kind of row,
+    `booked` in won since midnight; `way` and `stops` of a week."""
 
     now: datetime
     orders: Sequence[Made]
@@ -28,6 +29,7 @@ class Today:
     way: Sequence[tuple[str, int]]
     stops: Sequence[tuple[str, int]]
     spent: float
+    booked: Mapping[Entry, int]
 
     @property
     def posts(self) -> int:
@@ -47,10 +49,6 @@ class Today:
         """Of the orders that were made to the end, 0 to 1."""
         ended = sum(made.state in (JobState.DONE, JobState.FAILED) for made in self.orders)
         return len(self.failed) / ended if ended else 0.0
-
-    @property
-    def charged(self) -> int:
-        return sum(made.charged for made in self.orders)
 
     @property
     def cost_of_a_post(self) -> float:

@@ -5,6 +5,7 @@ import platform
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from bot import catalogue
 from bot.app import App, Engine, Parts
@@ -36,13 +37,13 @@ from conversation import phrases
 from engine.domain.crew import BoxLoad, Load
 from engine.domain.world import World
 from engine.imaging.header import sniff
-from engine.ports import Clock, Dice, Fleet, Media, Studio
+from engine.ports import Clock, Dice, Fleet, Media, Studio, Work
 from engine.roll import Roll
 from engine.service import Orders, Pace
 from engine.store.backup import backup
 from engine.store.engines import Home, postgres
 from engine.store.lock import InstanceLock
-from engine.store.migrate import migrate
+from engine.store.migrate import migrate, shaped
 from engine.store.patient import PatientMedia
 from engine.store.place import media
 from engine.store.records import SqlRecords
@@ -52,6 +53,7 @@ FRONT = "fit-ad-0"
 
 
 Fate = tuple[Clock, Dice]
+T = TypeVar("T")
 
 
 __all__ = [
@@ -61,6 +63,7 @@ __all__ = [
     "ChannelBuilder",
     "StudioBuilder",
     "backed_up",
+    "booked",
     "boxes",
     "build",
     "console",
@@ -112,6 +115,18 @@ async def migrated(settings: Settings) -> None:
     with InstanceLock(settings.store.data, shared=home != settings.store.data):
         await migrate(home)
         await asyncio.to_thread(prepare, home)
+
+
+async def booked(settings: Settings, work: Work[T]) -> T:
+    """What `work` returns, written beside whoever else is at work. Raises SettingsWrong where the records are of
+    another version, Away, Locked."""
+    home = _home(settings, None)
+    await shaped(home)
+    records = SqlRecords(home, SeoulClock())
+    try:
+        return await records.write(work)
+    finally:
+        await records.close()
 
 
 async def backed_up(settings: Settings, target: Path) -> None:

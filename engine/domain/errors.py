@@ -11,6 +11,7 @@ FitAdError
 ├── NoSubject                 the mask is empty, huge or in pieces
 ├── Refused                   a rule says no
 │   ├── LimitReached          the plan's pictures for today
+│   ├── NoCredits             what was paid in advance does not cover it
 │   ├── EnoughWaiting         the plan's orders at a time
 │   └── TooBusy               the queue is longer than we promise
 ├── Cancelled                 the owner changed their mind
@@ -89,6 +90,10 @@ class Refused(FitAdError):
 
 class LimitReached(Refused):
     key = "error.limit_reached"
+
+
+class NoCredits(Refused):
+    key = "error.no_credits"
 
 
 class EnoughWaiting(Refused):

@@ -1,11 +1,13 @@
 """What a picture costs, and the arithmetic of the ledger."""
 
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field
 
-from engine.domain.errors import LimitReached
+from engine.domain.errors import LimitReached, NoCredits
 from engine.domain.frozen import Frozen
 from engine.domain.job import JobSpec
 
@@ -14,6 +16,7 @@ class Plan(Frozen):
     """A plan of `configs/plans.yaml`. `daily` None is unlimited; `price` is won a picture, charged in credits.
 
     `tier` 0 runs before tier 1, and so on up to 15. `waiting`: orders an owner may have at a time, None is unlimited.
+    `prepaid`: only what was granted before can be ordered for.
     """
 
     key: str
@@ -23,6 +26,7 @@ class Plan(Frozen):
     mark: bool = False
     tier: Annotated[int, Field(ge=0, le=15)] = 1
     waiting: Annotated[int, Field(ge=1)] | None = None
+    prepaid: bool = False
 
 
 class Price(Frozen):
@@ -37,15 +41,69 @@ class Price(Frozen):
 
 
 class Entry(StrEnum):
-    """A ledger row's kind; a job has at most one of each, and settle or release but never both."""
+    """A ledger row's kind. An order has at most one of each, settle or release but never both, and a refund only of
+    what was settled; a grant has at most one expiry."""
 
     HOLD = "hold"
     SETTLE = "settle"
     RELEASE = "release"
+    REFUND = "refund"
+    GRANT = "grant"
+    EXPIRY = "expiry"
 
 
-def quote(spec: JobSpec, plan: Plan, made_today: int) -> Price:
-    """The price of an order on a plan. Raises `LimitReached` beyond the plan's pictures a day."""
+class Grant(Frozen):
+    """Won that an owner was given to order for. They lapse at `until`, never where that is None; `lapsed` is what of
+    them has, None while they hold."""
+
+    key: str
+    amount: Annotated[int, Field(ge=0)]
+    until: datetime | None = None
+    lapsed: int | None = None
+
+    @property
+    def worth(self) -> int:
+        return self.amount - (self.lapsed or 0)
+
+
+class Purse(Frozen):
+    """An owner's money in won: `held` for open orders, `settled` for made ones, `refunded` of those."""
+
+    grants: tuple[Grant, ...] = ()
+    held: int = 0
+    settled: int = 0
+    refunded: int = 0
+
+    @property
+    def used(self) -> int:
+        return self.held + self.settled - self.refunded
+
+    @property
+    def left(self) -> int:
+        """What may be ordered for. Below zero only for who ordered on account before."""
+        return sum(grant.worth for grant in self.grants) - self.used
+
+    def lapses(self, now: datetime) -> Iterator[tuple[Grant, int]]:
+        """What of each grant lapses now: what nobody has used, where the first to lapse is used first. A refund that
+        comes after its grant has lapsed stays the owner's."""
+        used = self.used
+        for grant in sorted(self.grants, key=_until):
+            taken = min(grant.worth, max(0, used))
+            used -= taken
+            if grant.lapsed is None and _until(grant) <= now:
+                yield grant, grant.amount - taken
+
+
+def _until(grant: Grant) -> datetime:
+    return grant.until or datetime.max.replace(tzinfo=UTC)
+
+
+def quote(spec: JobSpec, plan: Plan, made_today: int, left: int = 0) -> Price:
+    """The price of an order on a plan; `left` in won matters on a prepaid one. Raises `LimitReached` beyond the
+    plan's pictures a day, `NoCredits`."""
     if plan.daily is not None and made_today + spec.cost > plan.daily:
         raise LimitReached(limit=plan.daily)
-    return Price(credits=spec.cost * plan.price, plan=plan.key)
+    price = Price(credits=spec.cost * plan.price, plan=plan.key)
+    if plan.prepaid and price.credits > left:
+        raise NoCredits(price=price.credits, left=max(0, left))
+    return price

@@ -19,7 +19,7 @@ class Queue(Frozen):
 
 class Made(Frozen):
     """An order without its contents. `maker` is the process or box that made it, `fault` the class of what went
-    wrong, `charged` in won; `stages` only of finished ones."""
+    wrong, `charged` in won without what was given back; `stages` only of finished ones."""
 
     id: str
     chat: str

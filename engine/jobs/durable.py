@@ -19,8 +19,9 @@ from engine.domain.errors import EngineFault, FitAdError, StoreFault
 from engine.domain.job import JobState, Progress
 from engine.jobs.watch import RunWatch
 from engine.jobs.workflows import ALIVE, ENQUEUED, PENDING, Found, Workflows
+from engine.money import balance
 from engine.ports import Records, StoredJob, Studio, Unit, Work
-from engine.service import Ending, Pace, balance, begin, close
+from engine.service import Ending, Pace, begin, close
 
 EXECUTOR = "fit-ad-0"
 ATTEMPTS = 3

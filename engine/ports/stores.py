@@ -9,7 +9,7 @@ from engine.domain.crew import Load, Member
 from engine.domain.job import JobState, Outcome, Progress
 from engine.domain.model import Call
 from engine.domain.phrase import Phrase
-from engine.domain.plans import Entry
+from engine.domain.plans import Entry, Purse
 from engine.domain.survey import Made, Queue
 from engine.ports.rows import Received, Sent, StoredJob, StoredSession
 
@@ -94,7 +94,7 @@ class Jobs(Protocol):
 
 class Ledger(Protocol):
     async def enter(self, job: str, chat: str, kind: Entry, amount: int) -> bool:
-        """False if that row exists or the job has already been closed."""
+        """False if that row exists or the job has already been closed; a refund: if no more than it was settled."""
         ...
 
     async def open_holds(self) -> Sequence[str]:
@@ -102,6 +102,26 @@ class Ledger(Protocol):
         ...
 
     async def rows(self, job: str) -> Sequence[tuple[Entry, int]]: ...
+
+
+class Credits(Protocol):
+    """What owners were given to order for, in the same book as their orders."""
+
+    async def grant(self, key: str, chat: str, amount: int, until: datetime | None) -> bool:
+        """False if that key is taken."""
+        ...
+
+    async def purse(self, chat: str) -> Purse:
+        """In a `write` nobody else changes it before the commit."""
+        ...
+
+    async def lapse(self, key: str, chat: str, amount: int) -> bool:
+        """False if that grant has lapsed before, or never was."""
+        ...
+
+    async def due(self, now: datetime, most: int = 100) -> Sequence[str]:
+        """Owners with a grant whose time is over and that has not lapsed yet."""
+        ...
 
 
 class Shelf(Protocol):
@@ -188,8 +208,12 @@ class Survey(Protocol):
 
     async def queue(self) -> Queue: ...
 
-    async def orders(self, since: datetime, limit: int = 2000) -> Sequence[Made]:
-        """Taken or ended since then, the newest first."""
+    async def orders(self, since: datetime, limit: int = 2000, chat: str | None = None) -> Sequence[Made]:
+        """Of all owners or of one, taken or ended since then, the newest first."""
+        ...
+
+    async def booked(self, since: datetime) -> Mapping[Entry, int]:
+        """The won of each kind of row since then."""
         ...
 
 
@@ -216,6 +240,8 @@ class Unit(Protocol):
     def jobs(self) -> Jobs: ...
     @property
     def ledger(self) -> Ledger: ...
+    @property
+    def credits(self) -> Credits: ...
     @property
     def shelf(self) -> Shelf: ...
     @property

@@ -122,7 +122,9 @@ class SqlLedger:
         values = (job, chat, kind, amount, self._clock.now())
         row = [literal(value, column.type) for value, column in zip(values, columns, strict=True)]
         closed = exists().where(LEDGER.c.job == job, LEDGER.c.kind.in_(_CLOSED))
-        new = upsert(LEDGER).from_select(columns, select(*row).where(~closed)).on_conflict_do_nothing()
+        paid = exists().where(LEDGER.c.job == job, LEDGER.c.kind == Entry.SETTLE, LEDGER.c.amount >= amount)
+        may = paid if kind is Entry.REFUND else ~closed
+        new = upsert(LEDGER).from_select(columns, select(*row).where(may)).on_conflict_do_nothing()
         return (await self._connection.execute(new)).rowcount > 0
 
     async def open_holds(self) -> Sequence[str]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 
-HEAD = "v0005"
+HEAD = "v0006"
 """The newest migration, whose shape `tables` has. A new file gets it at once: alembic takes a while to load."""
 
 LOCK = 7_021_984
@@ -55,6 +55,30 @@ async def migrate(home: Home, revision: str = "head", patience: float = PATIENCE
         raise SettingsWrong(f"{_shown(engine.url)} refuses: {_first_line(refused)}. Grant the right.") from refused
     finally:
         await engine.dispose()
+
+
+async def shaped(home: Home) -> None:
+    """Raises SettingsWrong unless the records are there and have this program's shape."""
+    if isinstance(home, Path) and not (home / FILE).exists():
+        raise SettingsWrong(f"There are no records in {home}: set FITAD_DATA to the folder that the program uses.")
+    engine = migrating_engine(located(home))
+    try:
+        with told():
+            async with engine.connect() as connection:
+                there = await connection.run_sync(_shape)
+    except Away as away:
+        raise SettingsWrong(_unreached(engine.url, away)) from away
+    finally:
+        await engine.dispose()
+    if there != [HEAD]:
+        raise SettingsWrong(
+            f"{_shown(engine.url)} has not this version's shape: run fit-ad migrate, or correct FITAD_DATA or "
+            "FITAD_DATABASE_URL."
+        )
+
+
+def _shape(connection: Connection) -> list[str]:
+    return _versions(connection) if "alembic_version" in inspect(connection).get_table_names() else []
 
 
 def _copied(folder: Path, patience: float) -> None:

@@ -1,10 +1,10 @@
 """What an operator sees of orders and owners: figures and names, no contents."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Row, func, or_, select
+from sqlalchemy import Row, func, or_, select, true
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -34,17 +34,25 @@ class SqlSurvey:
             makers=tuple(sorted(running.items())),
         )
 
-    async def orders(self, since: datetime, limit: int = 2000) -> Sequence[Made]:
-        paid = LEDGER.alias("paid")
+    async def orders(self, since: datetime, limit: int = 2000, chat: str | None = None) -> Sequence[Made]:
+        paid, back = LEDGER.alias("paid"), LEDGER.alias("back")
         settled = (paid.c.job == JOB.c.id) & (paid.c.kind == Entry.SETTLE)
+        refunded = (back.c.job == JOB.c.id) & (back.c.kind == Entry.REFUND)
+        charged = func.coalesce(paid.c.amount, 0) - func.coalesce(back.c.amount, 0)
         seen = (
-            select(JOB, func.coalesce(paid.c.amount, 0).label("charged"))
+            select(JOB, charged.label("charged"))
             .outerjoin(paid, settled)
+            .outerjoin(back, refunded)
             .where(or_(JOB.c.created_at >= since, JOB.c.ended_at >= since, JOB.c.state.in_(_ALIVE)))
+            .where(true() if chat is None else JOB.c.chat == chat)
             .order_by(JOB.c.created_at.desc())
             .limit(limit)
         )
         return [_made(row) for row in await self._connection.execute(seen)]
+
+    async def booked(self, since: datetime) -> Mapping[Entry, int]:
+        summed = select(LEDGER.c.kind, func.sum(LEDGER.c.amount)).where(LEDGER.c.at >= since).group_by(LEDGER.c.kind)
+        return {kind: int(won) for kind, won in await self._connection.execute(summed)}
 
 
 def _made(row: Row[*tuple[object, ...]]) -> Made:

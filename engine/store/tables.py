@@ -43,6 +43,7 @@ UNSENT = text("state IN ('waiting', 'sending')")
 
 _UNDONE = text("done_at IS NULL")
 _CLOSING = text("kind IN ('settle', 'release')")
+_GRANTED = text("kind = 'grant'")
 _UNFINISHED = text("state IN ('held', 'running')")
 
 
@@ -165,11 +166,14 @@ LEDGER = Table(
     Column("kind", _word(Entry, "kind"), nullable=False),
     Column("amount", Integer, nullable=False),
     Column("at", UtcTime, nullable=False),
+    Column("until", UtcTime),
     UniqueConstraint("job", "kind"),
+    Index("ix_ledger_until", "until", sqlite_where=_GRANTED, postgresql_where=_GRANTED),
     Index("uq_ledger_closing", "job", unique=True, sqlite_where=_CLOSING, postgresql_where=_CLOSING),
     sqlite_autoincrement=True,
 )
-"""Money outlives everything else, so it points at no other table. Settle and release share one unique index."""
+"""Money outlives everything else, so it points at no other table. Settle and release share one unique index. A grant
+and its expiry have the grant's key for a job, and the grant says `until` when."""
 
 SHELF = Table(
     "shelf",

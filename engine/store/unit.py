@@ -9,6 +9,7 @@ from engine.store.attic import SqlAttic
 from engine.store.books import SqlJobs, SqlLedger
 from engine.store.calls import SqlCalls
 from engine.store.chats import SqlInbox, SqlOutbox, SqlSessions, SqlShelf
+from engine.store.credits import SqlCredits
 from engine.store.crew import SqlBoard, SqlCrew, SqlLeases
 from engine.store.quick import Quick
 from engine.store.survey import SqlSurvey, SqlWay
@@ -41,6 +42,10 @@ class SqlUnit:
     @cached_property
     def ledger(self) -> SqlLedger:
         return SqlLedger(self._connection, self._clock)
+
+    @cached_property
+    def credits(self) -> SqlCredits:
+        return SqlCredits(self._connection, self._clock)
 
     @cached_property
     def shelf(self) -> SqlShelf:

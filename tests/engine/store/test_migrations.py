@@ -23,7 +23,7 @@ def schema(folder: Path) -> list[tuple[str, ...]]:
         shape = raw.execute("SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'alembic%' ORDER BY name")
         found = shape.fetchall()
     raw.close()
-    return [(name, re.sub(r"\s*,\s*", ",\n", sql or "")) for name, sql in found]
+    return [(name, re.sub(r"\s*,\s*", ",\n", (sql or "").replace('"', ""))) for name, sql in found]
 
 
 def parts(folder: Path) -> dict[str, list[str]]:
