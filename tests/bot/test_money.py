@@ -83,9 +83,8 @@ async def test_what_was_granted_lapses_by_itself(house: House, settings: Setting
     app.sweep_now_and_then()
     for _ in range(100):
         async with app.parts.records.read() as unit:
-            if rows := await unit.ledger.rows("grant:old"):
-                if len(rows) == 2:
-                    break
+            if len(rows := await unit.ledger.rows("grant:old")) == 2:
+                break
     assert rows == [(Entry.GRANT, 500), (Entry.EXPIRY, 500)]
 
 

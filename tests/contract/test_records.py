@@ -301,10 +301,11 @@ async def test_forgetting_an_owner_keeps_the_money_and_the_count_but_not_the_wor
 
 
 _JOB = itertools.count()
+_OF_ORDERS = (Entry.HOLD, Entry.SETTLE, Entry.RELEASE, Entry.REFUND)
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.sampled_from(list(Entry)), min_size=1, max_size=8), st.integers(0, 10_000))
+@given(st.lists(st.sampled_from(_OF_ORDERS), min_size=1, max_size=8), st.integers(0, 10_000))
 async def test_in_whatever_order_money_is_entered_a_job_is_closed_at_most_once(records, tries, amount) -> None:
     job = f"job-{next(_JOB)}"
 
@@ -319,8 +320,9 @@ async def test_in_whatever_order_money_is_entered_a_job_is_closed_at_most_once(r
     kinds = [kind for kind, _ in rows]
     assert kinds.count(Entry.HOLD) <= 1
     assert kinds.count(Entry.SETTLE) + kinds.count(Entry.RELEASE) <= 1
+    assert kinds.count(Entry.REFUND) <= kinds.count(Entry.SETTLE)
     assert still_held == (kinds == [Entry.HOLD])
-    assert tries[0] is kinds[0]
+    assert kinds[:1] == [kind for kind in tries if kind is not Entry.REFUND][:1]
 
 
 async def test_the_shelf_gives_the_newest_first_and_finds_by_key_alone(records: Records, clock) -> None:
