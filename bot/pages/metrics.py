@@ -1,6 +1,6 @@
 """`/metrics`: what this process has counted, and what the database knows of all of them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -47,7 +47,7 @@ class MetricsPage:
                 crew=tuple(await unit.crew.all()),
                 way=tuple(await unit.way.reached(now - WEEK)),
                 stops=tuple(await unit.way.stops(now - WEEK, now - DAY)),
-                booked=await unit.survey.booked(midnight),
+                booked=tuple((await unit.survey.booked(midnight)).items()),
                 spent=sum(call.won for call in await unit.calls.since(midnight)),
             )
 
@@ -61,7 +61,7 @@ class Known:
     crew: tuple[Member, ...]
     way: tuple[tuple[str, int], ...]
     stops: tuple[tuple[str, int], ...]
-    booked: Mapping[Entry, int]
+    booked: tuple[tuple[Entry, int], ...]
     spent: float
 
     def collect(self) -> Iterator[Any]:
@@ -75,9 +75,10 @@ class Known:
         yield _gauge(
             "stopped", "chats of the last week that stand still, by the open question", ("place",), _named(self.stops)
         )
-        won = [((kind.value,), self.booked.get(kind, 0)) for kind in Entry]
+        booked = dict.fromkeys(Entry, 0) | dict(self.booked)
+        won = [((kind.value,), amount) for kind, amount in booked.items()]
         yield _gauge("booked_today_won", "won in the ledger since midnight", ("entry",), won)
-        yield _gauge("charged_today_won", "won charged since midnight", (), [((), self.booked.get(Entry.SETTLE, 0))])
+        yield _gauge("charged_today_won", "won charged since midnight", (), [((), booked[Entry.SETTLE])])
         yield _gauge("spent_today_won", "won that language models cost since midnight", (), [((), self.spent)])
         yield from self._processes()
 

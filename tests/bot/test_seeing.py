@@ -126,6 +126,7 @@ async def test_turns_orders_deliveries_and_the_owners_way_are_counted(house: Hou
         'fitad_way_total{mark="published"} 1.0',
         'fitad_way_week{mark="published"} 1.0',
         'fitad_jobs{state="held"} 0.0',
+        'fitad_booked_today_won{entry="refund"} 0.0',
         "fitad_queue_oldest_seconds 0.0",
     ):
         assert line in told
