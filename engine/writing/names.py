@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from engine.writing.lexicon import Spot, compiled
 from engine.writing.namewords import NameWords
+from engine.writing.sayings import Saying, Sayings
 from engine.writing.sorts import Sort, Sorter
 from engine.writing.standing import OWN, Standing, latin
 from engine.writing.tokens import End, Token, Tokens, spelled
@@ -25,12 +26,15 @@ _ENDS = {End.IS: "is", End.AT: "at", End.DOES: "does", End.TOPIC: "topic"}
 
 @dataclass(frozen=True, slots=True)
 class Nominee:
-    """Words that may be the name; `called` if their owner says that they are."""
+    """Words that may be the name; `called` if their owner says that they are, `cued` if with a word for a name,
+    `whole` if they are all that a clause says."""
 
     spot: Spot
     weight: float
     called: bool
     standing: float
+    cued: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,7 @@ class Names:
     sorter: Sorter
     tokens: Tokens
     standing: Standing
+    sayings: Sayings
     said_of: re.Pattern[str]
     told_of: re.Pattern[str]
     runs: re.Pattern[str]
@@ -71,6 +76,7 @@ class Names:
             sorter=sorter,
             tokens=Tokens.of(words, sorter),
             standing=Standing.of(words, sorter),
+            sayings=Sayings.of(words, sorter),
             said_of=compiled(words.said_of),
             told_of=compiled(words.told_of),
             runs=compiled(words.runs),
@@ -88,7 +94,7 @@ class Names:
     def best(self, text: str, setting: Setting = Setting(), gone: str | None = None) -> Nominee | None:
         """The heaviest run of a clause; of equals the longer, then the earlier. What is blank in `gone` is taken."""
         tokens = self.tokens.cut(text, gone)
-        every = [*self._quoted(text), *self._nominees(text, tokens, setting)]
+        every = [*self._quoted(text), *self._nominees(text, tokens, setting), *self._said(text, tokens, setting)]
         return max(every, key=lambda one: (one.weight, len(one.spot.word), -one.spot.start), default=None)
 
     def called(self, text: str) -> Spot | None:
@@ -128,7 +134,7 @@ class Names:
         for found in self.quoted.finditer(text):
             said = found["n"].strip()
             if self._spellable(said) and not self.sorter.generic(said):
-                yield Nominee(Spot(said, found.start(), found.end()), self._point("quoted"), False, 4.0)
+                yield Nominee(Spot(said, found.start(), found.end()), self._point("quoted"), True, 4.0)
 
     def _nominees(self, text: str, tokens: Sequence[Token], setting: Setting) -> Iterator[Nominee]:
         for first in range(len(tokens)):
@@ -138,6 +144,28 @@ class Names:
                 nominee = self._nominee(text, tokens, first, last, setting)
                 if nominee:
                     yield nominee
+
+    def _said(self, text: str, tokens: Sequence[Token], setting: Setting) -> Iterator[Nominee]:
+        """Names of several words with particles between them."""
+        for saying in self.sayings.every(text, tokens):
+            run = tokens[saying.first : saying.last + 1]
+            word = spelled(text, run)
+            called = self._called(text, tokens, saying.first, saying.last)
+            if self._spellable(word):
+                weight = self._point("saying") + called + self._beside(tokens, saying, setting)
+                spot, cued = Spot(word, run[0].start, run[-1].stop), called > 0 and saying.after is Sort.CALL
+                yield Nominee(spot, weight, called > 0, 2.0, cued, len(run) == len(tokens))
+
+    def _beside(self, tokens: Sequence[Token], saying: Saying, setting: Setting) -> float:
+        """Points for what stands around a saying."""
+        run, whole = tokens[saying.first : saying.last + 1], saying.last - saying.first + 1 == len(tokens)
+        weight = self._point("loose") if self.sayings.loose(run) else 0.0
+        weight += self._point("is") if run[-1].end is End.IS else 0.0
+        weight += self._point("after_trade") if saying.after in {Sort.TRADE, Sort.FAINT} else 0.0
+        weight += self._point("first") if setting.first and saying.first == 0 else 0.0
+        weight += self._point("whole") if whole else 0.0
+        weight += self._point("asked") if whole and setting.asked else 0.0
+        return weight + (self._point("after_clause") if whole and setting.traded else 0.0)
 
     def _goes_on(self, token: Token) -> bool:
         """Whether a name may go on after a word."""
@@ -153,7 +181,13 @@ class Names:
         if standing is None or not self._spellable(word):
             return None
         weight = standing + called + self._around(text, tokens, first, last, setting)
-        return Nominee(Spot(word, run[0].start, run[-1].stop), weight, called > 0, standing)
+        spot, whole = Spot(word, run[0].start, run[-1].stop), len(run) == len(tokens)
+        return Nominee(spot, weight, called > 0, standing, called > 0 and self._cued(tokens, first, last), whole)
+
+    def _cued(self, tokens: Sequence[Token], first: int, last: int) -> bool:
+        """Whether a word for a name stands beside a run."""
+        beside = (*tokens[max(0, first - 1) : first], *tokens[last + 1 : last + 2])
+        return any(one.sort is Sort.CALL for one in beside)
 
     def _spellable(self, word: str) -> bool:
         return 0 < len(word) <= LONGEST and re.search("[A-Za-z\uac00-\ud7a3]", word) is not None

@@ -41,6 +41,9 @@ class NameWords(Frozen):
     insists: str
     restored: str
     open_i: str
+    binding: str
+    folk: str
+    beside: str
     said_of: str
     told_of: str
     runs: str

@@ -15,6 +15,9 @@ SURELY = 3.5
 REPLACED = 2.0
 """How much more a new name must count for than the old one, where nobody calls it one."""
 
+HEAVIER = 1.0
+"""How much heavier than the name heard in the same message another one must be."""
+
 
 @dataclass(frozen=True)
 class Naming:
@@ -38,7 +41,8 @@ class Naming:
         if scan.named or scan.drawn or (scan.shop.name and scan.asked != "name"):
             return scan
         nominee = self.names.best(scan.told, self._setting(scan), scan.text)
-        least = least if scan.asked in OPEN else CERTAIN
+        free = scan.asked in OPEN or (nominee is not None and nominee.whole)
+        least = least if free else CERTAIN
         return self._named(scan, nominee) if nominee and nominee.weight >= least else scan
 
     def mended(self, scan: Scan) -> Scan:
@@ -50,14 +54,19 @@ class Naming:
         return self._named(scan, nominee) if nominee and close else scan
 
     def _certain(self, scan: Scan, nominee: Nominee) -> bool:
-        if nominee.weight < CERTAIN or (scan.named and not nominee.called):
-            return False
-        if nominee.called or scan.asked == "name":
-            return True
         name = scan.shop.name
-        if scan.drawn and (name or nominee.standing < SURELY):
+        if nominee.weight < CERTAIN:
             return False
-        return name is None or self._outweighs(name, nominee)
+        if name is None or (scan.asked == "name" and not scan.named):
+            return not scan.drawn or nominee.called or nominee.standing >= SURELY
+        if scan.mending or scan.anew:
+            return nominee.called or self._outweighs(name, nominee)
+        doubtful = "name" in scan.shop.guessed
+        if scan.named:
+            return nominee.cued or (nominee.called and doubtful and nominee.weight >= scan.naming + HEAVIER)
+        if scan.drawn or not doubtful:
+            return nominee.cued
+        return nominee.called or self._outweighs(name, nominee)
 
     def _outweighs(self, old: str, nominee: Nominee) -> bool:
         """Whether a name takes the place of one that was a doubtful word."""
@@ -65,8 +74,11 @@ class Naming:
         return known is None or nominee.standing - known.standing >= REPLACED
 
     def _setting(self, scan: Scan) -> Setting:
-        return Setting(asked=scan.asked == "name", first=scan.fresh, traded=scan.traded)
+        return Setting(asked=scan.asked == "name" and not scan.named, first=scan.fresh, traded=scan.traded)
 
     def _named(self, scan: Scan, nominee: Nominee) -> Scan:
+        """With the name; one that its owner did not call the name is marked as a guess, and yields to one that is."""
         spot = nominee.spot
-        return replace(scan.with_fact("name", spot.word), named=True).without(spot.start, spot.end)
+        sure = nominee.called or scan.asked == "name" or scan.mending
+        scan = scan.with_fact("name", spot.word, guessed=not sure)
+        return replace(scan, last="name", naming=nominee.weight).without(spot.start, spot.end)

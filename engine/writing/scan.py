@@ -13,8 +13,9 @@ class Scan:
     """What is known after some clauses: the shop, which facts are guesses, and the fact said last.
 
     `mending` follows a slip of the pen; `drawn` says that there is a picture, which a statement may be about;
-    `offered`, `placed`, `sold` and `named` that a benefit, a place, goods with a price and a name were heard in this
-    message; `fresh` that nothing was known before it, `traded` that the clause before said the kind of shop; `anew`
+    `offered`, `placed` and `sold` that a benefit, a place and goods with a price were heard in this message, and
+    `naming` how surely a name was; `fresh` that nothing was known before it, `traded` that the clause before said the
+    kind of shop; `anew`
     that a clause puts one thing in the place of another; `told` is the clause before anything was
     taken out of `text`.
     """
@@ -29,12 +30,16 @@ class Scan:
     drawn: bool = False
     placed: bool = False
     sold: bool = False
-    named: bool = False
+    naming: float = 0.0
     fresh: bool = False
     traded: bool = False
     anew: bool = False
     text: str = ""
     told: str = ""
+
+    @property
+    def named(self) -> bool:
+        return self.naming > 0
 
     def with_fact(self, name: str, value: object, guessed: bool = False) -> "Scan":
         marks = self.shop.guessed - {name} | ({name} if guessed else set())

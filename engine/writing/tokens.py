@@ -1,5 +1,6 @@
 """A clause in words, each parted from the particle or the copula it ends with."""
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -57,6 +58,7 @@ class Tokens:
     weaker: re.Pattern[str]
     restored: re.Pattern[str]
     open_i: re.Pattern[str]
+    beside: re.Pattern[str]
 
     @classmethod
     def of(cls, words: NameWords, sorter: Sorter) -> "Tokens":
@@ -79,11 +81,12 @@ class Tokens:
             weaker=compiled(words.weaker),
             restored=compiled(words.restored),
             open_i=compiled(words.open_i),
+            beside=compiled(words.beside),
         )
 
     def cut(self, text: str, gone: str | None = None) -> list[Token]:
         """The words of a clause; those that are blank in `gone` were understood already and keep their sort."""
-        found = list(re.finditer(rf"(?:,(?=\d)|[^\s{BLANK},!?()/\"';:=|])+", text))
+        found = list(re.finditer(rf"(?:,(?=\d)|(?<=[A-Za-z])'(?=[A-Za-z])|[^\s{BLANK},!?()/\"';:=|])+", text))
         tokens: list[Token] = []
         for place, one in enumerate(found):
             end = self._apart(one[0]) if tokens and tokens[-1].end is End.BARE else None
@@ -92,7 +95,14 @@ class Tokens:
             else:
                 after = found[place + 1][0] if place + 1 < len(found) else ""
                 tokens.append(self._token(text, one, after))
+        tokens = [self._landmark(text, *pair) for pair in itertools.pairwise([*tokens, None])]
         return [self._known(one, gone) for one in tokens] if gone is not None else tokens
+
+    def _landmark(self, text: str, token: Token, after: Token | None) -> Token:
+        """A word that something is said to be beside is a place, whatever shop's name it is."""
+        free = after is not None and token.end is End.BARE and not token.apart and token.sort not in _SAYING
+        beside = free and after is not None and self.beside.fullmatch(text[after.start : after.stop])
+        return replace(token, sort=Sort.PLACE) if beside else token
 
     def _known(self, token: Token, gone: str) -> Token:
         """A word that was taken, in whole or in part."""
