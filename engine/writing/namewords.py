@@ -41,6 +41,7 @@ class NameWords(Frozen):
     insists: str
     restored: str
     open_i: str
+    own_i: str
     binding: str
     folk: str
     beside: str

@@ -49,9 +49,14 @@ class Naming:
         """After a slip of the pen, a word that is almost the name is the name."""
         name = scan.shop.name
         nominee = self.names.best(scan.told, gone=scan.text) if name and scan.mending else None
-        likely = nominee is not None and scan.named and nominee.weight >= LIKELY
+        likely = nominee is not None and nominee.weight >= LIKELY and (scan.named or self._instead(scan, nominee))
         close = name and nominee and (likely or SequenceMatcher(None, name, nominee.spot.word).ratio() >= 0.5)
         return self._named(scan, nominee) if nominee and close else scan
+
+    def _instead(self, scan: Scan, nominee: Nominee) -> bool:
+        """Whether a slip that is put right was the name's: nothing else was said that a strange word could be."""
+        doubtful = "name" in scan.shop.guessed and scan.shop.service is None
+        return doubtful and nominee.whole and nominee.standing >= REPLACED
 
     def _certain(self, scan: Scan, nominee: Nominee) -> bool:
         name = scan.shop.name

@@ -40,6 +40,7 @@ class Sayings:
     binding: re.Pattern[str]
     running: re.Pattern[str]
     folk: re.Pattern[str]
+    people: re.Pattern[str]
     kinds: re.Pattern[str]
     does: re.Pattern[str]
 
@@ -50,6 +51,7 @@ class Sayings:
             binding=compiled(words.binding),
             running=compiled(words.running),
             folk=compiled(words.folk),
+            people=compiled(words.people),
             kinds=compiled(words.sorts),
             does=compiled("\ud558\ub294$"),
         )
@@ -79,7 +81,8 @@ class Sayings:
 
     def _ends(self, tokens: Sequence[Token], last: int) -> bool:
         one = tokens[last]
-        return last + 1 == len(tokens) or one.apart or one.end is End.CALLED
+        person = last + 2 == len(tokens) and self.people.fullmatch(tokens[last + 1].stem) is not None
+        return last + 1 == len(tokens) or one.apart or one.end is End.CALLED or person
 
     def _sound(self, text: str, run: Sequence[Token]) -> bool:
         """Whether words are one thing: they are bound to each other, and the last is a noun."""

@@ -71,6 +71,10 @@ class Sorter:
         """Whether a word that is no name may be one all the same, if its owner says that it is."""
         return word in self.told or not (word in self.idle or any(map(_past, word)))
 
+    def trading(self, word: str) -> bool:
+        """Whether a word begins with a kind of shop."""
+        return any(word[:end] in self.lore.trades for end in range(2, len(word) + 1))
+
     def generic(self, word: str) -> bool:
         """Whether a word is a kind of shop, a thing sold or a place, and nobody's own."""
         lowered = word.lower()

@@ -1,6 +1,5 @@
 """A clause in words, each parted from the particle or the copula it ends with."""
 
-import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -59,6 +58,7 @@ class Tokens:
     restored: re.Pattern[str]
     open_i: re.Pattern[str]
     beside: re.Pattern[str]
+    own_i: re.Pattern[str]
 
     @classmethod
     def of(cls, words: NameWords, sorter: Sorter) -> "Tokens":
@@ -82,6 +82,7 @@ class Tokens:
             restored=compiled(words.restored),
             open_i=compiled(words.open_i),
             beside=compiled(words.beside),
+            own_i=compiled(words.own_i),
         )
 
     def cut(self, text: str, gone: str | None = None) -> list[Token]:
@@ -95,7 +96,7 @@ class Tokens:
             else:
                 after = found[place + 1][0] if place + 1 < len(found) else ""
                 tokens.append(self._token(text, one, after))
-        tokens = [self._landmark(text, *pair) for pair in itertools.pairwise([*tokens, None])]
+        tokens = [self._landmark(text, *pair) for pair in zip(tokens, [*tokens[1:], None], strict=False)]
         return [self._known(one, gone) for one in tokens] if gone is not None else tokens
 
     def _landmark(self, text: str, token: Token, after: Token | None) -> Token:
@@ -157,6 +158,8 @@ class Tokens:
         if ending == "\uc5ec":
             return len(stem) > 2
         last = not after or self._apart(after) is not None
+        if ending == "\ub780":
+            return len(stem) > 1 and self.sorter.trading(after)
         saying = self.sorter.of_word(after) in _SAYING and (self.sorter.verbal(after) or ending not in _NOMINAL)
         if last or not saying:
             return not (self.weak if last else self.weaker).fullmatch(ending)
@@ -164,10 +167,11 @@ class Tokens:
 
     def _whole(self, stem: str, ending: str) -> str:
         """The stem with the letter that the ending took from it."""
-        if self.restored.search(stem + ending[0]):
-            return stem + ending[0]
-        taken = self.open_i.match(ending) and _open(stem[-1]) and self.sorter.of_word(stem) is Sort.UNKNOWN
-        return stem + ending[0] if taken else stem
+        taken = stem + ending[0]
+        if self.restored.search(taken) or self.own_i.search(taken):
+            return taken
+        opened = self.open_i.match(ending) and _open(stem[-1]) and self.sorter.of_word(stem) is Sort.UNKNOWN
+        return taken if opened else stem
 
 
 def spelled(text: str, run: Sequence[Token]) -> str:
