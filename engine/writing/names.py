@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from engine.writing.lexicon import Spot, compiled
 from engine.writing.namewords import NameWords
+from engine.writing.nominee import Nominee, Setting
 from engine.writing.sayings import Saying, Sayings
 from engine.writing.sorts import Sort, Sorter
 from engine.writing.standing import OWN, Standing, latin
@@ -22,29 +23,6 @@ CERTAIN, PROBABLE, LIKELY = 5.0, 4.0, 3.1
 
 _KNOWN = frozenset({Sort.TRADE, Sort.FAINT, Sort.PLACE})
 _ENDS = {End.IS: "is", End.AT: "at", End.DOES: "does", End.TOPIC: "topic"}
-
-
-@dataclass(frozen=True, slots=True)
-class Nominee:
-    """Words that may be the name; `called` if their owner says that they are, `cued` if with a word for a name,
-    `whole` if they are all that a clause says."""
-
-    spot: Spot
-    weight: float
-    called: bool
-    standing: float
-    cued: bool = False
-    whole: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What is known around a clause: whether it answers the question for the name, whether it is the first, and
-    whether the clause before it said the kind of shop."""
-
-    asked: bool = False
-    first: bool = False
-    traded: bool = False
 
 
 @dataclass(frozen=True)
@@ -152,7 +130,8 @@ class Names:
             word = spelled(text, run)
             called = self._called(text, tokens, saying.first, saying.last)
             if self._spellable(word):
-                weight = self._point("saying") + called + self._beside(tokens, saying, setting)
+                told = self._point("saying_told" if called else "saying")
+                weight = told + called + self._beside(tokens, saying, setting)
                 spot, cued = Spot(word, run[0].start, run[-1].stop), called > 0 and saying.after is Sort.CALL
                 yield Nominee(spot, weight, called > 0, 2.0, cued, len(run) == len(tokens))
 
@@ -231,6 +210,8 @@ class Names:
         weight += self._point("asked") if whole and setting.asked else 0.0
         weight += self._point("after_clause") if whole and setting.traded else 0.0
         torn = self._torn(before, tokens[first]) + self._torn(tokens[last], after)
+        part = before is not None and before.sort is Sort.UNKNOWN and tokens[first - 2].sort is Sort.PLACE
+        torn = 0 if part and first > 1 and first == last and tokens[last].end is End.IS else torn
         return weight + self._point("torn") * torn
 
     def _neighbours(

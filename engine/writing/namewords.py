@@ -42,6 +42,7 @@ class NameWords(Frozen):
     restored: str
     open_i: str
     own_i: str
+    saying: str
     binding: str
     folk: str
     beside: str

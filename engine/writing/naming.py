@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from engine.writing.names import CERTAIN, LIKELY, PROBABLE, Names, Nominee, Setting
+from engine.writing.names import CERTAIN, LIKELY, PROBABLE, Names
+from engine.writing.nominee import Nominee, Setting
 from engine.writing.scan import Scan
 
 OPEN = frozenset({None, "shop", "name", "resume"})

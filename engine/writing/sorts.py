@@ -148,7 +148,8 @@ class Sorter:
     def _topic(self, word: str) -> bool:
         """Whether a word is a noun with a particle, whatever verb it looks like."""
         stem = word[:-1]
-        noun = stem in self.idle or stem in self.plainly or self.generic(stem)
+        noun = len(stem) > 1 and (stem in self.idle or stem in self.plainly or self.generic(stem))
+        noun = noun or stem in self.told
         return noun or any(pattern.fullmatch(stem) for pattern in (self.shops, self.calls))
 
     def verbal(self, word: str) -> bool:

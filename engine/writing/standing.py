@@ -34,6 +34,8 @@ class Standing:
         short = self._point("short") if len(one.stem) == 1 and not told else 0.0
         said = one.end is End.IS and one.stop - one.start - len(one.stem) > 1
         ordinary = one.sort is Sort.IDLE and self.sorter.nameable(one.stem)
+        if one.sort is Sort.TIED and (told or said):
+            return self._point("unknown") + short
         plainly = told and said and (ordinary or one.sort in {Sort.TRADE, Sort.PLACE})
         return self._point("told" if plainly else one.sort) + short
 

@@ -59,6 +59,7 @@ class Tokens:
     open_i: re.Pattern[str]
     beside: re.Pattern[str]
     own_i: re.Pattern[str]
+    saying: re.Pattern[str]
 
     @classmethod
     def of(cls, words: NameWords, sorter: Sorter) -> "Tokens":
@@ -83,6 +84,7 @@ class Tokens:
             open_i=compiled(words.open_i),
             beside=compiled(words.beside),
             own_i=compiled(words.own_i),
+            saying=compiled(words.saying),
         )
 
     def cut(self, text: str, gone: str | None = None) -> list[Token]:
@@ -100,7 +102,10 @@ class Tokens:
         return [self._known(one, gone) for one in tokens] if gone is not None else tokens
 
     def _landmark(self, text: str, token: Token, after: Token | None) -> Token:
-        """A word that something is said to be beside is a place, whatever shop's name it is."""
+        """A word that something is said to be beside is a place, whatever shop's name it is; one that would tell of
+        the next word is of its own if there is none."""
+        if token.sort is Sort.TIED and (after is None or token.apart) and token.stem[-1] != "\ub294":
+            return replace(token, sort=Sort.UNKNOWN)
         free = after is not None and token.end is End.BARE and not token.apart and token.sort not in _SAYING
         beside = free and after is not None and self.beside.fullmatch(text[after.start : after.stop])
         return replace(token, sort=Sort.PLACE) if beside else token
@@ -141,7 +146,8 @@ class Tokens:
         fitting = [(end, found) for end, found in shapes if self._fits(found["n"], found["cop"], end, after)]
         if not fitting:
             return said, End.BARE
-        end, found = next((one for one in fitting if self._by_itself(one[1]["n"])), fitting[0])
+        first = fitting[0] if fitting[0][0] is End.CALLED and self.saying.match(after) else None
+        end, found = first or next((one for one in fitting if self._by_itself(one[1]["n"])), fitting[0])
         return self._whole(found["n"], found["cop"]), end
 
     def _by_itself(self, word: str) -> bool:
