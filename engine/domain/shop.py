@@ -48,8 +48,8 @@ class Shop(Frozen):
 
     `trade` is a key of `configs/trades.yaml`, `industry` the owner's or a person's word for it.
     `last_day` ends what begins on `day`, such as days off; a new `day` without it is one day again.
-    `guessed` names the fields nobody said: they are shown and corrected, never printed as facts. A name in it was said,
-    but nobody called it the name: a surer one may take its place.
+    `guessed` names the fields nobody said: they are shown and corrected, never printed as facts. A name in it was
+    said, but nobody called it the name: a surer one may take its place.
     """
 
     name: str | None = None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from engine.writing.lexicon import Spot, compiled
 from engine.writing.namewords import NameWords
-from engine.writing.nominee import Nominee, Setting
+from engine.writing.nominee import PLAIN, Nominee, Setting
 from engine.writing.sayings import Saying, Sayings
 from engine.writing.sorts import Sort, Sorter
 from engine.writing.standing import OWN, Standing, latin
@@ -69,7 +69,7 @@ class Names:
             money=compiled(r"\d[\d,]*(?:\uc6d0|\ucc9c|\ub9cc)|,\d{3}|^\d{3,}$"),
         )
 
-    def best(self, text: str, setting: Setting = Setting(), gone: str | None = None) -> Nominee | None:
+    def best(self, text: str, setting: Setting = PLAIN, gone: str | None = None) -> Nominee | None:
         """The heaviest run of a clause; of equals the longer, then the earlier. What is blank in `gone` is taken."""
         tokens = self.tokens.cut(text, gone)
         every = [*self._quoted(text), *self._nominees(text, tokens, setting), *self._said(text, tokens, setting)]
@@ -78,7 +78,7 @@ class Names:
     def called(self, text: str) -> Spot | None:
         """A name the clause calls one."""
         tokens = self.tokens.cut(text)
-        every = [one for one in self._nominees(text, tokens, Setting()) if one.called and one.weight >= LIKELY]
+        every = [one for one in self._nominees(text, tokens, PLAIN) if one.called and one.weight >= LIKELY]
         best = max(every, key=lambda one: one.weight, default=None)
         return best.spot if best else None
 

@@ -26,3 +26,7 @@ class Setting:
     asked: bool = False
     first: bool = False
     traded: bool = False
+
+
+PLAIN = Setting()
+"""Nothing is known."""
