@@ -18,6 +18,9 @@ from engine.domain.shop import Purpose
 MOST_PHOTOS = 10
 NUMBERED = 5
 _NUMBER = re.compile(r"[0-9]{1,2}")
+UNSEEN: Mapping[str, object] = {"box": None, "veiled": (), "pose": None, "mood": ""}
+"""What is known of a photo alone."""
+
 PHOTO_OR_NOT = (Purpose.NOTICE, Purpose.SALE)
 """What a poster tells as well as a photo."""
 
@@ -53,7 +56,7 @@ def expected(talk: Talk, photos: tuple[MediaRef, ...]) -> Talk:
         talk = talk.drafted(express=True)
     if len(photos) > 1:
         return talk.designed(photo=None)
-    told = talk.drafted(seen=None).designed(photo=photos[0], box=None, veiled=(), seed=talk.seed)
+    told = talk.drafted(seen=None).designed(photo=photos[0], seed=talk.seed, **UNSEEN)
     return told if talk.photo is None else told.designed(treatment=None, forced=False, layout=None)
 
 
@@ -82,7 +85,7 @@ def _all_of(talk: Talk, body: Photos) -> Talk:
 
 def take(talk: Talk, photo: MediaRef) -> Talk:
     """This photo it is: everything that belonged to another one is let go."""
-    ready = talk if talk.photo == photo else talk.designed(photo=photo, box=None, veiled=(), seed=talk.seed)
+    ready = talk if talk.photo == photo else talk.designed(photo=photo, seed=talk.seed, **UNSEEN)
     ready = ready.drafted(candidates=(), sheet=None, picture=None, finished=False, past=(), compare=None, unmade=None)
     ready = ready.drafted(album=(), pages=())
     return orders.candidates(replace(ready.remember(asked=None, step=Step.PICTURE), redraw=False, receipts=()))

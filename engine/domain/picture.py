@@ -9,6 +9,7 @@ from engine.domain.canvas import Box, Extent, Placement, Ratio
 from engine.domain.frozen import Frozen
 from engine.domain.phrase import Phrase
 from engine.domain.prompt import Prompt
+from engine.domain.seen import Pose
 from engine.domain.shop import Purpose, Tone
 from engine.domain.wording import Words
 
@@ -87,7 +88,8 @@ class Design(Frozen):
     `generated` says that a language model wrote some of its words, for the disclosure inside the file. `tidy` False
     leaves small stains on a calm ground where they are. `logo` stands in place of the shop's name. `wish` is what the
     picture should show, in English, for a picture model; `invented` says that the photo itself came from one, so
-    nobody is told it is theirs. `veiled` are parts of the photo that nobody should recognise.
+    nobody is told it is theirs. `veiled` are parts of the photo that nobody should recognise. `pose` and `mood`
+    are what a model saw in the photo; without them the engine judges by itself.
     """
 
     photo: MediaRef | None = None
@@ -115,6 +117,8 @@ class Design(Frozen):
     wish: Prompt = Prompt()
     invented: bool = False
     veiled: tuple[Box, ...] = ()
+    pose: Pose | None = None
+    mood: str = ""
 
 
 class TextMeasure(Frozen):

@@ -1,10 +1,16 @@
 """What a model saw in an owner's photo."""
 
 from enum import StrEnum
-from typing import Literal
 
 from engine.domain.canvas import Box
 from engine.domain.frozen import Frozen
+
+
+class Pose(StrEnum):
+    """How the camera saw the subject: a standing thing wants a horizon, a lying one a flat ground."""
+
+    STANDING = "standing"
+    FLAT = "flat"
 
 
 class Private(StrEnum):
@@ -22,10 +28,11 @@ class Spot(Frozen):
 
 
 class Seen(Frozen):
-    """`thing` is the product in a few words of the owner's language, `box` where it is; `clutter` could go."""
+    """`thing` is the product in a few words of the owner's language, `box` where it is, `pose` how the camera saw it;
+    `clutter` could go."""
 
     thing: str = ""
-    pose: Literal["standing", "flat"] | None = None
+    pose: Pose | None = None
     mood: str = ""
     box: Box | None = None
     clutter: tuple[str, ...] = ()

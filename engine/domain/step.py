@@ -9,14 +9,8 @@ from engine.domain.canvas import Box, Ratio
 from engine.domain.frozen import Frozen
 from engine.domain.picture import Keep, Relief
 from engine.domain.prompt import Prompt
+from engine.domain.seen import Pose as Pose
 from engine.domain.shop import Tone
-
-
-class Pose(StrEnum):
-    """How the camera saw the subject: a standing thing wants a horizon, a lying one a flat ground."""
-
-    STANDING = "standing"
-    FLAT = "flat"
 
 
 class Light(StrEnum):

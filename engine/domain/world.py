@@ -42,11 +42,13 @@ class Trade(Frozen):
 
 
 class Scene(Frozen):
-    """A backdrop: `recipe` draws it with `values`, `prompt` says it to a picture model; `words` are the owners'."""
+    """A backdrop: `recipe` draws it with `values`, `prompt` says it to a picture model; `words` are the owners',
+    `moods` what photos feel like that it suits."""
 
     key: str
     label: str
     words: tuple[str, ...] = ()
+    moods: tuple[str, ...] = ()
     recipe: str
     values: dict[str, float | str | tuple[str, ...]] = Field(default_factory=dict)
     poses: tuple[str, ...] = ("standing", "flat")

@@ -25,6 +25,9 @@ OF = "/"
 SUITING = 3
 """So many cards suit a tone and a purpose equally well."""
 
+STEM = 2
+"""Syllables in which words for a mood do not change."""
+
 BLOCK = 0.42
 """Width of a block of words in a wide canvas, as a share of it."""
 
@@ -212,12 +215,17 @@ def _scene(design: Design, ready: Ready | None, world: World) -> str | None:
 
 
 def _scenes(design: Design, ready: Ready, world: World) -> list[Scene]:
-    """The trade's scenes, then the others, if they suit the camera's place."""
+    """The trade's scenes, then the others, if they suit the camera's place; those of the photo's mood first."""
     trade = trade_of(design, world)
     keys = dict.fromkeys((*(trade.scenes if trade else ()), *world.scenes))
     found = [world.scenes[key] for key in keys if key in world.scenes]
     fitting = [scene for scene in found if ready.verdict.pose.value in scene.poses]
-    return fitting or found
+    return sorted(fitting or found, key=lambda scene: not _feels(scene, design.mood))
+
+
+def _feels(scene: Scene, mood: str) -> bool:
+    """By the words' beginnings, whatever their endings."""
+    return any(word[:STEM] in mood for word in scene.moods)
 
 
 def _lettering(design: Design, chosen: Layout, style: Style) -> Lettering:

@@ -9,6 +9,7 @@ import numpy as np
 from engine.domain.canvas import Box, Extent
 from engine.domain.phrase import Phrase
 from engine.domain.picture import Design, Keep, Treatment
+from engine.domain.seen import Pose
 from engine.domain.step import Making, Matte
 from engine.domain.world import Trade
 from engine.imaging import crop, cutout, tidy, treat
@@ -88,6 +89,10 @@ class Ready:
     @property
     def extent(self) -> Extent:
         return Extent(width=self.pixels.shape[1], height=self.pixels.shape[0])
+
+    def seen_as(self, pose: Pose | None) -> "Ready":
+        """With what somebody with better eyes says of the camera's place."""
+        return self if pose is None else replace(self, verdict=replace(self.verdict, pose=pose))
 
     @property
     def shaped(self) -> bool:

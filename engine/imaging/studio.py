@@ -202,7 +202,8 @@ class Workroom:
     async def _ready(self, design: Design, course: Course) -> Ready | None:
         if (photo := design.photo) is None:
             return None
-        return await self._photos.get(ready_key(design), lambda: self._prepared(photo, design, course))
+        ready = await self._photos.get(ready_key(design), lambda: self._prepared(photo, design, course))
+        return ready.seen_as(design.pose)
 
     async def _prepared(self, photo: MediaRef, design: Design, course: Course) -> Ready:
         content = await course.wait("photo", lambda: self._media.get(photo))

@@ -4,7 +4,7 @@ from conversation.effects import Submit, Write
 from engine.domain.canvas import Box
 from engine.domain.job import Candidates
 from engine.domain.reading import Reading
-from engine.domain.seen import Private, Seen, Spot
+from engine.domain.seen import Pose, Private, Seen, Spot
 from engine.domain.shop import Facts, Shop
 from tests.conversation.stage import Stage
 
@@ -68,6 +68,17 @@ def test_the_thing_is_looked_for_where_it_was_seen_only_where_others_stand_about
     box = Box(x=0.2, y=0.2, width=0.5, height=0.5)
     assert photo(known(), box=box).drew().design.box is None  # type: ignore[union-attr]
     assert photo(known(), box=box, clutter=("냅킨",)).drew().design.box == box  # type: ignore[union-attr]
+
+
+def test_angle_and_mood_go_along_with_the_order_and_with_this_photo_alone() -> None:
+    stage = photo(known(), pose=Pose.FLAT, mood="아늑한")
+    design = stage.drew().design  # type: ignore[union-attr]
+    assert (design.pose, design.mood) == (Pose.FLAT, "아늑한")
+    stage.tap("①").tap("1").say("글자 조금만 위로")
+    assert stage.drew().design.mood == "아늑한"  # type: ignore[union-attr]
+    stage.photo()
+    design = stage.drew().design  # type: ignore[union-attr]
+    assert (design.pose, design.mood) == (None, "")
 
 
 def test_a_new_photo_is_a_new_question() -> None:

@@ -60,4 +60,5 @@ def _sheet(world: World, name: str) -> Sheet:
 def _lists(world: World) -> dict[str, str]:
     keys = {"trades": world.trades, "looks": world.looks, "scenes": world.scenes, "palettes": world.palettes}
     made = {name: " ".join(known) for name, known in keys.items()}
-    return {**made, "intents": " ".join(Intent)}
+    moods = dict.fromkeys(mood for scene in world.scenes.values() for mood in scene.moods)
+    return {**made, "moods": ", ".join(moods), "intents": " ".join(Intent)}

@@ -47,7 +47,7 @@ class Merger:
             yes=rules.yes if rules.yes is not None else said.yes,
             flags=rules.flags,
             by=by,
-            wish=said.picture.prompt if said.picture else Prompt(),
+            wish=(said.picture.prompt if said.picture else Prompt()).over(rules.wish),
         )
         return rules.model_copy(update={"by": by, "wish": reading.wish}) if silent(said) else reading
 

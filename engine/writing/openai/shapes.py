@@ -6,6 +6,7 @@ from pydantic import BeforeValidator
 
 from engine.domain.prompt import Prompt
 from engine.domain.reading import Intent
+from engine.domain.seen import Pose
 from engine.domain.shop import Purpose, Tone
 from engine.writing.openai.extract import Said
 
@@ -132,7 +133,7 @@ class SpotSaid(Said):
 
 class PhotoSaid(Said):
     thing: str
-    pose: Annotated[Literal["standing", "flat"] | None, _known("standing", "flat")]
+    pose: Annotated[Pose | None, _known(*Pose)]
     mood: str
     box: BoxSaid | None
     clutter: list[str]
