@@ -38,7 +38,6 @@ class Trade(Frozen):
     goods: bool = False
     pictured: str = ""
     claims: tuple[str, ...] = ()
-    copy_lines: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
 
 class Scene(Frozen):

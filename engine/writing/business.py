@@ -1,4 +1,4 @@
-"""What a shop does by its owner's own word: the kind of its frames, its tags and its lines."""
+"""What a shop does by its owner's own word: the kind of its frames and its tags."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,7 +8,6 @@ from engine.domain.frozen import Frozen
 from engine.domain.shop import Shop
 from engine.domain.world import Trade, World
 from engine.writing.lexicon import compiled, part
-from engine.writing.lines import Pool
 
 ANY, CLASS, GOODS = "any", "class", "goods"
 
@@ -24,7 +23,6 @@ class Craft(Frozen):
     when: str
     kind: str
     tags: tuple[str, ...]
-    lines: Mapping[str, tuple[str, ...]] = {}
 
 
 class CraftWords(Frozen):
@@ -33,19 +31,17 @@ class CraftWords(Frozen):
     kinds: Mapping[str, str]
     services: tuple[Guess, ...]
     fits: Mapping[str, str]
-    lines: Mapping[str, Mapping[str, tuple[str, ...]]]
     crafts: tuple[Craft, ...]
     made: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Business:
-    """`kind` of shop and of `thing` sold; `own` is True where the trade's own tags and lines are right."""
+    """`kind` of shop and of `thing` sold; `own` is True where the trade's own tags are right."""
 
     kind: str
     thing: str
     tags: tuple[str, ...]
-    pool: Pool
     own: bool
 
 
@@ -65,7 +61,7 @@ class Businesses:
         said = shop.industry
         kind = self._words.kinds.get(trade.key, ANY) if trade else ANY
         if kind == CLASS and self._thing(shop.service) == GOODS:
-            return Business(GOODS, GOODS, self._words.made, self._pool(None, None, GOODS), own=False)
+            return Business(GOODS, GOODS, self._words.made, own=False)
         own = trade is not None and self._fitting(trade, said)
         craft = None if own else self._craft(said or (shop.name or "" if trade is None else ""))
         if craft:
@@ -74,7 +70,6 @@ class Businesses:
             kind=kind,
             thing=self._thing(shop.service) or kind,
             tags=craft.tags if craft else (),
-            pool=self._pool(trade if own else None, craft, kind),
             own=own,
         )
 
@@ -87,8 +82,3 @@ class Businesses:
 
     def _thing(self, service: str | None) -> str | None:
         return next((kind for pattern, kind in self._services if service and pattern.search(service)), None)
-
-    def _pool(self, trade: Trade | None, craft: Craft | None, kind: str) -> Pool:
-        """A trade's or craft's own lines, then those of its kind."""
-        own = trade.copy_lines if trade else craft.lines if craft else {}
-        return Pool(own, self._words.lines[kind], self._words.lines[ANY])

@@ -14,7 +14,10 @@ from engine.writing.hashtags import Hashtags, TagWords
 from engine.writing.lexicon import part
 from engine.writing.phrasing import Phraser, seeded
 from engine.writing.picture import PictureWords
+from engine.writing.plots import PlotWords
 from engine.writing.printed import Printer
+from engine.writing.senses import Senses, SenseWords
+from engine.writing.traits import Traits, TraitWords
 
 
 class RulesWriter:
@@ -25,10 +28,12 @@ class RulesWriter:
         self._world = world
         self._words = part(world.lexicon, "copy", CopyWords)
         self._claims = ClaimChecker(world)
-        self._captions = Captions(self._words)
         self._picture = PictureWords(self._words)
         self._hashtags = Hashtags.of(part(world.lexicon, "hashtags", TagWords), self._claims)
         self._printer = Printer(self._words, self._claims)
+        self._traits = Traits(part(world.lexicon, "traits", TraitWords), self._printer)
+        self._captions = Captions(self._words, part(world.lexicon, "plots", PlotWords), self._traits)
+        self._senses = Senses(part(world.lexicon, "senses", SenseWords))
         self._businesses = Businesses(world)
 
     async def write(self, spec: WritingSpec) -> CopyPack:
@@ -42,7 +47,7 @@ class RulesWriter:
         purpose = spec.purpose or guessed_purpose(shop)
         brief = self._brief(spec, business, tone, purpose)
         if purpose is Purpose.SALE and not brief.sells:
-            brief = replace(brief, purpose=Purpose.DAILY, memo={})
+            brief = replace(brief, purpose=Purpose.DAILY)
         unknown = spec.bare and business.kind == ANY and not brief.phraser.facts.get("industry")
         captions = self._captions.greet(brief) if unknown else self._captions.write(brief)
         words = Words(name=shop.name) if spec.bare else self._picture.write(brief)
@@ -57,12 +62,14 @@ class RulesWriter:
     def _brief(self, spec: WritingSpec, business: Business, tone: Tone, purpose: Purpose) -> Brief:
         shop = spec.shop
         contact = shop.contacts.any() if spec.contacts else None
-        facts = self._printer.facts(shop, tone) | ({"contact": contact} if contact else {})
-        words = self._words
+        words, traits = self._words, self._traits.of(shop, tone)
+        facts = self._printer.facts(shop, tone) | self._traits.shown(traits)
+        facts |= {"contact": contact} if contact else {}
         return Brief(
             phraser=Phraser(facts, tone, words.particles, words.spoken, business.thing, words.formal),
             purpose=purpose,
-            pool=business.pool,
+            lore=self._senses.of(shop.industry or "", shop.service or "", business.kind, business.thing),
+            traits=tuple(traits),
             key=seeded(shop.name, shop.service, shop.region, shop.trade, shop.offer),
             variation=spec.variation,
             length=spec.length,

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from zlib import crc32
 
@@ -71,6 +71,10 @@ class Phraser:
         if len(endings) == len(TONES):
             return endings[TONES.index(self.tone)]
         return endings[1 if self.tone is Tone.EXPERT else 0]
+
+    def knowing(self, facts: Mapping[str, str]) -> "Phraser":
+        """The same voice, with more facts."""
+        return replace(self, facts={**self.facts, **facts})
 
     def _slot(self, name: str, particle: str | None) -> str:
         value = self.facts[name]

@@ -43,6 +43,7 @@ class PrintWords(Frozen):
     clause: str
     offer_noun: str
     offer_take: str
+    timed: str
     topic: str
     flat_price: str
     from_price: str
@@ -70,7 +71,6 @@ class Printer:
             "audience": self._clean(shop.audience or "", shop),
             "hours": shop.hours or "",
             **self._price(self._clean(shop.price or "", shop)),
-            **self._features(shop, tone),
             **self._offer_shapes(offer, tone, self._safe(shop.service or "", shop)),
             **self._dates(shop),
         }
@@ -105,10 +105,11 @@ class Printer:
             "offer": offer if noun or not clause else "",
             "offer_noun": offer if noun else "",
             "offer_take": offer if noun and _pattern(self.words.offer_take).search(offer) else "",
-            "offer_said": self._said(offer, tone) if clause else "",
+            "offer_said": self.said(offer, tone) if clause else "",
             "offer_short": whole if noun or not clause else "",
             "offer_core": core[0] if core else whole,
             "offer_alone": offer if alone else "",
+            "offer_now": "" if _pattern(self.words.timed).search(offer) else offer,
             "offer_does": self._does(whole_offer, tone) if offer and (noun or not clause) else "",
             "offer_whole": whole_offer if noun or not clause else "",
         }
@@ -136,39 +137,27 @@ class Printer:
         shape = "price_flat" if flat else "price_from" if start else "price_other"
         return {"price": price, shape: price}
 
-    def _features(self, shop: Shop, tone: Tone) -> dict[str, str]:
-        """Nouns and states stand in lists, states and clauses in sentences of their own."""
+    def fit(self, shop: Shop) -> list[str]:
+        """Features that may be printed; one that lost its noun takes the thing sold."""
         odd, loose = _pattern(self.words.odd_feature), _pattern(self.words.loose_feature)
         thing = shop.service or ""
         known = [one for one in shop.features if self._clean(one, shop) and not odd.search(one) and one not in thing]
-        features = [f"{one} {thing}" if loose.search(one) else one for one in known if thing or not loose.search(one)]
-        clauses = [one for one in features if self._spoken(one, tone)]
-        listed = sorted(
-            (one for one in features if one not in clauses),
-            key=lambda one: self._ended(one, self.words.states, tone) is not None,
-        )
-        said = [self._said(one, tone) for one in clauses]
-        nouns = self._listed(listed[:3], tone)
-        sentences = [*filter(None, [nouns]), *said[:2]]
-        whole = nouns if syllables(nouns) <= SHORT else self._listed(listed[:1], tone)
-        return {
-            "feature": self._noted(listed[0], tone) if listed else "",
-            "features": ", ".join(listed[:3]),
-            "features_all": ", ".join([*listed[:3], *said[: 2 - bool(listed)]]),
-            "feature_said": next(iter([*filter(None, [whole]), *said[:1]]), ""),
-            "features_said": " ".join(f"{one}." for one in sentences),
-        }
+        return [f"{one} {thing}" if loose.search(one) else one for one in known if thing or not loose.search(one)]
 
-    def _spoken(self, feature: str, tone: Tone) -> bool:
+    def spoken(self, feature: str, tone: Tone) -> bool:
         """Whether a feature is a sentence of its own."""
         return bool(_pattern(self.words.clause).search(feature)) and not self._ended(feature, self.words.states, tone)
 
-    def _noted(self, feature: str, tone: Tone) -> str:
+    def is_noun(self, feature: str, tone: Tone) -> bool:
+        """Whether a feature is neither a sentence nor a state."""
+        return not self.spoken(feature, tone) and not self._ended(feature, self.words.states, tone)
+
+    def noted(self, feature: str, tone: Tone) -> str:
         """A feature as it stands alone on a picture."""
         bare = feature.endswith(self.words.note) and self._ended(feature, self.words.states, tone)
         return bare or feature
 
-    def _listed(self, features: Sequence[str], tone: Tone) -> str:
+    def listed(self, features: Sequence[str], tone: Tone) -> str:
         """Nouns in one sentence that ends as its last word asks; in the trendy tone they stand as they are."""
         if not features:
             return ""
@@ -184,7 +173,7 @@ class Printer:
                 return feature.removesuffix(end) + link
         return feature
 
-    def _said(self, clause: str, tone: Tone) -> str:
+    def said(self, clause: str, tone: Tone) -> str:
         """A clause in the tone's level of speech."""
         return swapped(clause, self.words.formal if tone is Tone.EXPERT else self.words.informal)
 

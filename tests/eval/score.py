@@ -16,7 +16,7 @@ from engine.domain.reading import Known
 from engine.domain.shop import Purpose, Shop
 from engine.domain.wording import CopyPack, WritingSpec
 from engine.domain.world import Trade, World
-from engine.writing.captions import overlap_of
+from engine.writing.captions import SHORTEST, overlap_of
 from engine.writing.copy import RulesWriter
 from engine.writing.reading import RulesReader
 
@@ -124,7 +124,7 @@ def faults_of(shop: Shop, purpose: Purpose | None, pack: CopyPack) -> list[str]:
         wrong += [f"digits {one}" for one in digits if one not in known]
         wrong += ["tag in caption"] if "#" in caption.text else []
         bare = WritingSpec(shop=shop).bare
-        wrong += [f"length {len(caption.text)}"] if not bare and not 80 <= len(caption.text) <= 220 else []
+        wrong += [f"length {len(caption.text)}"] if not bare and not SHORTEST <= len(caption.text) <= 220 else []
     wrong += ["same hook"] if len({one.hook for one in pack.captions}) < 3 else []
     bare = WritingSpec(shop=shop).bare
     pairs = [overlap_of(one.text, other.text) for one, other in combinations(pack.captions, 2)]

@@ -15,7 +15,7 @@ import yaml
 from engine.domain.shop import Offer, Purpose, Shop
 from engine.domain.wording import Caption, CopyPack, WritingSpec
 from engine.domain.world import World
-from engine.writing.captions import overlap_of
+from engine.writing.captions import SHORTEST, overlap_of
 from engine.writing.claims import ClaimChecker
 from engine.writing.copy import RulesWriter
 from engine.writing.phrasing import syllables
@@ -94,7 +94,7 @@ def wrong_with(one: Written, claims: ClaimChecker) -> Iterator[str]:
     names = (shop.name or "",)
     for caption in pack.captions:
         said = f"{shop.name}: {caption.text!r}"
-        if not 80 <= len(caption.text) <= 220:
+        if not SHORTEST <= len(caption.text) <= 220:
             yield f"length {len(caption.text)} {said}"
         if syllables(caption.hook) > 20 or not caption.text.startswith(caption.hook):
             yield f"hook {said}"

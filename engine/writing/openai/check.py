@@ -14,10 +14,10 @@ from engine.domain.world import World
 from engine.writing.captions import OVERLAP, overlap_of
 from engine.writing.claims import ClaimChecker
 from engine.writing.lexicon import compiled, part
-from engine.writing.lines import HOOK
 from engine.writing.openai.shapes import CaptionSaid, PackSaid
 from engine.writing.phrasing import syllables
 from engine.writing.picture import DETAIL, HEADLINE
+from engine.writing.plots import HOOK
 
 LENGTHS: Final = {-1: (40, 120), 0: (80, 220), 1: (130, 220)}
 """Letters of a caption, by how long the owner wants it."""

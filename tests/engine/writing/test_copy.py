@@ -9,7 +9,7 @@ import pytest
 from engine.domain.shop import Contacts, Offer, Purpose, Shop, Tone
 from engine.domain.wording import CopyPack, WritingSpec
 from engine.domain.world import World
-from engine.writing.captions import overlap_of
+from engine.writing.captions import SHORTEST, overlap_of
 from engine.writing.copy import RulesWriter
 from engine.writing.phrasing import syllables
 
@@ -41,7 +41,7 @@ def test_captions_differ_and_invent_nothing(writer: RulesWriter, shop: Shop, pur
     pack = written(writer, shop.model_copy(update={"day": date(2026, 11, 23)}), purpose=purpose, tone=tone)
     known = shop.model_dump_json() + "11 23 27"
     for caption in pack.captions:
-        assert 80 <= len(caption.text) <= 220, caption.text
+        assert SHORTEST <= len(caption.text) <= 220, caption.text
         assert syllables(caption.hook) <= 20
         assert caption.text.startswith(caption.hook)
         assert shop.name in caption.text or shop.region in caption.text

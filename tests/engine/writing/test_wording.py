@@ -8,8 +8,13 @@ import pytest
 from engine.domain.shop import Offer, Purpose, Shop, Tone
 from engine.domain.wording import Words, WritingSpec
 from engine.domain.world import World
+from engine.writing.brief import CopyWords
 from engine.writing.claims import ClaimChecker
 from engine.writing.copy import RulesWriter
+from engine.writing.lexicon import part
+from engine.writing.phrasing import Phraser, syllables
+from engine.writing.senses import SenseWords
+from engine.writing.traits import TraitWords
 from tests.eval.wording import Figures, Written, figures
 
 
@@ -44,7 +49,8 @@ def test_first_lines_carry_a_fact_and_captions_end_with_a_place_or_what_to_do(
 ) -> None:
     for one in measured[1]:
         shop = one.shop
-        known = [shop.name, shop.region, shop.industry, shop.service, shop.price, *shop.features]
+        features = [one.removesuffix(" 있음") for one in shop.features]
+        known = [shop.name, shop.region, shop.industry, shop.service, shop.price, *features]
         known += [shop.offer.text.split()[-1]] if shop.offer else []
         for caption in one.pack.captions:
             assert re.search(r"\d+월", caption.hook) or any(fact and fact in caption.hook for fact in known), caption
@@ -63,13 +69,34 @@ def test_the_five_posted_tags_are_the_shop_its_place_and_what_it_sells(
             assert "#" + thing.replace(" ", "") in posted
 
 
-@pytest.mark.parametrize("tone", list(Tone))
-def test_every_line_of_every_trade_claims_nothing_and_keeps_its_level_of_speech(world: World, tone: Tone) -> None:
-    checker = ClaimChecker(world)
-    for key, trade in world.trades.items():
-        for line in trade.copy_lines.get(tone.value, ()):
-            assert checker.allows(line, key), line
-            assert bool(re.search("(?:니다|십시오|니까)$", line)) is (tone is Tone.EXPERT), line
+def lines_of(world: World) -> list[str]:
+    """Every line that may stand beside an owner's facts, of any thing, feature and benefit."""
+    senses = part(world.lexicon, "senses", SenseWords)
+    traits = part(world.lexicon, "traits", TraitWords)
+    lines = [line for one in (*senses.entries, *senses.kinds.values()) for line in (*one.senses, *one.acts)]
+    return [*lines, *(line.text for pool in (traits.whys, traits.after) for pools in pool.values() for line in pools)]
+
+
+def voiced(world: World, tone: Tone) -> Phraser:
+    words = part(world.lexicon, "copy", CopyWords)
+    return Phraser({}, tone, words.particles, words.spoken, "any", words.formal)
+
+
+@pytest.mark.parametrize("tone", [Tone.FRIENDLY, Tone.EXPERT, Tone.TENDER])
+def test_every_line_claims_nothing_and_keeps_its_level_of_speech(world: World, tone: Tone) -> None:
+    checker, phraser = ClaimChecker(world), voiced(world, tone)
+    for line in lines_of(world):
+        said = phraser.say(line) or ""
+        assert checker.allows(said, None), said
+        assert bool(re.search("(?:니다|십시오|니까)$", said)) is (tone is Tone.EXPERT), said
+
+
+def test_an_occasion_is_a_noun_that_stands_before_a_thing(world: World) -> None:
+    senses = part(world.lexicon, "senses", SenseWords)
+    for one in (*senses.entries, *senses.kinds.values()):
+        for scene in one.scenes:
+            assert re.search("[날주말달침심녁밤후간길때점낮전끝절일]$", scene), scene
+            assert syllables(scene) <= 14, scene
 
 
 COFFEE = Shop(name="담은커피", trade="cafe", industry="카페", service="아메리카노", price="2,500원")

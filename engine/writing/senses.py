@@ -1,0 +1,77 @@
+"""What anybody knows of a thing or a kind of shop: occasions, senses and what to do there."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from engine.domain.frozen import Frozen
+from engine.domain.shop import Tone
+from engine.writing.lexicon import compiled
+
+NEVER = "(?!)"
+EATEN = frozenset({"food", "goods"})
+"""Kinds of things whose lines must know the very thing."""
+
+
+class Sense(Frozen):
+    """Lines about a thing (`when`) or a shop (`at`); see the file."""
+
+    when: str = NEVER
+    at: str = NEVER
+    first: bool = False
+    kind: str
+    scenes: tuple[str, ...]
+    senses: tuple[str, ...]
+    crisp: tuple[str, ...]
+    acts: tuple[str, ...]
+
+
+class SenseWords(Frozen):
+    """`kinds` are lines where no entry knows a thing."""
+
+    entries: tuple[Sense, ...]
+    kinds: Mapping[str, Sense]
+
+
+@dataclass(frozen=True)
+class Lore:
+    """The lines that go with one shop and its thing."""
+
+    sense: Sense
+
+    def senses(self, tone: Tone) -> Sequence[str]:
+        return self.sense.crisp if tone is Tone.TRENDY else self.sense.senses
+
+
+class Senses:
+    """Finds what can be said of a shop and its thing."""
+
+    def __init__(self, words: SenseWords) -> None:
+        """Raises SettingsWrong."""
+        self._words = words
+        self._when = tuple((compiled(one.when), one) for one in words.entries if one.when != NEVER)
+        self._at = tuple((compiled(one.at), one) for one in words.entries if one.at != NEVER)
+        self.of = lru_cache(maxsize=512)(self._of)
+
+    def _of(self, industry: str, service: str, kind: str, thing: str) -> Lore:
+        """`kind` of shop and of the `thing` it sells."""
+        place = next((one for pattern, one in self._at if pattern.search(industry)), None)
+        own = place if place and place.first else self._thing(service, {kind, thing}) if service else place
+        if own is None and thing not in EATEN and place and place.kind in {kind, thing}:
+            own = place
+        return Lore(own or self._words.kinds[thing if service else kind])
+
+    def _thing(self, service: str, kinds: set[str]) -> Sense | None:
+        """The entry whose word stands nearest the end: there a Korean thing says what it is."""
+        found = [
+            (match.end(), match.end() - match.start(), -place)
+            for place, (pattern, one) in enumerate(self._when)
+            if (one.kind in kinds or (one.kind in EATEN and kinds & EATEN)) and (match := _last(pattern, service))
+        ]
+        return self._when[-max(found)[2]][1] if found else None
+
+
+def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    matches = list(pattern.finditer(text))
+    return matches[-1] if matches else None

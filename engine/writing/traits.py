@@ -1,0 +1,126 @@
+"""A shop's features as sentences, and what they are about."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from engine.domain.frozen import Frozen
+from engine.domain.shop import Shop, Tone
+from engine.writing.lexicon import compiled
+from engine.writing.phrasing import Line, joined, syllables
+from engine.writing.printed import Printer
+
+PLAIN = "plain"
+SHORT = 5
+"""Syllables of a noun that is no hook without the shop's name."""
+
+MADE = frozenset({"making", "material", "fresh"})
+"""Themes that tell how a thing came to be."""
+
+
+class Theme(Frozen):
+    """`lead` features may carry a caption, `tied` nouns are said of the thing sold."""
+
+    theme: str
+    when: str
+    lead: bool = False
+    tied: bool = False
+
+
+class Sort(Frozen):
+    sort: str
+    when: str
+
+
+class TraitWords(Frozen):
+    """See the file."""
+
+    themes: tuple[Theme, ...]
+    whys: Mapping[str, tuple[Line, ...]]
+    crisp: Mapping[str, tuple[Line, ...]]
+    sorts: tuple[Sort, ...]
+    after: Mapping[str, tuple[Line, ...]]
+    after_crisp: Mapping[str, tuple[Line, ...]]
+    unfit: str
+    cut: str
+    particle: str
+
+    def sort_of(self, offer: str) -> str:
+        """What a benefit asks or gives; empty if nothing is known of it."""
+        return next((one.sort for one in self.sorts if compiled(one.when).search(offer)), "")
+
+
+@dataclass(frozen=True)
+class Trait:
+    """`said` is its sentence without a stop, `note` how it stands alone, `noun` the same if it is one."""
+
+    raw: str
+    said: str
+    note: str
+    theme: str
+    lead: bool
+    noun: bool
+    clause: bool
+
+    @property
+    def facts(self) -> dict[str, str]:
+        facts = {"lead": self.said, "lead_note": self.note}
+        if self.noun:
+            facts["lead_noun"] = self.note
+            facts |= {"lead_short": self.note} if syllables(self.note) < SHORT else {}
+        return facts | ({"lead_made": self.theme} if self.theme in MADE else {})
+
+
+@dataclass(frozen=True)
+class Traits:
+    words: TraitWords
+    printer: Printer
+
+    def of(self, shop: Shop, tone: Tone) -> list[Trait]:
+        """Those that make clean sentences, what may lead first."""
+        found = [self._trait(one, shop, tone) for one in self.printer.fit(shop) if self._whole(one)]
+        return sorted(found, key=lambda trait: not trait.lead)
+
+    def rest(self, traits: Sequence[Trait], tone: Tone) -> dict[str, str]:
+        """A few features in one row: nouns and states together, sentences after them."""
+        clauses = [one.said for one in traits if one.clause][:2]
+        listed = [one for one in traits if not one.clause][: 3 - len(clauses)]
+        if not traits:
+            return {}
+        nouns = self.printer.listed([one.raw for one in sorted(listed, key=lambda one: not one.noun)], tone)
+        notes = ", ".join(one.note for one in listed)
+        return {
+            "rest": ". ".join(filter(None, [nouns, *clauses])),
+            "rest_note": ". ".join(filter(None, [notes, *clauses])),
+        }
+
+    def shown(self, traits: Sequence[Trait]) -> dict[str, str]:
+        """Features as they stand on a picture."""
+        listed = [one for one in traits if not one.clause]
+        facts = {"feature": listed[0].note if listed else "", "feature_said": traits[0].said if traits else ""}
+        return {name: value for name, value in facts.items() if value}
+
+    def _whole(self, feature: str) -> bool:
+        return not compiled(self.words.unfit).search(feature) and not compiled(self.words.cut).search(feature)
+
+    def _trait(self, feature: str, shop: Shop, tone: Tone) -> Trait:
+        theme = next((one for one in self.words.themes if compiled(one.when).search(feature)), None)
+        clause, noun = self.printer.spoken(feature, tone), self.printer.is_noun(feature, tone)
+        if clause:
+            said = self.printer.said(feature, tone)
+        elif (
+            noun and theme and theme.tied and shop.service and shop.service not in feature and tone is not Tone.TRENDY
+        ):
+            topic = joined(shop.service, "은/는", self.printer.words.spoken)
+            said = f"{topic} {self.printer.listed([feature], tone)}"
+        else:
+            said = self.printer.listed([feature], tone)
+        note = said if clause else self.printer.noted(feature, tone)
+        lead = bool(theme and theme.lead) or (theme is None and clause)
+        return Trait(feature, said, note, theme.theme if theme else PLAIN, lead and syllables(note) > 2, noun, clause)
+
+    def _of_thing(self, feature: str, service: str | None, tone: Tone) -> str:
+        """A noun said of the thing sold: what it is like says nothing by itself."""
+        said = self.printer.listed([feature], tone)
+        if not service or service in feature:
+            return said
+        return f"{joined(service, self.words.particle, self.printer.words.spoken)} {said}"
