@@ -43,6 +43,13 @@ class Brief:
         return self.phraser.facts
 
     @property
+    def scenes(self) -> list[str]:
+        """Occasions, without those that name the thing they would stand before."""
+        scenes = self.lore.sense.scenes
+        head = self.facts.get("service", "\n").split()[-1:]
+        return [one for one in scenes if not any(word in one for word in head)] or list(scenes)
+
+    @property
     def sells(self) -> bool:
         """Whether there is an offer that may be printed."""
         return bool({"offer", "offer_said"} & self.facts.keys())

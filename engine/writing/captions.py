@@ -16,9 +16,9 @@ STORY, VISIT = 1, 2
 SHORTEST, LONGEST = 45, 220
 """Letters of a caption: few facts make a short one."""
 OVERLAP = 0.35
-PLAIN, TRIES = 7, 21
+PLAIN, TRIES = 7, 28
 """Tries at a set; those after the plain ones are longer, which makes captions of the same facts less alike."""
-MORE = ("more", "more", "more")
+MORE = ("sense", "more", "more")
 """Rows that make a caption longer."""
 
 
@@ -104,7 +104,7 @@ class Captions:
         carried = lead or self._lead(brief, STORY)
         others = [one for one in brief.traits if one != carried]
         facts |= self.traits.rest(others if others or place else brief.traits, brief.phraser.tone)
-        scenes = turned(brief.lore.sense.scenes, seeded("scene", brief.key), shift)
+        scenes = turned(brief.scenes, seeded("scene", brief.key), shift)
         offer = brief.facts.get("offer_whole", brief.facts.get("offer_said", ""))
         return Telling(
             phraser=brief.phraser.knowing(facts | {"scene": scenes[0]}),

@@ -100,6 +100,7 @@ class Printer:
         clause = _pattern(self.words.clause).search(offer)
         whole = offer if syllables(offer) <= SHORT else ""
         alone = core is not None and core[0] == offer
+        alone = alone and not (thing and thing in offer)
         whole_offer = f"{thing} {offer}" if alone and thing else offer
         return {
             "offer": offer if noun or not clause else "",

@@ -28,10 +28,11 @@ class Sense(Frozen):
 
 
 class SenseWords(Frozen):
-    """`kinds` are lines where no entry knows a thing."""
+    """`kinds` are lines where no entry knows a thing, `tail` what may follow its word."""
 
     entries: tuple[Sense, ...]
     kinds: Mapping[str, Sense]
+    tail: str
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,9 @@ class Senses:
     def __init__(self, words: SenseWords) -> None:
         """Raises SettingsWrong."""
         self._words = words
-        self._when = tuple((compiled(one.when), one) for one in words.entries if one.when != NEVER)
+        self._when = tuple(
+            (compiled(f"(?:{one.when}){words.tail}"), one) for one in words.entries if one.when != NEVER
+        )
         self._at = tuple((compiled(one.at), one) for one in words.entries if one.at != NEVER)
         self.of = lru_cache(maxsize=512)(self._of)
 

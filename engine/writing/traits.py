@@ -42,6 +42,7 @@ class TraitWords(Frozen):
     after_crisp: Mapping[str, tuple[Line, ...]]
     unfit: str
     cut: str
+    tells: str
     particle: str
 
     def sort_of(self, offer: str) -> str:
@@ -115,7 +116,8 @@ class Traits:
         else:
             said = self.printer.listed([feature], tone)
         note = said if clause else self.printer.noted(feature, tone)
-        lead = bool(theme and theme.lead) or (theme is None and clause)
+        tells = theme is None and clause and compiled(self.words.tells).search(said)
+        lead = bool((theme and theme.lead) or tells)
         return Trait(feature, said, note, theme.theme if theme else PLAIN, lead and syllables(note) > 2, noun, clause)
 
     def _of_thing(self, feature: str, service: str | None, tone: Tone) -> str:
