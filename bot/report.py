@@ -1,12 +1,13 @@
 """What a conversation came to, as one JSON value: `final` of `fit-ad talk --json` and the inside of `post.json`."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from conversation import orders, post
 from conversation.session import Session
 from conversation.talk import Talk
 from engine.domain.shop import Contacts, Shop
-from engine.domain.wording import HASHTAGS, POSTED_HASHTAGS, CopyPack, WritingSpec
+from engine.domain.wording import HASHTAGS, POSTED_HASHTAGS, CopyPack, Flag, WritingSpec
 from engine.domain.world import World
 from engine.ports import Clock, Writer
 
@@ -18,7 +19,7 @@ async def final(session: Session, world: World, writer: Writer, clock: Clock) ->
     purpose = draft.purpose if draft else None
     tags = post.tags(draft.model_copy(update={"pack": pack})) if draft else pack.hashtags
     return {
-        "shop": shop(session.shop, world, session.locale),
+        "shop": shop(session.shop, world, session.locale, pack.flags),
         "purpose": phrases[f"report.purpose.{purpose.value}"] if purpose else None,
         "captions": [caption.text for caption in pack.captions],
         "hashtags": list(tags[:HASHTAGS]),
@@ -28,20 +29,27 @@ async def final(session: Session, world: World, writer: Writer, clock: Clock) ->
     }
 
 
-def shop(shop: Shop, world: World, locale: str) -> dict[str, Any]:
+def shop(shop: Shop, world: World, locale: str, flags: Sequence[Flag] = ()) -> dict[str, Any]:
+    """What is known; a feature that is flagged stands among the flags alone."""
     trade = world.trades.get(shop.trade or "")
     return {
         "shop_name": shop.name,
         "industry": shop.industry or (trade.industry if trade else None),
         "trade": shop.trade,
         "service": shop.service,
-        "features": list(shop.features),
+        "features": [one for one in (*shop.features, *_told(shop)) if not any(flag.span in one for flag in flags)],
         "region": shop.region,
         "tone": world.phrases[locale][f"report.tone.{shop.tone.value}"] if shop.tone else None,
         "offer": shop.offer.text if shop.offer else None,
         "audience": shop.audience,
         "contacts": _contacts(shop.contacts),
     }
+
+
+def _told(shop: Shop) -> list[str]:
+    """The price of what is sold and the hours, which have no place of their own here."""
+    priced = " ".join(filter(None, [shop.service, shop.price])) if shop.price else None
+    return list(filter(None, [priced, shop.hours]))
 
 
 def _contacts(contacts: Contacts) -> dict[str, str] | None:

@@ -28,8 +28,6 @@ class CorrectionWords(Frozen):
     toward: str
     keep: str
     cut: str
-    denied: str
-    assured: str
 
 
 @dataclass(frozen=True)
@@ -49,8 +47,6 @@ class Corrections:
     tail: re.Pattern[str]
     keep: re.Pattern[str]
     cut: re.Pattern[str]
-    denied: re.Pattern[str]
-    assured: re.Pattern[str]
 
     @classmethod
     def of(cls, words: CorrectionWords) -> "Corrections":
@@ -70,18 +66,19 @@ class Corrections:
             tail=compiled(words.tail),
             keep=compiled(words.keep),
             cut=compiled(words.cut),
-            denied=compiled(words.denied),
-            assured=compiled(words.assured),
         )
 
     def begins(self, text: str) -> bool:
         """Whether a clause begins by taking something back."""
         return self.no_then.match(text) is not None
 
-    def denies(self, text: str) -> bool:
-        """Whether a clause says what the shop has not, and does not promise that."""
-        kept = self.assured.search(text) or self.cut.search(text) or self.keep.search(text)
-        return self.denied.search(text) is not None and not kept
+    def resumed(self, text: str) -> str:
+        """What follows the "no, wait" a clause begins with."""
+        return self.no_then.sub("", text).strip()
+
+    def spares(self, text: str) -> bool:
+        """Whether words of withdrawal take a sum off, or nothing at all."""
+        return self.cut.search(text) is not None or self.keep.search(text) is not None
 
     def only_inside(self, text: str, start: int, end: int) -> bool:
         """Whether words of withdrawal stand nowhere but in text[start:end]."""
@@ -126,7 +123,7 @@ class Corrections:
             slot = self.words.asked.get(asked or "") or self._named(text)
             return [slot] if slot and getattr(shop, slot) != Shop.model_fields[slot].default else []
         found = self.withdraw.search(text)
-        if not found or self.keep.search(text) or self.cut.search(text):
+        if not found or self.spares(text):
             return None
         before = text[: found.end()]
         slots = [slot for slot, pattern in self.slots if pattern.search(before) and self._has(shop, slot)]

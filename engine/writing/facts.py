@@ -10,6 +10,7 @@ from engine.writing.benefits import Benefits
 from engine.writing.contacts import ContactFinder, ContactWords
 from engine.writing.corrections import Corrections, CorrectionWords
 from engine.writing.dates import Dates, DateWords
+from engine.writing.denials import Denials, DenialWords
 from engine.writing.features import Features, FeatureWords
 from engine.writing.goods import Goods
 from engine.writing.guard import Guard, GuardWords
@@ -25,6 +26,7 @@ from engine.writing.regions import Regions, RegionWords
 from engine.writing.scan import Scan, difference
 from engine.writing.services import Services
 from engine.writing.sorts import Lore, Sorter
+from engine.writing.speech import Speech, SpeechWords
 from engine.writing.times import Times
 from engine.writing.trade import Business, TradeWords
 
@@ -35,6 +37,7 @@ class FactReader:
 
     contacts: ContactFinder
     corrections: Corrections
+    denials: Denials
     features: Features
     guard: Guard
     manner: Manner
@@ -68,11 +71,14 @@ class FactReader:
         corrections = Corrections.of(part(lexicon, "corrections", CorrectionWords))
         dates = Dates.of(part(lexicon, "dates", DateWords))
         offers = Offers.of(part(lexicon, "offers", OfferWords))
+        denials = Denials.of(part(lexicon, "denials", DenialWords))
+        speech = Speech.of(part(lexicon, "speech", SpeechWords), services.sold)
         goods = Goods(names, services, offers, regions)
         return cls(
             contacts=ContactFinder.of(part(lexicon, "contacts", ContactWords)),
             corrections=corrections,
-            features=Features.of(part(lexicon, "features", FeatureWords)),
+            denials=denials,
+            features=Features.of(part(lexicon, "features", FeatureWords), speech, denials.promises),
             guard=Guard.of(part(lexicon, "guard", GuardWords)),
             manner=Manner.of(part(lexicon, "manner", MannerWords)),
             names=names,
@@ -112,7 +118,30 @@ class FactReader:
         if gone is not None:
             return gone
         corrected = self._corrected(scan)
-        return corrected if corrected is not None else self._found(scan)
+        if corrected is not None:
+            return corrected
+        return self._denied(scan) if self.denies(scan.text) else self._found(scan)
+
+    def denies(self, text: str) -> bool:
+        """Whether a clause is about something the shop has not, or that is not to be written."""
+        return self.denials.denies(self.corrections.resumed(text)) and not self.corrections.spares(text)
+
+    def _denied(self, scan: Scan) -> Scan:
+        """What is denied is sold no more; a time that is denied limits the benefit, or is a day off."""
+        excepted = self.denials.excepted_by(scan.text) if scan.shop.offer else None
+        if excepted and scan.shop.offer:
+            return replace(scan.with_fact("offer", self.denials.limited(scan.shop.offer, excepted)), text="")
+        gone = self._gone(scan, scan.text)
+        for find in (self.naming.mended, self._tone, self.times.closed, self.times.find):
+            gone = find(gone)
+        return replace(gone, text="")
+
+    def _gone(self, scan: Scan, text: str) -> Scan:
+        """Without what was said of the nouns a clause denies."""
+        shop = scan.shop
+        for noun in self.denials.nouns(text, scan.told):
+            shop = self.denials.without(shop, noun)
+        return scan if shop == scan.shop else replace(scan, shop=shop, heard=True)
 
     def _found(self, scan: Scan) -> Scan:
         """All finders in their order: what is certain by its form first, what is left last."""
@@ -120,13 +149,14 @@ class FactReader:
         anew = scan.anew or self.corrections.change.search(scan.text) is not None
         text = self.corrections.opened(scan.text)
         scan = replace(scan, text=text, told=text, mending=mending, anew=anew)
-        for find in self._steps(text):
+        for find in self._steps:
             scan = find(scan)
         return scan
 
-    def _steps(self, text: str) -> tuple[Callable[[Scan], Scan], ...]:
-        """What is looked for in a clause; nothing is sold in one that denies."""
-        steps = (
+    @property
+    def _steps(self) -> tuple[Callable[[Scan], Scan], ...]:
+        """What is looked for in a clause, in this order."""
+        return (
             self.naming.said,
             self.naming.mended,
             self._tone,
@@ -142,18 +172,6 @@ class FactReader:
             self.goods.announced,
             self.goods.headed,
             self._trade,
-            self.naming.left,
-            self._told,
-        )
-        return tuple(step for step in steps if step not in self._selling) if self.corrections.denies(text) else steps
-
-    @property
-    def _selling(self) -> tuple[Callable[[Scan], Scan], ...]:
-        return (
-            self.naming.said,
-            self.benefits.find,
-            self.goods.announced,
-            self.goods.headed,
             self.naming.left,
             self._told,
         )
@@ -222,6 +240,7 @@ class FactReader:
             return None
         for slot in slots:
             scan = self._dropped(scan, slot)
+        scan = self._gone(scan, scan.text) if self.denies(scan.text) else scan
         return replace(scan, text="", last=next(iter(slots), scan.last))
 
     def _dropped(self, scan: Scan, slot: str) -> Scan:

@@ -1,13 +1,14 @@
 """What a shop has to say for itself, as short phrases in the owner's own words."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from engine.domain.frozen import Frozen
 from engine.writing.lexicon import BLANK, Spot, compiled
+from engine.writing.speech import Speech
 
-LONGEST = 24
+LONGEST = 28
 MOST = 8
 
 
@@ -23,6 +24,7 @@ class ToldWords(Frozen):
     bare: str
     joint: str
     object: str
+    verbless: str
 
 
 class FeatureWords(Frozen):
@@ -56,9 +58,13 @@ class Features:
     bare: re.Pattern[str]
     joint: re.Pattern[str]
     object: re.Pattern[str]
+    verbless: re.Pattern[str]
+    speech: Speech
+    promises: Callable[[str], bool]
 
     @classmethod
-    def of(cls, words: FeatureWords) -> "Features":
+    def of(cls, words: FeatureWords, speech: Speech, promises: Callable[[str], bool]) -> "Features":
+        """`promises` tells whether what a clause denies is good news."""
         return cls(
             patterns=tuple(compiled(f"(?<![\uac00-\ud7a3])(?:{text})", words.macros) for text in words.patterns),
             named=tuple(compiled(text, words.macros) for text in words.named),
@@ -74,6 +80,9 @@ class Features:
             bare=compiled(words.told.bare),
             joint=compiled(words.told.joint),
             object=compiled(words.told.object),
+            verbless=compiled(words.told.verbless),
+            speech=speech,
+            promises=promises,
         )
 
     def find(self, text: str) -> list[Spot]:
@@ -84,24 +93,54 @@ class Features:
                 return self._listed(found)
         spots = [self._spot(text, found) for pattern in self.patterns for found in pattern.finditer(text)]
         kept = _apart([spot for spot in spots if spot and not self._denied(text[spot.end :])])
-        return [self._widened(text, kept[0]), *kept[1:]] if kept else []
+        if not kept:
+            return []
+        whole = self._whole(text, kept)
+        return [whole] if whole else [self._widened(text, kept[0]), *kept[1:]]
 
     def told(self, text: str, asked: bool = False) -> Spot | None:
         """What a clause states of the shop where nothing else was understood; `asked` takes any phrase."""
-        start = text.rfind(BLANK) + 1
-        piece = text[start:]
-        loose = start and not asked and not piece.startswith(" ") and not self.lead.match(piece)
-        if loose or self.about.search(text):
+        start = self._start(text, asked)
+        if start is None or self._elsewhere(text):
             return None
-        lead = self.lead.match(piece)
-        start += lead.end() if lead else 0
         said = text[start:].strip(" ,")
-        states = len(said.split()) > 1 and (self.does.search(said) or self.states.search(said))
+        sentence = self.speech.polite(said)
+        states = len(said.split()) > 1 and (self.does.search(sentence) or self.states.search(said))
         dangling = start and self.bare.match(said)
         if not (states or asked) or dangling or not re.search("[\uac00-\ud7a3]{2}", said):
             return None
-        spot = Spot(self.printed(said), start, len(text))
+        spot = Spot(self.printed(sentence), start, len(text))
         return spot if 2 - asked < len(spot.word) <= LONGEST and not self.never.search(spot.word) else None
+
+    def _start(self, text: str, asked: bool = False) -> int | None:
+        """Where the statement of a clause begins: after what was understood and what leads to it. None in a word."""
+        start = text.rfind(BLANK) + 1
+        piece = text[start:]
+        lead = self.lead.match(piece)
+        if start and not asked and not piece.startswith(" ") and not lead:
+            return None
+        return start + lead.end() if lead else start
+
+    def _elsewhere(self, text: str) -> bool:
+        """Whether a clause is about something else than the shop."""
+        return self.about.search(text) is not None and not self.promises(text)
+
+    def _whole(self, text: str, kept: list[Spot]) -> Spot | None:
+        """The statement that phrases stand in, where they would be cut out of it."""
+        start = self._start(text)
+        if start is None or kept[0].start < start or self._elsewhere(text):
+            return None
+        rest = text[start:]
+        for spot in kept:
+            rest = rest.replace(text[spot.start : spot.end], " ", 1)
+        said = text[start:].strip(" ,")
+        sentence = self.speech.polite(said)
+        cut = self.verbless.sub("", rest).strip()
+        states = self.does.search(sentence) or self.states.search(said)
+        if len(cut) < 2 or not states or (start and self.bare.match(said)):
+            return None
+        spot = Spot(self.printed(sentence), start, len(text))
+        return spot if 2 < len(spot.word) <= LONGEST and not self.never.search(spot.word) else None
 
     def printed(self, said: str) -> str:
         """A spoken phrase as it would stand in a list."""

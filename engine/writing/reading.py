@@ -138,7 +138,7 @@ class RulesReader:
         return tuple(edits.values()), rest, next(iter(intents), None)
 
     def _purpose(self, clauses: list[str], facts: Facts) -> Purpose | None:
-        denies = self.facts.corrections.denies
+        denies = self.facts.denies
         safe = [one for one in clauses if not self.facts.guard.orders_about(one) and not denies(one)]
         purpose = self.facts.manner.purpose(" ".join(safe))
         if purpose is Purpose.SALE and "offer" in facts.withdrawn:
