@@ -1,12 +1,14 @@
 """What a conversation came to, as one JSON value: `final` of `fit-ad talk --json` and the inside of `post.json`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from conversation import orders, post
+from conversation.phrases import render
 from conversation.session import Session
 from conversation.talk import Talk
-from engine.domain.shop import Contacts, Shop
+from engine.domain.phrase import Phrase
+from engine.domain.shop import Contacts, Offer, Shop
 from engine.domain.wording import HASHTAGS, POSTED_HASHTAGS, CopyPack, Flag, WritingSpec
 from engine.domain.world import World
 from engine.ports import Clock, Writer
@@ -40,10 +42,18 @@ def shop(shop: Shop, world: World, locale: str, flags: Sequence[Flag] = ()) -> d
         "features": [one for one in (*shop.features, *_told(shop)) if not any(flag.span in one for flag in flags)],
         "region": shop.region,
         "tone": world.phrases[locale][f"report.tone.{shop.tone.value}"] if shop.tone else None,
-        "offer": shop.offer.text if shop.offer else None,
+        "offer": _offered(shop.offer, world.phrases[locale]) if shop.offer else None,
         "audience": shop.audience,
         "contacts": _contacts(shop.contacts),
     }
+
+
+def _offered(offer: Offer, mapping: Mapping[str, str]) -> str:
+    """A benefit with its last day."""
+    if offer.until is None:
+        return offer.text
+    until = render(Phrase.of("day.short", month=offer.until.month, day=offer.until.day), mapping)
+    return render(Phrase.of("offer.until", until=until, offer=offer.text), mapping)
 
 
 def _told(shop: Shop) -> list[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from engine.domain.shop import Offer
 from engine.writing.dates import Dates
 from engine.writing.goods import Goods
-from engine.writing.lexicon import Spot
+from engine.writing.lexicon import BLANK, Spot
 from engine.writing.offers import Offers
 from engine.writing.scan import Scan
 
@@ -54,6 +54,12 @@ class Benefits:
         """Benefits of one message stand side by side; a new number takes the place of the old one."""
         old, goods = scan.shop.offer, self.goods.before(scan, spot.start)
         text = f"{goods} {spot.word}" if goods else spot.word
+        led = self.offers.led(scan.text[: spot.start], spot.word) if scan.shop.name else text
+        if goods in led:
+            begin = scan.text.rfind(BLANK, 0, spot.start) + 1
+            lead = scan.text[begin : spot.start]
+            spot = replace(spot, start=begin) if led != spot.word and not self.goods.services.headed(lead) else spot
+            text = led
         beside = scan.offered or (old and not scan.drawn and not self.offers.rivals(old.text, text))
         if old and beside and not scan.mending:
             text = self.offers.joined(old.text, text)

@@ -14,7 +14,8 @@ from engine.writing.denials import Denials, DenialWords
 from engine.writing.features import Features, FeatureWords
 from engine.writing.goods import Goods
 from engine.writing.guard import Guard, GuardWords
-from engine.writing.lexicon import BLANK, part
+from engine.writing.lexicon import BLANK, Spot, blanked, part
+from engine.writing.lists import Lists
 from engine.writing.manner import Manner, MannerWords
 from engine.writing.names import Names
 from engine.writing.namewords import NameWords
@@ -73,7 +74,8 @@ class FactReader:
         offers = Offers.of(part(lexicon, "offers", OfferWords))
         denials = Denials.of(part(lexicon, "denials", DenialWords))
         speech = Speech.of(part(lexicon, "speech", SpeechWords), services.sold)
-        goods = Goods(names, services, offers, regions)
+        lists = Lists.of(services.words, names.tokens)
+        goods = Goods(names, services, offers, regions, lists)
         return cls(
             contacts=ContactFinder.of(part(lexicon, "contacts", ContactWords)),
             corrections=corrections,
@@ -93,11 +95,11 @@ class FactReader:
             benefits=Benefits(offers, dates, goods),
         )
 
-    def read(self, clauses: list[str], known: Known) -> tuple[Facts, str]:
-        """The facts of a message already tidied and cut, and what nobody understood."""
+    def read(self, clauses: list[str], known: Known, last: str | None = None) -> tuple[Facts, str]:
+        """The facts of a message already tidied and cut, and what nobody understood; `last` was said before them."""
         shop = known.shop
         fresh = not (shop.name or shop.region or shop.industry)
-        scan = Scan(shop, known.asked, known.today, drawn=known.drawn, fresh=fresh)
+        scan = Scan(shop, known.asked, known.today, last, drawn=known.drawn, fresh=fresh, several=len(clauses) > 1)
         left: list[str] = []
         for clause in clauses:
             before = scan
@@ -148,7 +150,7 @@ class FactReader:
         mending = scan.mending or self.corrections.begins(scan.text)
         anew = scan.anew or self.corrections.change.search(scan.text) is not None
         text = self.corrections.opened(scan.text)
-        scan = replace(scan, text=text, told=text, mending=mending, anew=anew)
+        scan = replace(scan, text=text, told=text, thing="", mending=mending, anew=anew)
         for find in self._steps:
             scan = find(scan)
         return scan
@@ -197,15 +199,22 @@ class FactReader:
         """What is left of a clause may still say something of the shop."""
         if scan.drawn or scan.asked not in _OPEN:
             return scan
-        spot = self.features.told(scan.text, scan.asked == "features" or self._phrase(scan))
+        spot = self._of_goods(scan) or self.features.told(scan.text, scan.asked == "features" or self._phrase(scan))
         if not spot:
             return scan
         return scan.with_feature(spot.word).without(spot.start, spot.end)
 
+    def _of_goods(self, scan: Scan) -> Spot | None:
+        """What a clause says of goods, if those are all that was understood of it."""
+        at = scan.told.find(scan.thing) if scan.thing else -1
+        if at < 0 or blanked(scan.told, at, at + len(scan.thing)).replace(BLANK, "") != scan.text.replace(BLANK, ""):
+            return None
+        return self.features.said_of(scan.told, scan.thing)
+
     def _phrase(self, scan: Scan) -> bool:
         """Whether a clause is nothing but a few words about a shop that is known."""
-        whole = scan.text == scan.told and scan.shop.name is not None and not (scan.named or scan.mending)
-        few = len(scan.text.split()) > 1 or scan.shop.service is not None
+        whole = scan.text == scan.told and scan.shop.name is not None and not scan.mending
+        few = scan.several or (not scan.named and (len(scan.text.split()) > 1 or scan.shop.service is not None))
         return whole and few and self.names.phrase(scan.text) and self.manner.purpose(scan.text) is None
 
     def _seller(self, scan: Scan) -> Scan:

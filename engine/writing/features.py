@@ -25,6 +25,7 @@ class ToldWords(Frozen):
     joint: str
     object: str
     verbless: str
+    plainly: str
 
 
 class FeatureWords(Frozen):
@@ -59,6 +60,7 @@ class Features:
     joint: re.Pattern[str]
     object: re.Pattern[str]
     verbless: re.Pattern[str]
+    plainly: re.Pattern[str]
     speech: Speech
     promises: Callable[[str], bool]
 
@@ -81,6 +83,7 @@ class Features:
             joint=compiled(words.told.joint),
             object=compiled(words.told.object),
             verbless=compiled(words.told.verbless),
+            plainly=compiled(words.told.plainly),
             speech=speech,
             promises=promises,
         )
@@ -111,6 +114,12 @@ class Features:
             return None
         spot = Spot(self.printed(sentence), start, len(text))
         return spot if 2 - asked < len(spot.word) <= LONGEST and not self.never.search(spot.word) else None
+
+    def said_of(self, text: str, goods: str) -> Spot | None:
+        """What a clause states of goods, if it is more than that they are there."""
+        told = self.told(text)
+        rest = self.plainly.sub("", self.verbless.sub(" ", text.replace(goods, " ", 1)))
+        return told if len(re.sub(r"[\s,.~!]", "", rest)) > 2 else None
 
     def _start(self, text: str, asked: bool = False) -> int | None:
         """Where the statement of a clause begins: after what was understood and what leads to it. None in a word."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from engine.domain.shop import Shop
 from engine.writing.lexicon import BLANK, Spot
+from engine.writing.lists import Lists
 from engine.writing.names import Names
 from engine.writing.offers import Offers
 from engine.writing.regions import Regions
@@ -18,6 +19,7 @@ class Goods:
     services: Services
     offers: Offers
     regions: Regions
+    lists: Lists
 
     def own(self, scan: Scan, spot: Spot | None) -> Spot | None:
         """Goods without the shop's name that was said right before them."""
@@ -97,12 +99,37 @@ class Goods:
         if self.services.kind_of_shop(spot.word) or self.services.compounded(spot.word):
             return scan
         unknown = not scan.shop.name and not self.services.trade_of_service(spot.word)
-        return scan if unknown and self.names.whole(spot.word) else self.told(scan, spot)
+        return scan if unknown and self.names.whole(spot.word) else self._every(scan, spot)
+
+    def _every(self, scan: Scan, spot: Spot) -> Scan:
+        """Goods and those said with them: the first are the post's, the others the shop has as well."""
+        first, *others = self.lists.around(scan.text, spot)
+        made = self.told(scan, first)
+        if made is scan:
+            return scan
+        for one in others:
+            said = self.services.clean(one.word)
+            good = said and not self.services.bad.search(said) and said != scan.shop.name
+            made = (made.with_feature(said) if good else made).without(one.start, one.end)
+        return made
 
     def headed(self, scan: Scan) -> Scan:
-        """Goods known by their last word."""
+        """Goods known by their last word: the post's, where it has none yet, else what the shop has as well."""
         spot = None if self._pleads(scan) else self.own(scan, self.services.headed(scan.text))
-        return self.told(scan, spot) if spot and not (scan.shop.service and scan.last == "service") else scan
+        if not spot or (scan.shop.service and scan.last == "service" and not scan.sold):
+            return scan
+        finer = scan.shop.service is not None and scan.shop.service in spot.word
+        if scan.shop.service and not (
+            finer or scan.drawn or scan.mending or scan.anew or self.services.news(scan.text)
+        ):
+            return self._as_well(scan, spot)
+        return self._every(scan, spot)
+
+    def _as_well(self, scan: Scan, spot: Spot) -> Scan:
+        """Goods beside those of the post, if they are all that a clause says."""
+        rest = scan.text[: spot.start] + scan.text[spot.end :]
+        alone = not rest.strip(" ,.~!") and len(spot.word) > 1
+        return scan.with_feature(spot.word).without(spot.start, spot.end) if alone else scan
 
     def _pleads(self, scan: Scan) -> bool:
         """Whether a clause is about the picture that is there."""
@@ -130,8 +157,17 @@ class Goods:
         priced = shop.service and shop.price and scan.last != "price" and spot.word not in shop.service
         if priced and not self.services.news(scan.text):
             return scan
+        scan = self._kept(scan, spot.word)
         scan = scan.with_fact("price", None) if priced else scan
-        return scan.with_fact("service", spot.word).without(spot.start, spot.end)
+        return replace(scan.with_fact("service", spot.word).without(spot.start, spot.end), thing=spot.word)
+
+    def _kept(self, scan: Scan, goods: str) -> Scan:
+        """With the goods that were the post's until now, if nobody takes them back."""
+        old = scan.shop.service
+        again = old is None or old in goods or goods in old or scan.mending or scan.anew or scan.drawn
+        if again or old is None:
+            return scan
+        return scan.with_feature(f"{old} {scan.shop.price}" if scan.shop.price else old)
 
     def cheaper(self, offer: str) -> str | None:
         """The goods that a benefit begins with, or whose price it lowers."""

@@ -5,18 +5,24 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from pydantic import Field
+
 from engine.domain.frozen import Frozen
-from engine.writing.lexicon import Spot, compiled
+from engine.writing.lexicon import BLANK, Spot, compiled
 
 FEW = 4
 """Letters around a sum that are an interjection and a copula."""
+
+MOST = 44
+"""Letters of one benefit with its condition."""
 
 LONGEST = 70
 """Letters of all benefits together."""
 
 
 class OfferWords(Frozen):
-    """`when` is whom, what or which act a benefit is for; `clean` turns speech into a printed line."""
+    """`when` is whom, what or which act a benefit is for; `clean` turns speech into a printed line; `given` are whole
+    clauses with a condition, group `n`; `unled` before a benefit is no part of it, and what is `unfit` parts it."""
 
     won: str
     percent: str
@@ -32,6 +38,11 @@ class OfferWords(Frozen):
     counted: str
     measure: str
     measured: str
+    given: tuple[str, ...]
+    condition: str = Field(alias="if")
+    tail: str
+    unled: str
+    unfit: str
 
 
 @dataclass(frozen=True)
@@ -46,11 +57,15 @@ class Offers:
     counted: re.Pattern[str]
     measure: re.Pattern[str]
     measured: re.Pattern[str]
+    given: tuple[re.Pattern[str], ...]
+    unled: re.Pattern[str]
+    unfit: re.Pattern[str]
     amounts: tuple[re.Pattern[str], ...]
 
     @classmethod
     def of(cls, words: OfferWords) -> "Offers":
         macros = {**words.macros, "won": words.won, "percent": words.percent, "freebie": words.freebie}
+        macros |= {"if": words.condition, "tail": words.tail}
         return cls(
             benefits=tuple(compiled(f"(?:{text})", macros) for text in words.benefits),
             price=compiled(words.price, macros),
@@ -62,22 +77,51 @@ class Offers:
             counted=compiled(words.counted),
             measure=compiled(words.measure),
             measured=compiled(words.measured),
+            given=tuple(compiled(text, macros) for text in words.given),
+            unled=compiled(words.unled),
+            unfit=compiled(words.unfit),
             amounts=(compiled(words.percent), compiled(words.won)),
         )
 
     def find(self, text: str) -> Spot | None:
         """The benefit of a clause with what it is for, as it would be printed."""
+        whole = self._given(text)
+        if whole:
+            return whole
         for pattern in self.benefits:
             found = pattern.search(text)
             if found:
                 start = self._begin(text, found.start())
-                after = re.compile(r"\s*" + self.limit.pattern, re.IGNORECASE).match(text, found.end())
+                after = re.compile(rf"\s*{self.limit.pattern}(?![\uac00-\ud7a3])", re.IGNORECASE).match(
+                    text, found.end()
+                )
                 limit = self._printed(after[0]) + " " if after and after[0].strip() else ""
                 said = self._printed(text[start : found.end()])
                 if self.never.match(said) or self._share_of(text, start, found):
                     continue
                 return Spot(limit + said, start, after.end() if after else found.end())
         return None
+
+    def _limit_at(self, text: str, end: int) -> re.Match[str] | None:
+        """The limit right behind a benefit."""
+        return re.compile(rf"\s*{self.limit.pattern}(?![\uac00-\ud7a3])", re.IGNORECASE).match(text, end)
+
+    def _given(self, text: str) -> Spot | None:
+        """A benefit that says what must be done for it."""
+        for pattern in self.given:
+            found = pattern.search(text)
+            said = self._printed(found["n"]) if found else ""
+            if found and len(said) <= MOST and not self.never.match(said):
+                return Spot(said, found.start("n"), found.end("n"))
+        return None
+
+    def led(self, before: str, benefit: str) -> str:
+        """A benefit with the words of its clause before it, if they are a part of it."""
+        said = re.split(f"[{BLANK}\n]", before)[-1]
+        lead = " ".join(self.unled.sub(" ", said).split())
+        if not lead or self.unfit.search(lead) or len(lead) + len(benefit) > MOST:
+            return benefit
+        return f"{lead} {benefit}"
 
     def _share_of(self, text: str, start: int, found: re.Match[str]) -> bool:
         """Whether a share alone is of something the goods are made of (soy, 100 %)."""

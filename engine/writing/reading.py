@@ -84,7 +84,8 @@ class RulesReader:
         clean = self.facts.numbers.written(contacts.without_people(contacts.without_private(tidy)))
         reached, clean = self._reached(clean, known)
         edits, rest, intent = self._sorted(self.tidier.clauses(clean), known)
-        facts, left = self.facts.read(rest, reached)
+        told = "contacts" if reached.shop.contacts != known.shop.contacts else None
+        facts, left = self.facts.read(rest, reached, told)
         facts = self._with_contacts(facts, known, reached)
         return Reading(
             said=text,
@@ -114,6 +115,8 @@ class RulesReader:
 
     def _wishes(self, clause: str, known: Known) -> tuple[Edit, ...]:
         if self.facts.guard.orders_about(clause) or (not known.drawn and self._names(clause, known)):
+            return ()
+        if not known.drawn and self.facts.offers.find(clause):
             return ()
         return self.wishes.read(clause, known.drawn, known.asked)
 

@@ -14,10 +14,10 @@ class Scan:
 
     `mending` follows a slip of the pen; `drawn` says that there is a picture, which a statement may be about;
     `offered`, `placed` and `sold` that a benefit, a place and goods with a price were heard in this message, and
-    `naming` how surely a name was; `fresh` that nothing was known before it, `traded` that the clause before said the
-    kind of shop; `anew`
+    `naming` how surely a name was; `fresh` that nothing was known before it, `several` that it has more than one
+    clause, `traded` that the clause before said the kind of shop; `anew`
     that a clause puts one thing in the place of another; `told` is the clause before anything was
-    taken out of `text`.
+    taken out of `text`, `thing` the goods that were found in it.
     """
 
     shop: Shop
@@ -34,8 +34,10 @@ class Scan:
     fresh: bool = False
     traded: bool = False
     anew: bool = False
+    several: bool = False
     text: str = ""
     told: str = ""
+    thing: str = ""
 
     @property
     def named(self) -> bool:

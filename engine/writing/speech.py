@@ -28,7 +28,8 @@ class Ending(Frozen):
 
 
 class SpeechWords(Frozen):
-    """See the file. `irregular` and `lost` are stems, `steady` those that keep their last consonant, `dark` those that take eo whatever stands before."""
+    """See the file. `irregular` and `lost` are stems, `steady` those that keep their last consonant, `dark`
+    those that take eo whatever stands before."""
 
     endings: tuple[Ending, ...]
     prints: Mapping[str, str]

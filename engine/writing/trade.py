@@ -39,6 +39,8 @@ class TradeWords(Frozen):
     parents: Mapping[str, str]
     plea: str
     units: str
+    binds: str
+    bond: str
 
 
 @dataclass(frozen=True, slots=True)
