@@ -80,6 +80,21 @@ class Parts:
         self.lock.free()
 
 
+async def hindrance(parts: Parts, running: Engine | None) -> str | None:
+    """What keeps a process from its work, and what to do; None for nothing."""
+    if running is None:
+        return "the engine is not up"
+    if parts.roll.lost.is_set():
+        return "another process has taken this one's name"
+    try:
+        async with parts.records.read() as unit:
+            await unit.crew.all()
+    except FitAdError as fault:
+        why = type(fault).__name__
+        return f"the database does not answer ({why}): start it; messages and pictures wait meanwhile"
+    return None
+
+
 @dataclass(slots=True)
 class App:
     """Everything that was wired."""
@@ -135,16 +150,7 @@ class App:
 
     async def hindrance(self) -> str | None:
         """Why this process should be sent nobody now; None if it should."""
-        if self._running is None:
-            return "the engine is not up"
-        if self.parts.roll.lost.is_set():
-            return "another process has taken this one's name"
-        try:
-            async with self.parts.records.read() as unit:
-                await unit.crew.all()
-        except FitAdError as fault:
-            return f"the database does not answer ({type(fault).__name__})"
-        return None
+        return await hindrance(self.parts, self._running)
 
     def warm_soon(self) -> None:
         """Loads what the first owners will need, while nobody waits for it."""

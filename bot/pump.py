@@ -9,6 +9,7 @@ from bot.journal import Journal, masked
 from bot.post import LETTER
 from bot.shared import SharedTurns
 from bot.turn import Turns
+from engine.domain.errors import StoreFault
 from engine.ports import Received, Records
 
 IDLE, SORRY = 1.0, 2.0
@@ -60,6 +61,9 @@ class Pump:
                     task = asyncio.create_task(self._one(row))
                     self._work.add(task)
                     task.add_done_callback(self._work.discard)
+            except StoreFault as fault:
+                self._journal.warning("inbox unreadable", fault=type(fault).__name__)
+                await asyncio.sleep(SORRY)
             except Exception:
                 self._journal.exception("inbox unreadable")
                 await asyncio.sleep(SORRY)

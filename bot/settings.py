@@ -92,6 +92,9 @@ class Engine(Section):
     name: Annotated[str, Field(pattern="^[A-Za-z0-9._-]{0,80}$")] = Field(
         "", description="this process's name among others, the same after every start; empty: by role and machine"
     )
+    health_port: int = Field(
+        0, ge=0, le=65535, description="port on which a worker says whether it is well; 0: it says nothing"
+    )
     beat_seconds: float = Field(
         5, ge=0.1, le=60, description="seconds between a process's signs of life; twelve missing ones mean it is dead"
     )

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.app import Engine, Parts
+from bot.app import Engine, Parts, hindrance
 from bot.late import LateStudio
 
 
@@ -22,6 +22,10 @@ class Workshop:
         engine = await asyncio.to_thread(self.build_engine)
         await engine.start()
         self._running = engine
+
+    async def hindrance(self) -> str | None:
+        """See `App.hindrance`."""
+        return await hindrance(self.parts, self._running)
 
     async def close(self) -> None:
         """At most `engine.stop_seconds` and a little; another worker goes on with what is not done."""

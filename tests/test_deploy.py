@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 import yaml
 
+from bot.boxes import Boxes
 from bot.cli.commands import app
 from bot.settings import CONFIGS, SHORT, Settings
 from tests.conftest import TOOLS
 
 DEPLOY = Path(__file__).parents[1] / "deploy"
 COMPOSE = DEPLOY / "compose.yaml"
-ROLES = {"bot-1", "bot-2", "worker-1", "worker-2", "migrate"}
+ROLES = {"bot-1", "bot-2", "worker-1", "worker-2", "worker-box-1", "migrate"}
 
 
 def tool(name: str) -> str:
@@ -38,9 +39,39 @@ def test_the_compose_file_fits_the_schema_and_a_wrong_one_does_not(tmp_path: Pat
     assert schema_says(wrong).returncode != 0
 
 
-def test_the_dockerfile_has_nothing_that_a_linter_minds() -> None:
-    told = subprocess.run([tool("hadolint"), str(DEPLOY / "Dockerfile")], capture_output=True, text=True, check=False)
+@pytest.mark.parametrize("name", ["Dockerfile", "comfyui.Dockerfile"])
+def test_a_dockerfile_has_nothing_that_a_linter_minds(name: str) -> None:
+    told = subprocess.run([tool("hadolint"), str(DEPLOY / name)], capture_output=True, text=True, check=False)
     assert told.returncode == 0, told.stdout
+
+
+def test_the_boxs_packs_are_those_that_the_models_need() -> None:
+    said = (DEPLOY / "comfyui.Dockerfile").read_text()
+    packs = yaml.safe_load((DEPLOY.parent / "configs" / "models.yaml").read_text())["packs"]
+    pinned = re.findall(r"git -C (\S+) checkout (\w+)", said)
+    assert pinned
+    for name, commit in pinned:
+        assert commit in json.dumps(packs), name
+
+
+def test_whoever_serves_or_works_is_asked_whether_it_is_well() -> None:
+    services = yaml.safe_load(COMPOSE.read_text())["services"]
+    for name, service in services.items():
+        if service.get("command", [""])[0] in ("bot", "worker"):
+            port = (
+                8000 if service["command"][0] == "bot" else int(service["environment"]["FITAD_ENGINE__HEALTH_PORT"])
+            )
+            assert f"127.0.0.1:{port}/readyz" in service["healthcheck"]["test"][-1], name
+
+
+def test_a_worker_beside_a_box_knows_that_box_and_no_other() -> None:
+    services = yaml.safe_load(COMPOSE.read_text())["services"]
+    (worker,) = (each for each in services.values() if "--box" in each.get("command", []))
+    boxes = Boxes(urls=worker["environment"]["FITAD_COMFYUI_URL"], only=worker["command"][-1])
+    (place,) = boxes.places
+    beside = services[place.url.split("/")[2].partition(":")[0]]
+    assert worker["profiles"] == beside["profiles"] == ["gpu"]
+    assert beside["deploy"]["resources"]["reservations"]["devices"][0]["capabilities"] == ["gpu"]
 
 
 def test_the_image_is_nobody_special_and_can_trust_certificates() -> None:
@@ -79,7 +110,7 @@ def test_every_setting_that_deploy_names_is_one_of_the_program() -> None:
 
 def test_what_one_process_must_share_with_the_others_is_the_same_for_all() -> None:
     services = yaml.safe_load(COMPOSE.read_text())["services"]
-    wheres = [{**services[name]["environment"], "FITAD_NAME": ""} for name in ROLES]
+    wheres = [{**services[name]["environment"], "FITAD_NAME": "", "FITAD_COMFYUI_URL": ""} for name in ROLES]
     assert len({json.dumps(where, sort_keys=True) for where in wheres}) <= 2
     for name in ("FITAD_DATABASE_URL", "FITAD_MEDIA_URL", "FITAD_SERVER__SECRET"):
         assert all(where.get(name) for where in wheres)

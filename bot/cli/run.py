@@ -5,6 +5,7 @@ import signal
 
 from bot.app import Parts
 from bot.channels.console import Print
+from bot.pages.health import HealthPage
 from bot.ready import missing
 from bot.server import Served, Server
 from bot.settings import Settings
@@ -25,7 +26,7 @@ async def run(settings: Settings, out: Print, role: str = RUN) -> None:
         channels = [channel for channel in app.channels.values() if isinstance(channel, Served)]
         server = Server([*pages(app), *channels])
         try:
-            out(f"Fit-AD is at {await _address(server, settings)}")
+            out(f"Fit-AD is at {await _opened(server, settings.server.host, settings.server.port, 'FITAD_PORT')}")
             app.work_soon()
             app.warm_soon()
             app.sweep_now_and_then()
@@ -39,12 +40,16 @@ async def run(settings: Settings, out: Print, role: str = RUN) -> None:
 async def work(settings: Settings, out: Print) -> None:
     """Makes pictures for a `bot` on the same database and the same data folder. Raises SettingsWrong."""
     shop = await workshop(settings)
+    server = Server([HealthPage(shop.hindrance)])
     try:
         _complete(shop.parts)
+        if settings.engine.health_port:
+            await _opened(server, settings.server.host, settings.engine.health_port, "FITAD_ENGINE__HEALTH_PORT")
         await shop.open()
         out(f"{shop.parts.roll.name} takes orders")
         await _told_to_stop(shop.parts.roll)
     finally:
+        await server.close()
         await shop.close()
 
 
@@ -66,13 +71,12 @@ def _complete(parts: Parts) -> None:
         raise SettingsWrong("\n".join(absent))
 
 
-async def _address(server: Server, settings: Settings) -> str:
-    host, port = settings.server.host, settings.server.port
+async def _opened(server: Server, host: str, port: int, name: str) -> str:
     try:
         return await server.open(host, port)
     except OSError as fault:
         raise SettingsWrong(
-            f"Port {port} of {host} can't be had ({fault.strerror}): set FITAD_PORT to another."
+            f"Port {port} of {host} can't be had ({fault.strerror}): set {name} to another."
         ) from None
 
 
