@@ -21,7 +21,7 @@ class Twofold:
         try:
             return await self.server.judge(picture)
         except ModelFault as fault:
-            log.info("picture.judged_here", fault=str(fault))
+            log.info("censor.judged_here", fault=str(fault))
             return await self.own.judge(picture)
 
     async def leave(self) -> None:

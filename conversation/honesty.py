@@ -1,8 +1,9 @@
 """What is said about our own work, and about the owner's words, is true."""
 
 import re
+from dataclasses import replace
 
-from conversation import orders, summary
+from conversation import orders, prices, summary
 from conversation.session import Step
 from conversation.talk import Talk
 from engine.domain.phrase import Phrase
@@ -52,11 +53,29 @@ def heard(talk: Talk, reading: Reading) -> Talk:
 def warned(talk: Talk) -> Talk:
     """What advertising law may forbid is said once, with the reason and a safe way to say it; nothing is blocked."""
     draft = talk.draft
-    claims = _once((*draft.claims, *(draft.pack.flags if draft.pack else ())))
-    new = [flag for flag in claims if flag.span not in draft.flagged]
-    lines = tuple(_line(flag) for flag in new[:MOST_FLAGS])
-    told = (*draft.flagged, *(flag.span for flag in new))
-    return talk.noted(*lines).drafted(claims=claims, flagged=told)
+    told, lines = _pointed_out(talk, (*draft.claims, *(draft.pack.flags if draft.pack else ())))
+    price = prices.doubt(talk)
+    return told.noted(*lines, *((price,) if price is not None else ()))
+
+
+def at_once(talk: Talk) -> Talk:
+    """The same, with its way out by one tap, in the answer to the very words; what is being made says it itself when
+    it is there."""
+    if talk.working or not talk.outgoing or talk.draft.picture is not None:
+        return talk
+    told, lines = _pointed_out(talk, talk.draft.claims)
+    if not lines:
+        return talk
+    first, *rest = told.outgoing
+    offered = first.model_copy(update={"chips": told.few((told.chip("safer"), *first.chips))})
+    return replace(told.opened(*lines), outgoing=(offered, *rest))
+
+
+def _pointed_out(talk: Talk, claims: tuple[Flag, ...]) -> tuple[Talk, tuple[Phrase, ...]]:
+    known, flagged = _once(claims), talk.draft.flagged
+    new = [flag for flag in known if flag.span not in flagged]
+    told = talk.drafted(claims=known, flagged=(*flagged, *(flag.span for flag in new)))
+    return told, tuple(_line(flag) for flag in new[:MOST_FLAGS])
 
 
 def warning(talk: Talk) -> bool:
@@ -82,6 +101,8 @@ def safer(talk: Talk, _value: str = "") -> Talk:
     drawn = facts != shop or headline != draft.headline
     said = (talk if drawn else orders.kept(talk)).remember(shop=facts)
     said = said.drafted(text=text, headline=headline, claims=())
+    if draft.picture is None and talk.photo is None:
+        return said.opened(done).to(Step.PICTURE)
     return said.changed(done, rewrite=True) if drawn else said.noted(done).to(Step.FINISH)
 
 

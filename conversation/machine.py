@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from conversation import changes, hearing, results
+from conversation import changes, hearing, honesty, results
 from conversation.effects import Reopen, SaveShop, Write
 from conversation.messages import (
     Choice,
@@ -21,6 +21,7 @@ from conversation.messages import (
     Photos,
     Placed,
     Pointed,
+    Say,
     Start,
     Tap,
     Text,
@@ -58,7 +59,7 @@ def advance(session: Session, event: Event, world: World) -> Turn:
     """The whole of a turn: hear, change, order, speak. Pure: the same three values give the same turn."""
     talk = _opened(session, event, world)
     talk = HEARD[type(event.body)](talk, event.body)
-    talk = _introduced(_answered(_entered(changes.settled(talk)), event))
+    talk = _introduced(honesty.at_once(_answered(_entered(changes.settled(talk)), event)))
     return _closed(talk, event)
 
 
@@ -103,12 +104,14 @@ def _answered(talk: Talk, event: Event) -> Talk:
 
 
 def _introduced(talk: Talk) -> Talk:
-    """The opening words, in the first message; alone where nothing else is said yet."""
+    """The opening words, in the first message; alone where there is none, or one that its result replaces."""
     if not talk.opening:
         return talk
     if not talk.outgoing:
         return talk.say(*talk.opening)
     first, *rest = talk.outgoing
+    if isinstance(first, Say) and first.working:
+        return replace(talk, outgoing=(Say(lines=talk.opening), *talk.outgoing))
     led = first.model_copy(update={"lines": (*talk.opening, *first.lines)})
     return replace(talk, outgoing=(led, *rest))
 

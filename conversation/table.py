@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from conversation import asides, changes, extras, handing, honesty, logo, orders, past, shelf, verbs
+from conversation import asides, changes, extras, handing, honesty, logo, orders, past, prices, shelf, verbs
 from conversation.session import Step
 from conversation.steps import candidates, edit, finish, lettering, picture, shop, wording
 from conversation.talk import Talk
@@ -134,6 +134,8 @@ VERBS: Mapping[str, Verb] = {
     "less": lambda talk, _value: changes.less(talk),
     "retry": lambda talk, _value: orders.retry(talk),
     "safer": honesty.safer,
+    "price_said": prices.as_said,
+    "price_kept": prices.as_known,
     "forget": verbs.forget,
     "forget_sure": verbs.forget_sure,
     "keep_me": verbs.keep_me,
@@ -155,7 +157,7 @@ DRAWN = (
     | frozenset(edit.TAPS)
     | frozenset(extras.TAPS)
     | frozenset(logo.TAPS)
-    | {"words", "shorter", "longer", "own", "menu", "more", "less", "safer", "no_emoji"}
+    | {"words", "shorter", "longer", "own", "menu", "more", "less", "no_emoji"}
 )
 """Chips that need a picture."""
 

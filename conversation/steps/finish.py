@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from conversation import album, days, handing, honesty, orders, post, summary
+from conversation import album, days, handing, honesty, orders, post, prices, summary
 from conversation.messages import BeforeAfter, Choice, CopyText, Show
 from conversation.session import Step
 from conversation.talk import Talk
@@ -97,7 +97,7 @@ def _tips(talk: Talk, chips: tuple[Choice, ...]) -> tuple[Choice, ...]:
     poor = any(note.key.startswith("tip.") for note in talk.receipts)
     doubted = any(note.key in ("why.hands", *DOUBTS) for note in talk.receipts)
     first = ("safer" if honesty.warning(talk) else "", *(("as_it_is", "resend") if poor else ()))
-    return talk.few((*talk.chips(*first, "force" if doubted else ""), *chips))
+    return talk.few((*prices.chips(talk), *talk.chips(*first, "force" if doubted else ""), *chips))
 
 
 def _date_question(talk: Talk) -> Phrase | None:
@@ -144,8 +144,9 @@ def _after(talk: Talk) -> tuple[Choice, ...]:
     undo = "undo" if talk.draft.past else ""
     if keys == {"tap.already"}:
         return talk.chips(*FIRST)
-    if honesty.warning(talk):
-        return talk.chips("safer", "publish", undo, "menu")
+    if honesty.warning(talk) or prices.doubt(talk):
+        safer = "safer" if honesty.warning(talk) else ""
+        return (*prices.chips(talk), *talk.chips(safer, "publish", undo, "menu"))
     if keys & set(DOUBTS):
         return talk.chips("force", "card", "publish", undo)
     if any(key.startswith(("receipt.moved", "receipt.bigger", "receipt.smaller", "receipt.look")) for key in keys):

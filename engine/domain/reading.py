@@ -230,7 +230,7 @@ class Reading(Frozen):
     """One message understood. Several parts may be set at once.
 
     `yes` is the answer to the open question, `choice` a number from 1, `leftover` what no rule could place;
-    `flags` are claims in words the owner wants to stand as they are (a headline, a caption, tags). `by` is who
+    `flags` are claims in words a post will carry (facts, and a headline, a caption, tags as they stand). `by` is who
     read: `rules` or a model's name; `simple` says that rules stood in for a model that should have answered. `wish`
     is how the picture should look, in English, and `seen` what a model saw in the photo that came along. `refused` is
     the kind of thing that may not be put up: then nothing else of the message counts.

@@ -31,7 +31,7 @@ class Lookout:
         seen = await course.work("looking", _small, photo)
         kind = await course.wait("looking", lambda: censor.judge(seen))
         if kind is not None:
-            log.warning("photo.refused", kind=kind)
+            log.warning("censor.refused", kind=kind)
             raise IndecentPicture(kind)
 
     async def leave(self) -> None:

@@ -46,7 +46,7 @@ class NudityFinder:
     def _judged(self, picture: bytes) -> str | None:
         score = self.score(picture)
         if score > SAFE:
-            log.warning("picture.doubtful", score=round(score, 2), refused=score >= SURE)
+            log.warning("censor.doubtful", score=round(score, 2), refused=score >= SURE)
         return KIND if score >= SURE else None
 
     def _opened(self) -> Any:

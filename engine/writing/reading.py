@@ -1,7 +1,7 @@
 """The rules reader: it understands most of what owners say, in a millisecond, and it never fails."""
 
 from engine.domain.reading import Edit, Headline, Intent, Known, Reading, Rewrite, ScaleWords, WantTags
-from engine.domain.shop import Facts, Purpose
+from engine.domain.shop import Facts, Purpose, Shop
 from engine.domain.world import World
 from engine.writing.answers import Answers, AnswerWords
 from engine.writing.claims import ClaimChecker
@@ -39,15 +39,16 @@ class RulesReader:
 
     def understand(self, text: str, known: Known) -> Reading:
         """The same without waiting: one message and what is known, to a reading."""
-        return self._flagged(self._understood(text, known), known)
+        return self.flagged(self._understood(text, known), known)
 
-    def _flagged(self, reading: Reading, known: Known) -> Reading:
-        """With the claims in words that will stand as the owner wrote them."""
-        if known.asked not in _VERBATIM and not any(map(_verbatim, reading.edits)):
-            return reading
-        shop = known.shop
-        flags = self.claims.check(reading.said, shop.trade, (shop.name or "",))
-        return reading.model_copy(update={"flags": flags}) if flags else reading
+    def flagged(self, reading: Reading, known: Known) -> Reading:
+        """With the claims in words that a post will carry: those that stand as the owner wrote them, and facts."""
+        shop, said = known.shop, reading.facts.said
+        trade, names = said.trade or shop.trade, tuple(filter(None, (said.name, shop.name)))
+        own = known.asked in _VERBATIM or any(map(_verbatim, reading.edits))
+        texts = (reading.said,) if own else _carried(said)
+        flags = {flag.span: flag for text in texts for flag in self.claims.check(text, trade, names)}
+        return reading.model_copy(update={"flags": tuple(flags.values())}) if flags else reading
 
     def _understood(self, text: str, known: Known) -> Reading:
         tidy = self.tidier.tidy(text)
@@ -153,6 +154,12 @@ def _joined(earlier: Edit | None, edit: Edit) -> Edit:
     """Of one kind the later counts; "the price is too small, bigger" is about the price all the same."""
     about = isinstance(earlier, ScaleWords) and isinstance(edit, ScaleWords) and edit.role is None
     return earlier if about and earlier is not None else edit
+
+
+def _carried(said: Shop) -> tuple[str, ...]:
+    """Facts that are printed as they were said."""
+    offer = (said.offer.text, said.offer.condition) if said.offer else ()
+    return tuple(filter(None, (said.service, said.audience, *offer, *said.features)))
 
 
 def _verbatim(edit: Edit) -> bool:

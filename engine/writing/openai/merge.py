@@ -45,11 +45,11 @@ class Merger:
             edits=self._edits(rules, said, source),
             choice=rules.choice or _choice(said, known),
             yes=rules.yes if rules.yes is not None else said.yes,
-            flags=rules.flags,
             by=by,
             wish=(said.picture.prompt if said.picture else Prompt()).over(rules.wish),
         )
-        return rules.model_copy(update={"by": by, "wish": reading.wish}) if silent(said) else reading
+        heard = rules.model_copy(update={"by": by, "wish": reading.wish}) if silent(said) else reading
+        return self.rules.flagged(heard, known)
 
     # ── facts ─────────────────────────────────────────────────────────────────────────────────────
 
