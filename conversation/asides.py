@@ -68,7 +68,7 @@ def shop(talk: Talk) -> Talk:
 
 def waits(talk: Talk) -> Talk:
     """The owner will send a photo later."""
-    return talk.say("aside.will_wait", chips=talk.chips("no_photo"))
+    return talk.say("aside.will_wait", chips=talk.session.offered if talk.photo else talk.chips("no_photo"))
 
 
 ANSWERS: Mapping[Intent, Callable[[Talk], Talk]] = {

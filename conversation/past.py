@@ -14,7 +14,7 @@ def last(talk: Talk, wants_offer: bool) -> Talk:
     if talk.draft.picture is not None:
         return reopened(talk, wants_offer)
     if not talk.session.posts:
-        return talk.say("finish.no_posts", chips=talk.chips("no_photo"))
+        return talk.say("finish.no_posts", chips=talk.session.offered if talk.photo else talk.chips("no_photo"))
     about = "reopen_offer" if wants_offer else "reopen"
     return talk.remember(asked=about).do(Reopen(key=talk.session.posts[-1].key))
 
