@@ -16,16 +16,20 @@ SIGNATURE = b"\x89PNG\r\n\x1a\n"
 SEEN = frozenset({b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"})
 """The chunks that are pixels; ComfyUI writes the whole prompt into others."""
 
+MOST = 64 * 1024 * 1024
+"""Bytes that are reserved beforehand for a picture's rows, whatever its header says."""
+
 QUICK = [int(cv2.IMWRITE_PNG_COMPRESSION), 1]
 
 
 def packed(png: bytes) -> tuple[str, bytes]:
     """A picture as it goes up, and its name by content. Raises TruncatedPicture: a box would draw on half a photo.
 
-    Steps hand us pictures that our own studio has just coded, so that they are whole and bare is all there is to do.
+    What our studio has coded is sent as it is: 8 bits a sample, and no chunk but pixels. Anything else is coded anew.
     """
     try:
-        content = _bare(png)
+        chunks = _whole(png)
+        content = png if _plain(chunks) else _recoded(png)
     except ValueError as fault:
         raise TruncatedPicture(str(fault)) from None
     return f"{hashlib.sha256(content).hexdigest()[:32]}.png", content
@@ -41,16 +45,43 @@ def bare(png: bytes) -> bytes:
 
 def _bare(png: bytes) -> bytes:
     """Raises ValueError unless every chunk is as it was written and the pixels are all there."""
-    chunks = [(kind, chunk) for kind, chunk in _chunks(png) if kind in SEEN]
-    kinds = [kind for kind, _ in chunks]
-    if kinds[:1] != [b"IHDR"] or kinds[-1:] != [b"IEND"]:
-        raise ValueError("a picture ends too early")
+    chunks = [(kind, chunk) for kind, chunk in _whole(png) if kind in SEEN]
     _demand_pixels(chunks[0][1], b"".join(chunk[8:-4] for kind, chunk in chunks if kind == b"IDAT"), png)
     return SIGNATURE + b"".join(chunk for _, chunk in chunks)
 
 
+def _whole(png: bytes) -> list[tuple[bytes, bytes]]:
+    """Every chunk, from the header to the end. Raises ValueError."""
+    chunks = list(_chunks(png))
+    seen = [kind for kind, _ in chunks if kind in SEEN]
+    if seen[:1] != [b"IHDR"] or seen[-1:] != [b"IEND"]:
+        raise ValueError("a picture ends too early")
+    return chunks
+
+
+def _plain(chunks: list[tuple[bytes, bytes]]) -> bool:
+    """Whether it is in the one form that we send."""
+    _, _, depth, colour, _, _, laced = struct.unpack(">IIBBBBB", chunks[0][1][8:21])
+    return (depth, laced) == (8, 0) and colour in SENT and {kind for kind, _ in chunks} == {b"IHDR", b"IDAT", b"IEND"}
+
+
+def _recoded(png: bytes) -> bytes:
+    """Grey, RGB or RGBA. Raises ValueError where that is no picture."""
+    pixels = cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_UNCHANGED)
+    if pixels is None:
+        raise ValueError("a picture does not decode")
+    if pixels.dtype == np.uint16:
+        pixels = np.asarray(pixels >> 8, np.uint8)
+    done, coded = cv2.imencode(".png", pixels, QUICK)
+    assert done
+    return coded.tobytes()
+
+
 SAMPLES = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 """Samples a pixel by colour type (PNG, 11.2.2)."""
+
+SENT = frozenset({0, 2, 6})
+"""Colour types that we send: grey, RGB, RGBA."""
 
 
 def _demand_pixels(header: bytes, coded: bytes, png: bytes) -> None:
@@ -60,11 +91,12 @@ def _demand_pixels(header: bytes, coded: bytes, png: bytes) -> None:
         if cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_UNCHANGED) is None:
             raise ValueError("a picture does not decode")
         return
+    size = high * (1 + wide * SAMPLES[colour] * depth // 8)
     try:
-        rows = zlib.decompress(coded)
+        rows = zlib.decompress(coded, bufsize=min(size, MOST) + 1)
     except zlib.error:
         raise ValueError("a picture does not decode") from None
-    if len(rows) != high * (1 + wide * SAMPLES[colour] * depth // 8):
+    if len(rows) != size:
         raise ValueError("a picture has not all its rows")
 
 

@@ -68,8 +68,9 @@ async def _at(url: str) -> list[Figure]:
             for number in range(ROUNDS + 3):
                 # Each its own photo, so that both send one up; by turns, so that both meet the same machine.
                 bare.append(await _bare(session, _ticket(flows, 2 * number)))
+                asked = _ticket(flows, 2 * number + 1)
                 start = time.perf_counter()
-                await client.run(_ticket(flows, 2 * number + 1))
+                await client.run(asked)
                 ours.append((time.perf_counter() - start) * 1000)
         looks = [await _look(client, flows) for _ in range(5)]
         await client.close()

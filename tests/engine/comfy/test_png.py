@@ -12,6 +12,7 @@ from PIL import Image, PngImagePlugin
 from engine.comfy import png
 from engine.domain.canvas import Box
 from engine.domain.errors import BoxSpoils, TruncatedPicture
+from engine.imaging.pixels import to_png
 
 
 def coded(mode: str, size: tuple[int, int] = (31, 17)) -> bytes:
@@ -50,6 +51,30 @@ def test_what_goes_up_is_named_by_its_pixels() -> None:
     assert one != other
     with pytest.raises(TruncatedPicture):
         png.packed(coded("RGB")[:200])
+
+
+@pytest.mark.parametrize("mode", ["L", "RGB", "RGBA", "LA", "P", "1", "I;16"])
+def test_whatever_goes_up_is_coded_as_our_own_pictures_are(mode: str) -> None:
+    content = coded(mode) if mode != "I;16" else deep()
+    name, sent = png.packed(content)
+    assert b"owner" not in sent
+    shown, meant = (Image.open(BytesIO(each)) for each in (sent, content))
+    assert shown.mode in ("L", "RGB", "RGBA")
+    assert shown.size == meant.size
+    if mode != "I;16":
+        assert shown.convert("RGBA").tobytes() == meant.convert("RGBA").tobytes()
+    assert png.packed(sent) == (name, sent)
+
+
+def deep() -> bytes:
+    done, content = cv2.imencode(".png", np.full((9, 9), 40_000, np.uint16))
+    assert done
+    return content.tobytes()
+
+
+def test_a_picture_of_our_own_goes_up_as_it_is() -> None:
+    own = to_png(np.full((20, 30, 3), 90, np.uint8))
+    assert png.packed(own)[1] == own
 
 
 def test_a_mask_of_a_part_stands_where_the_part_was() -> None:
