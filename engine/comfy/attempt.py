@@ -25,6 +25,9 @@ GONE = 2
 
 FOLDER = "fitad"
 
+AT_ONCE = 512 * 1024
+"""Bytes of a picture that is made ready in less than a millisecond; a larger one is so off the loop."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
@@ -52,7 +55,8 @@ class Uploads:
 
     async def name(self, content: bytes) -> str:
         """What a graph calls it. Raises BoxFault, TruncatedPicture."""
-        own, packed = await asyncio.to_thread(png.packed, content)
+        small = len(content) <= AT_ONCE
+        own, packed = png.packed(content) if small else await asyncio.to_thread(png.packed, content)
         if own not in self._names:
             self._names[own] = await self._wire.upload(own, packed, FOLDER)
         return self._names[own]

@@ -60,7 +60,7 @@ class Listener:
                 self._state(data["nodes"])
             case "executing" if data["node"] is None:
                 return Heard(ended=True)
-            case "execution_error" | "execution_interrupted":
+            case "execution_success" | "execution_error" | "execution_interrupted":
                 return Heard(ended=True)
             case _:
                 return SILENCE

@@ -16,8 +16,11 @@ SIGNATURE = b"\x89PNG\r\n\x1a\n"
 SEEN = frozenset({b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"})
 """The chunks that are pixels; ComfyUI writes the whole prompt into others."""
 
-MOST = 64 * 1024 * 1024
-"""Bytes that are reserved beforehand for a picture's rows, whatever its header says."""
+PIECE = 128 * 1024
+"""Bytes that are unpacked at a time."""
+
+Chunk = tuple[bytes, memoryview]
+"""Its kind, and all of it."""
 
 QUICK = [int(cv2.IMWRITE_PNG_COMPRESSION), 1]
 
@@ -46,11 +49,11 @@ def bare(png: bytes) -> bytes:
 def _bare(png: bytes) -> bytes:
     """Raises ValueError unless every chunk is as it was written and the pixels are all there."""
     chunks = [(kind, chunk) for kind, chunk in _whole(png) if kind in SEEN]
-    _demand_pixels(chunks[0][1], b"".join(chunk[8:-4] for kind, chunk in chunks if kind == b"IDAT"), png)
-    return SIGNATURE + b"".join(chunk for _, chunk in chunks)
+    _demand_pixels(bytes(chunks[0][1][8:21]), [chunk[8:-4] for kind, chunk in chunks if kind == b"IDAT"], png)
+    return b"".join((SIGNATURE, *(chunk for _, chunk in chunks)))
 
 
-def _whole(png: bytes) -> list[tuple[bytes, bytes]]:
+def _whole(png: bytes) -> list[Chunk]:
     """Every chunk, from the header to the end. Raises ValueError."""
     chunks = list(_chunks(png))
     seen = [kind for kind, _ in chunks if kind in SEEN]
@@ -59,7 +62,7 @@ def _whole(png: bytes) -> list[tuple[bytes, bytes]]:
     return chunks
 
 
-def _plain(chunks: list[tuple[bytes, bytes]]) -> bool:
+def _plain(chunks: list[Chunk]) -> bool:
     """Whether it is in the one form that we send."""
     _, _, depth, colour, _, _, laced = struct.unpack(">IIBBBBB", chunks[0][1][8:21])
     return (depth, laced) == (8, 0) and colour in SENT and {kind for kind, _ in chunks} == {b"IHDR", b"IDAT", b"IEND"}
@@ -84,33 +87,43 @@ SENT = frozenset({0, 2, 6})
 """Colour types that we send: grey, RGB, RGBA."""
 
 
-def _demand_pixels(header: bytes, coded: bytes, png: bytes) -> None:
+def _demand_pixels(header: bytes, coded: list[memoryview], png: bytes) -> None:
     """Unpacks without undoing filters, which is enough to know that all rows are there."""
-    wide, high, depth, colour, _, _, laced = struct.unpack(">IIBBBBB", header[8:21])
+    wide, high, depth, colour, _, _, laced = struct.unpack(">IIBBBBB", header)
     if laced or depth < 8 or colour not in SAMPLES:
         if cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_UNCHANGED) is None:
             raise ValueError("a picture does not decode")
         return
-    size = high * (1 + wide * SAMPLES[colour] * depth // 8)
-    try:
-        rows = zlib.decompress(coded, bufsize=min(size, MOST) + 1)
-    except zlib.error:
-        raise ValueError("a picture does not decode") from None
-    if len(rows) != size:
+    if _unpacked(coded, high * (1 + wide * SAMPLES[colour] * depth // 8)):
         raise ValueError("a picture has not all its rows")
 
 
-def _chunks(png: bytes) -> Iterator[tuple[bytes, bytes]]:
+def _unpacked(coded: list[memoryview], size: int) -> int:
+    """Bytes that are missing of so many, or too many; piece by piece, for a small file may unpack to anything."""
+    unpacking = zlib.decompressobj()
+    try:
+        for part in coded:
+            left: bytes | memoryview = part
+            while left and size >= 0:
+                size -= len(unpacking.decompress(left, PIECE))
+                left = unpacking.unconsumed_tail
+        size -= len(unpacking.flush())
+    except zlib.error:
+        raise ValueError("a picture does not decode") from None
+    return size if unpacking.eof else size or 1
+
+
+def _chunks(png: bytes) -> Iterator[Chunk]:
     """Kind and whole chunk. Raises ValueError where that is no PNG, or a chunk not as it was written."""
     if not png.startswith(SIGNATURE):
         raise ValueError("what came is no PNG")
-    at = len(SIGNATURE)
+    at, seen = len(SIGNATURE), memoryview(png)
     while at + 12 <= len(png):
         (long,) = struct.unpack_from(">I", png, at)
-        chunk = png[at : at + 12 + long]
+        chunk = seen[at : at + 12 + long]
         if len(chunk) < 12 + long or zlib.crc32(chunk[4:-4]) != int.from_bytes(chunk[-4:]):
             raise ValueError("a picture is damaged")
-        yield chunk[4:8], chunk
+        yield bytes(chunk[4:8]), chunk
         at += 12 + long
 
 
