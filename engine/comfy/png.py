@@ -74,7 +74,7 @@ def _recoded(png: bytes) -> bytes:
     if pixels is None:
         raise ValueError("a picture does not decode")
     if pixels.dtype == np.uint16:
-        pixels = np.asarray(pixels >> 8, np.uint8)
+        pixels = np.right_shift(pixels.astype(np.uint16), 8).astype(np.uint8)
     done, coded = cv2.imencode(".png", pixels, QUICK)
     assert done
     return coded.tobytes()
