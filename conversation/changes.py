@@ -16,6 +16,7 @@ from engine.domain.reading import (
     HideWords,
     Hold,
     MoveWords,
+    Nearer,
     PointAt,
     PutWords,
     Raise,
@@ -46,6 +47,7 @@ EDITS: Mapping[type, Callable[[Talk, Any], Talk]] = {
     Retreat: edit.retreat,
     Hold: edit.hold,
     PointAt: edit.point_at,
+    Nearer: edit.nearer,
     Reshape: edit.reshape,
     Rewrite: wording.rewrite,
     AddContact: wording.add_contact,
@@ -132,6 +134,8 @@ def _scaled(change: object, factor: float) -> object:
         return change.model_copy(update={"across": change.across * factor, "down": change.down * factor})
     if isinstance(change, ScaleWords):
         return change.model_copy(update={"factor": change.factor**factor})
+    if isinstance(change, Nearer):
+        return change.model_copy(update={"steps": change.steps if factor > 0 else -change.steps})
     if isinstance(change, Regrade):
         return change.model_copy(update={"by": change.by * factor})
     return change

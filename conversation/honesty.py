@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from conversation import orders, prices, summary
+from conversation import prices, summary
 from conversation.session import Step
 from conversation.talk import Talk
 from engine.domain.phrase import Phrase
@@ -99,7 +99,7 @@ def safer(talk: Talk, _value: str = "") -> Talk:
     text = _said_safely(draft.text, draft.claims)
     done = Phrase.of("receipt.safer")
     drawn = facts != shop or headline != draft.headline
-    said = (talk if drawn else orders.kept(talk)).remember(shop=facts)
+    said = talk.remember(shop=facts)
     said = said.drafted(text=text, headline=headline, claims=())
     if draft.picture is None and talk.photo is None:
         return said.opened(done).to(Step.PICTURE)

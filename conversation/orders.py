@@ -6,7 +6,7 @@ from dataclasses import replace
 from conversation import privacy
 from conversation.effects import Cancel, Submit, Write
 from conversation.messages import Say
-from conversation.session import KEPT_VERSIONS, Draft, Running, Version
+from conversation.session import Draft, Running
 from conversation.talk import Talk
 from engine.domain.canvas import Ratio
 from engine.domain.job import Calligraphy, Candidates, Cutout, Faces, JobSpec, Pages, Pick, Render
@@ -31,7 +31,7 @@ def candidates(talk: Talk) -> Talk:
 
 def render(talk: Talk) -> Talk:
     """What this turn changed, drawn; words first if they changed too."""
-    return _begin(kept(talk), "render", write=talk.rewrite or talk.draft.pack is None)
+    return _begin(talk, "render", write=talk.rewrite or talk.draft.pack is None)
 
 
 def retry(talk: Talk) -> Talk:
@@ -79,12 +79,11 @@ def stop(talk: Talk, why: str) -> Talk:
 
 def taken_back(talk: Talk, running: Running) -> Talk:
     """A change that never became a picture leaves no trace."""
-    past = talk.draft.past
+    shown = talk.draft.shown
     if running.purpose == PAGES:
         return talk.drafted(album=())
-    if running.purpose != "render" or not past:
-        return talk
-    return talk.undo(past[-1]).drafted(past=past[:-1])
+    changes = running.purpose == "render" or running.purpose in TEXT_ONLY
+    return talk.undo(shown) if changes and shown is not None and talk.draft.finished else talk
 
 
 def submitted(talk: Talk) -> Talk:
@@ -164,7 +163,7 @@ CHANGING: Mapping[str, str] = {
     **dict.fromkeys(("ground", "reference", "forced", "paper"), "backdrop"),
     **dict.fromkeys(("look", "no_look"), "look"),
     **dict.fromkeys(("hidden", "hidden_all"), "off"),
-    "ratio": "shape",
+    **dict.fromkeys(("ratio", "nearer", "farther"), "shape"),
 }
 """What a receipt promises → which sentence is said while it is made; different ones share the plain sentence."""
 
@@ -195,19 +194,6 @@ def _stop(talk: Talk, why: str) -> Talk:
         return talk
     talk = talk.do(Cancel(job=running.job)) if running.written else talk
     return talk.add(Say(lines=(Phrase.of(why),), job=running.job))
-
-
-def kept(talk: Talk) -> Talk:
-    """Puts the state this turn began with on the pile an undo takes from; what was never drawn is not kept."""
-    drawn = talk.origin.draft
-    busy = talk.origin.running is not None and talk.origin.running.purpose != PAGES
-    if drawn is None or drawn.id != talk.draft.id or busy:
-        return talk
-    if drawn.picture is None or drawn.pack is None:
-        return talk
-    state = {name: getattr(drawn, name) for name in Version.model_fields if name != "shop"}
-    version = Version(shop=talk.origin.shop, **state)
-    return talk.drafted(past=(*talk.draft.past, version)[-KEPT_VERSIONS:])
 
 
 def _quiet(talk: Talk) -> Talk:

@@ -67,6 +67,6 @@ def finished(draft: Draft, shop: Shop, title: str) -> Post | None:
         alt=alt(draft),
         picture=draft.picture,
         pages=pages(draft),
-        draft=draft.model_copy(update={"past": (), "candidates": (), "sheet": None}),
+        draft=draft.model_copy(update={"past": (), "shown": None, "candidates": (), "sheet": None}),
         shop=shop,
     )

@@ -18,7 +18,7 @@ from engine.domain.seen import Seen
 from engine.domain.shop import Purpose, Shop
 from engine.domain.wording import CopyPack, Flag, WritingSpec
 
-VERSION = 1
+VERSION = 2
 KEPT_VERSIONS = 6
 KEPT_POSTS = 20
 
@@ -34,7 +34,7 @@ class Step(StrEnum):
 
 
 class Version(Frozen):
-    """A draft's state that an undo returns to."""
+    """A post as it was shown, with all that an undo brings back; `left_by` says what replaced it."""
 
     shop: Shop
     purpose: Purpose | None
@@ -46,6 +46,16 @@ class Version(Frozen):
     text: str | None = None
     tags: tuple[str, ...] = ()
     penned: WritingSpec | None = None
+    contacts: bool | None = None
+    length: int = 0
+    variation: int = 0
+    unadorned: bool = False
+    left_by: tuple[Phrase, ...] = ()
+
+    @property
+    def visible(self) -> tuple[object, ...]:
+        """What an owner sees of it: picture, text and tags."""
+        return self.picture, self.text or self.pack.captions[self.caption].text, self.tags, self.pack.hashtags
 
 
 class Draft(Frozen):
@@ -59,7 +69,8 @@ class Draft(Frozen):
     little pictures out of the text. `album` are the photos that
     follow the first one in a post of several, `pages` what was made of them. `claims` are spans of the owner's words
     that the law may forbid, `flagged` those they were told of. `wish` is how the owner wants the picture, in English;
-    `seen` what a model saw in the photo.
+    `seen` what a model saw in the photo. `shown` is the finished post as it was last shown, `past` what was shown
+    before it.
     """
 
     id: str
@@ -72,6 +83,7 @@ class Draft(Frozen):
     tags: tuple[str, ...] = ()
     picture: Picture | None = None
     past: tuple[Version, ...] = ()
+    shown: Version | None = None
     express: bool = False
     finished: bool = False
     sheet: MediaRef | None = None
@@ -189,4 +201,17 @@ def _one_photo_to_many(raw: dict[str, Any]) -> dict[str, Any]:
     return {**raw, "version": 1, "step": step, "draft": draft or None}
 
 
-MIGRATIONS: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {0: _one_photo_to_many}
+def _what_is_shown(raw: dict[str, Any]) -> dict[str, Any]:
+    """Version 1 put the post that was shown on the pile when the next one was ordered, and not when it was shown."""
+    draft, running = raw.get("draft"), raw.get("running") or {}
+    if not draft or not draft.get("finished") or not draft.get("picture") or not draft.get("pack"):
+        return {**raw, "version": 2}
+    past = list(draft.get("past") or ())
+    ordered = running.get("purpose") == "render" and past
+    names = Version.model_fields.keys() & draft.keys()
+    now = {**{name: draft[name] for name in names}, "shop": raw.get("shop") or {}, "contacts": raw.get("contacts")}
+    shown = past.pop() if ordered else now
+    return {**raw, "version": 2, "draft": {**draft, "past": past, "shown": shown}}
+
+
+MIGRATIONS: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {0: _one_photo_to_many, 1: _what_is_shown}

@@ -21,6 +21,9 @@ QUESTIONS = 4
 COUNTED = frozenset({"shop", "name", "region", "photo", "photo_choice", "candidate", "wording"})
 """Our questions; what the owner asks for (another size, a correction) and what follows a post is not counted."""
 
+OF_THE_CHAT = ("shop", "contacts", "left_by")
+"""What a version remembers besides fields of the draft."""
+
 MOST_CHIPS = 7
 """More buttons under one message are a wall: the rest waits behind one of them, or is spoken."""
 
@@ -148,9 +151,10 @@ class Talk:
         return replace(self.remember(step=step, asked=None), moved=True)
 
     def undo(self, version: Version) -> "Talk":
-        """Everything of the draft as it was in `version`."""
-        kept = {name: getattr(version, name) for name in Version.model_fields if name != "shop"}
-        return self.remember(shop=version.shop).drafted(**kept)
+        """Everything of the post as it was in `version`."""
+        kept = {name: getattr(version, name) for name in Version.model_fields if name not in OF_THE_CHAT}
+        told = self.remember(shop=version.shop, contacts=version.contacts)
+        return told.drafted(**kept, shown=version.model_copy(update={"left_by": ()}))
 
     # ── what is said and done ─────────────────────────────────────────────────────────────────────
 

@@ -5,6 +5,9 @@ from engine.domain.phrase import Phrase
 from engine.domain.reading import Reading
 from engine.domain.shop import Facts, Shop
 
+MOST = 2
+"""Wishes that are named where they could not be met."""
+
 NOISE = 6
 """A shorter remainder is particles and manners."""
 
@@ -23,7 +26,9 @@ def told(talk: Talk, reading: Reading) -> Reading:
 
 
 def missed(talk: Talk, reading: Reading) -> Talk:
-    """What came with a number and could not be placed is not passed over in silence."""
+    """What came with a number or with other wishes and could not be placed is not passed over in silence."""
+    if reading.unmet and reading.edits:
+        return talk.noted(*(Phrase.of("receipt.missed", text=wish) for wish in reading.unmet[:MOST]))
     only_contacts = reading.facts == Facts(said=Shop(contacts=reading.facts.said.contacts))
     left = _without(talk, reading.leftover)
     if reading.facts.empty or not only_contacts or len(left) < NOISE or reading.edits:

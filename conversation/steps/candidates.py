@@ -90,7 +90,7 @@ def pick(talk: Talk, value: str) -> Talk:
     picture, draft = talk.draft.candidates[place], talk.draft
     if draft.picture == picture and (draft.finished or talk.session.step is Step.WORDING):
         return talk.noted(Phrase.of("tap.already")).to(Step.FINISH) if draft.finished else talk.to(Step.WORDING)
-    chosen = _chosen(orders.kept(talk) if draft.finished else talk, picture)
+    chosen = _chosen(talk, picture)
     if draft.finished or draft.express or talk.questions_left < 1:
         return chosen.noted(*_swapped(draft.finished)).to(Step.FINISH)
     return chosen.to(Step.WORDING)

@@ -9,14 +9,17 @@ from conversation.talk import Talk
 from engine.domain.canvas import Box, Ratio
 from engine.domain.job import Outcome
 from engine.domain.phrase import Phrase
-from engine.domain.picture import Grade, Ground, Keep, Treatment
-from engine.domain.reading import Hold, PointAt, Reading, Regrade, Reground, Reshape, Retreat, Side
+from engine.domain.picture import NEAREST, Grade, Ground, Keep, Treatment
+from engine.domain.reading import Hold, Nearer, PointAt, Reading, Regrade, Reground, Reshape, Retreat, Side
 from engine.domain.shop import Shop
 from engine.domain.world import Scene
 
 SHOWN = 2
 STEP = 0.2
 WEAK, STRONG = 0.1, 1.0
+MISSED: Mapping[str, str] = {"note.no_logo": "receipt.logo", "note.as_near": "receipt.nearer"}
+"""What the engine could not do → the receipt that would promise it."""
+
 SIDES: Mapping[Side, Box] = {
     Side.LEFT: Box(x=0.0, y=0.0, width=0.55, height=1.0),
     Side.RIGHT: Box(x=0.45, y=0.0, width=0.55, height=1.0),
@@ -143,6 +146,20 @@ def point_at(talk: Talk, edit: PointAt) -> Talk:
     return talk.remember(asked=None).designed(box=SIDES[edit.side]).changed(Phrase.of("receipt.pointed"))
 
 
+def nearer(talk: Talk, edit: Nearer) -> Talk:
+    """The subject larger, as far as photo and sharpness allow; on a new backdrop it is as large as it can be."""
+    if _photoless(talk):
+        return _no_photo(talk)
+    now = talk.draft.design.nearer
+    wanted = min(NEAREST, max(0, now + edit.steps))
+    if wanted == now or (edit.steps > 0 and talk.draft.design.treatment is Treatment.SCENE):
+        return talk.noted(Phrase.of("edit.nearest" if edit.steps > 0 else "edit.farthest", thing=summary.thing(talk)))
+    told = talk.designed(nearer=wanted).drafted(last=edit)
+    return told.changed(
+        Phrase.of("receipt.nearer" if edit.steps > 0 else "receipt.farther", thing=summary.thing(talk))
+    )
+
+
 def reshape(talk: Talk, edit: Reshape) -> Talk:
     lettering = talk.draft.design.lettering.model_copy(update={"placement": None})
     shaped = talk.designed(ratio=edit.ratio, layout=None, lettering=lettering)
@@ -200,9 +217,9 @@ def done(talk: Talk, outcome: Outcome, running: Running) -> Talk:
     told = talk.drafted(picture=picture, design=picture.design, compare=outcome.before_after)
     if wanted.treatment is Treatment.SCENE and picture.measure.treatment is not Treatment.SCENE:
         return told.noted(_doubt(talk, outcome)).drafted(unmade=wanted.ground).to(Step.FINISH)
-    missing = tuple(note for note in picture.notes if note.key == "note.no_logo")
-    receipts = tuple(receipt for receipt in running.receipts if not (missing and receipt.key == "receipt.logo"))
-    return told.noted(*receipts, *missing).to(Step.FINISH)
+    missing = tuple(note for note in (*picture.notes, *outcome.notes) if note.key in MISSED)
+    vain = {MISSED[note.key] for note in missing}
+    return told.noted(*(line for line in running.receipts if line.key not in vain), *missing).to(Step.FINISH)
 
 
 def _doubt(talk: Talk, outcome: Outcome) -> Phrase:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from conversation import album, days, handing, honesty, orders, post, prices, summary
+from conversation import album, days, handing, honesty, orders, post, prices, summary, undoing
 from conversation.messages import BeforeAfter, Choice, CopyText, Show
 from conversation.session import Step
 from conversation.talk import Talk
@@ -13,6 +13,9 @@ FIRST = ("publish", "letters", "backdrop", "words", "sizes", "download")
 EXPRESS = ("publish", "others", "letters", "backdrop", "words")
 DOUBTS = ("note.doubtful_cutout", "note.kept_photo")
 """Said where a backdrop was asked for and the photo kept."""
+
+GROWING = ("receipt.moved", "receipt.bigger", "receipt.smaller", "receipt.look", "receipt.nearer", "receipt.farther")
+"""Changes of which more, or less, may be wanted."""
 
 MENU = (
     "letters",
@@ -34,7 +37,7 @@ def enter(talk: Talk) -> Talk:
     drawn = talk.draft.picture
     if drawn is None:
         return talk.to(Step.CANDIDATES if talk.draft.sheet else Step.PICTURE)
-    talk = honesty.warned(talk)
+    talk = undoing.shown(honesty.warned(talk))
     told = _first(talk) if not talk.draft.finished else _changed(talk)
     told = told.remember(manner=drawn.design.lettering.manner)
     return album.followed(told.drafted(finished=True, told=post.text(talk.draft), compare=None))
@@ -149,7 +152,7 @@ def _after(talk: Talk) -> tuple[Choice, ...]:
         return (*prices.chips(talk), *talk.chips(safer, "publish", undo, "menu"))
     if keys & set(DOUBTS):
         return talk.chips("force", "card", "publish", undo)
-    if any(key.startswith(("receipt.moved", "receipt.bigger", "receipt.smaller", "receipt.look")) for key in keys):
+    if any(key.startswith(GROWING) for key in keys):
         return talk.chips("more", "less", undo, "publish", "menu")
     if "receipt.ground" in keys:
         return talk.chips("publish", "original_backdrop" if undo else "", "menu")
@@ -185,15 +188,16 @@ def undo(talk: Talk, _value: str = "") -> Talk:
     """Back to the picture before, without drawing it again."""
     if talk.working and not album.making(talk):
         return orders.stop(talk, "working.undone").add(*_still(talk))
+    if undoing.ahead(talk):
+        return talk.undo(talk.draft.shown or talk.draft.past[-1]).noted(Phrase.of("receipt.undone")).to(Step.FINISH)
     if not talk.draft.past:
         return talk.say("finish.nothing_to_undo", chips=talk.session.offered)
     *rest, version = talk.draft.past
     back = talk.undo(version).drafted(
-        past=tuple(rest), published=None, last=None, dated=summary.dates(talk.session.shop)
+        past=tuple(rest), published=None, last=None, compare=None, dated=summary.dates(version.shop)
     )
-    if version.picture is None:
-        return orders.render(back.noted(Phrase.of("receipt.undone")))
-    return back.noted(Phrase.of("receipt.undone")).to(Step.FINISH)
+    undone = undoing.undone(talk, version)
+    return orders.render(back.noted(undone)) if version.picture is None else back.noted(undone).to(Step.FINISH)
 
 
 def _still(talk: Talk) -> tuple[Show | BeforeAfter, ...]:

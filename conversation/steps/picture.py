@@ -86,8 +86,8 @@ def _all_of(talk: Talk, body: Photos) -> Talk:
 def take(talk: Talk, photo: MediaRef) -> Talk:
     """This photo it is: everything that belonged to another one is let go."""
     ready = talk if talk.photo == photo else talk.designed(photo=photo, seed=talk.seed, **UNSEEN)
-    ready = ready.drafted(candidates=(), sheet=None, picture=None, finished=False, past=(), compare=None, unmade=None)
-    ready = ready.drafted(album=(), pages=())
+    ready = ready.drafted(candidates=(), sheet=None, picture=None, finished=False, past=(), shown=None, unmade=None)
+    ready = ready.drafted(album=(), pages=(), compare=None)
     return orders.candidates(replace(ready.remember(asked=None, step=Step.PICTURE), redraw=False, receipts=()))
 
 

@@ -98,9 +98,9 @@ def _telling(talk: Talk, pack: CopyPack) -> Talk:
 
 def _added(talk: Talk) -> tuple[str, ...]:
     """What the shop says now and did not say on the last picture."""
-    if not talk.draft.past:
+    if talk.draft.shown is None:
         return ()
-    old, new = talk.draft.past[-1].shop, talk.session.shop
+    old, new = talk.draft.shown.shop, talk.session.shop
     offer = new.offer.text if new.offer and old.offer is None else ""
     price = new.price if new.price and old.price is None else ""
     service = new.service if new.service and old.service is None else ""
@@ -168,14 +168,15 @@ def own(talk: Talk, text: str) -> Talk:
     """The owner's caption, word for word."""
     if talk.draft.picture is None:
         return talk.drafted(text=text).noted(Phrase.of("receipt.own_kept"))
-    return orders.kept(talk).drafted(text=text).noted(Phrase.of("receipt.own")).to(Step.FINISH)
+    return talk.drafted(text=text).noted(Phrase.of("receipt.own")).to(Step.FINISH)
 
 
 def no_emoji(talk: Talk, _value: str = "") -> Talk:
     """The text without its little pictures, now and whenever it is written again."""
-    draft = orders.kept(talk).drafted(unadorned=True)
     text, pack = talk.draft.text, talk.draft.pack
-    plain = draft.drafted(text=_unadorned(text) if text else None, pack=_plainly(pack) if pack else None)
+    plain = talk.drafted(unadorned=True).drafted(
+        text=_unadorned(text) if text else None, pack=_plainly(pack) if pack else None
+    )
     return plain.noted(Phrase.of("receipt.no_emoji")).to(Step.FINISH)
 
 

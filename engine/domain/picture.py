@@ -14,6 +14,10 @@ from engine.domain.shop import Purpose, Tone
 from engine.domain.wording import Words
 
 
+NEAREST = 2
+"""Steps nearer to a subject: two make it nearly twice as large."""
+
+
 class MediaRef(Frozen):
     """Stored bytes by an unguessable id; the bytes themselves never travel in a session or a log."""
 
@@ -89,7 +93,8 @@ class Design(Frozen):
     leaves small stains on a calm ground where they are. `logo` stands in place of the shop's name. `wish` is what the
     picture should show, in English, for a picture model; `invented` says that the photo itself came from one, so
     nobody is told it is theirs. `veiled` are parts of the photo that nobody should recognise. `pose` and `mood`
-    are what a model saw in the photo; without them the engine judges by itself.
+    are what a model saw in the photo; without them the engine judges by itself. `nearer` counts the steps by which the
+    subject is shown larger than the photo has it.
     """
 
     photo: MediaRef | None = None
@@ -119,6 +124,7 @@ class Design(Frozen):
     veiled: tuple[Box, ...] = ()
     pose: Pose | None = None
     mood: str = ""
+    nearer: Annotated[int, Field(ge=0, le=NEAREST)] = 0
 
 
 class TextMeasure(Frozen):

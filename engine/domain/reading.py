@@ -156,6 +156,13 @@ class PointAt(Frozen):
     side: Side
 
 
+class Nearer(Frozen):
+    """The thing in the photo larger, or (-1) smaller again."""
+
+    kind: Literal["nearer"] = "nearer"
+    steps: Annotated[int, Field(ge=-1, le=1)] = 1
+
+
 class Reshape(Frozen):
     """Another shape."""
 
@@ -206,6 +213,7 @@ Edit = Annotated[
     | Retreat
     | Hold
     | PointAt
+    | Nearer
     | Reshape
     | Rewrite
     | AddContact
@@ -229,7 +237,8 @@ class Known(Frozen):
 class Reading(Frozen):
     """One message understood. Several parts may be set at once.
 
-    `yes` is the answer to the open question, `choice` a number from 1, `leftover` what no rule could place;
+    `yes` is the answer to the open question, `choice` a number from 1, `leftover` what no rule could place, `unmet`
+    the wishes of a message beside those that were understood;
     `flags` are claims in words a post will carry (facts, and a headline, a caption, tags as they stand). `by` is who
     read: `rules` or a model's name; `simple` says that rules stood in for a model that should have answered. `wish`
     is how the picture should look, in English, and `seen` what a model saw in the photo that came along. `refused` is
@@ -244,6 +253,7 @@ class Reading(Frozen):
     choice: int | None = None
     yes: bool | None = None
     leftover: str = ""
+    unmet: tuple[str, ...] = ()
     flags: tuple[Flag, ...] = ()
     by: str = RULES
     simple: bool = False

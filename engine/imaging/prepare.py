@@ -12,7 +12,7 @@ from engine.domain.picture import Design, Keep, Treatment
 from engine.domain.seen import Pose
 from engine.domain.step import Making, Matte
 from engine.domain.world import Trade
-from engine.imaging import crop, cutout, tidy, treat
+from engine.imaging import approach, crop, cutout, tidy, treat
 from engine.imaging.course import Course, both
 from engine.imaging.cutout import Cutout
 from engine.imaging.faces import FaceFinder
@@ -108,11 +108,11 @@ class Ready:
 
 
 async def prepare(content: bytes, design: Design, trade: Trade | None, tools: Tools, course: Course) -> Ready:
-    """Of the design it matters what is pointed at, kept and veiled, and whether stains stay. Raises BadUpload,
-    EngineFault, Cancelled."""
+    """Of the design it matters what is pointed at, kept and veiled, how near it is seen, and whether stains stay.
+    Raises BadUpload, EngineFault, Cancelled."""
     keep, maker = design.keep, tools.maker
-    photo = await course.work("photo", open_photo, content, WORKED)
-    photo = await course.work("photo", veiled, photo, design.veiled) if design.veiled else photo
+    whole = photo = await course.work("photo", open_photo, content, approach.worked(WORKED, design.nearer))
+    whole = photo = await course.work("photo", veiled, photo, design.veiled) if design.veiled else photo
     made = list[Making]()
     (faces, mask), _ = await both(
         both(
@@ -123,14 +123,21 @@ async def prepare(content: bytes, design: Design, trade: Trade | None, tools: To
     )
     if keep is not Keep.PRODUCT and faces:
         mask = await _with_people(photo.pixels, mask, keep, faces, maker, course, made)
+    part = approach.window(mask, design.nearer) if design.nearer else None
+    if part is not None:
+        photo, mask, faces = approach.nearer(photo, mask, faces, part)
     outline = await course.work("cutout", cutout.outlined, photo.pixels, mask)
     cut, verdict = await both(
         course.work("cutout", cutout.cleaned, outline),
         course.work("cutout", treat.judge, photo.pixels, outline, trade, faces),
     )
     ready = replace(
-        await course.work("cutout", _made_ready, photo, cut, verdict, design.tidy, trade), made=tuple(made)
+        await course.work("cutout", _made_ready, photo, cut, verdict, design.tidy, trade),
+        made=tuple(made),
+        photo=whole,
     )
+    if design.nearer and part is None:
+        ready = replace(ready, notes=(*ready.notes, Phrase.of("note.as_near")))
     if keep is not Keep.PRODUCT and not faces:
         return replace(ready, notes=(*ready.notes, Phrase.of("note.no_person")))
     return ready

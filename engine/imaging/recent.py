@@ -36,7 +36,8 @@ class Recent(Generic[T]):
 def ready_key(design: Design) -> str:
     """Everything a photo's preparation depends on."""
     return (
-        f"{design.photo and design.photo.id} {design.box} {design.keep} {design.trade} {design.tidy} {design.veiled}"
+        f"{design.photo and design.photo.id} {design.box} {design.keep} {design.trade} {design.tidy} {design.veiled} "
+        f"{design.nearer}"
     )
 
 

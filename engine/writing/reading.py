@@ -17,6 +17,9 @@ _FREE = frozenset({"headline", "caption"})
 _VERBATIM = _FREE | {"letters", "wording"}
 """Questions whose answer may be the owner's own words, to stand as they are."""
 
+_NUMBERS = frozenset({"price", "offer", "day", "last_day", "hours", "contacts"})
+"""Facts that are told, or taken back, in the same breath as a wish."""
+
 _MILD = frozenset({Intent.AGAIN, Intent.MORE, Intent.LESS, Intent.HELP, Intent.LIKE, Intent.DISLIKE})
 """What may be said together with a wish."""
 
@@ -85,8 +88,9 @@ class RulesReader:
         clean = self.facts.numbers.written(contacts.without_people(contacts.without_private(tidy)))
         reached, clean = self._reached(clean, known)
         edits, rest, intent = self._sorted(self.tidier.clauses(clean), known)
-        told = "contacts" if reached.shop.contacts != known.shop.contacts else None
-        facts, left = self.facts.read(rest, reached, told)
+        contact = "contacts" if reached.shop.contacts != known.shop.contacts else None
+        told, unmet = self._beside(clean, known) if edits else ((), ())
+        facts, left = self.facts.read([*rest, *told], reached, contact)
         facts = self._with_contacts(facts, known, reached)
         return Reading(
             said=text,
@@ -96,6 +100,7 @@ class RulesReader:
             edits=edits,
             yes=self.answers.agreed(tidy),
             leftover=left[:300],
+            unmet=unmet,
         )
 
     def _reached(self, clean: str, known: Known) -> tuple[Known, str]:
@@ -111,15 +116,34 @@ class RulesReader:
         return facts.model_copy(update={"said": said})
 
     def _edits(self, clauses: list[str], known: Known) -> tuple[Edit, ...]:
-        found = {edit.kind: edit for clause in clauses for edit in self._wishes(clause, known)}
+        pairs = zip(clauses, ("", *clauses), strict=False)
+        found = {edit.kind: edit for clause, before in pairs for edit in self._wishes(clause, known, before)}
         return tuple(found.values())
 
-    def _wishes(self, clause: str, known: Known) -> tuple[Edit, ...]:
+    def _wishes(self, clause: str, known: Known, before: str = "") -> tuple[Edit, ...]:
         if self.facts.guard.orders_about(clause) or (not known.drawn and self._names(clause, known)):
             return ()
         if not known.drawn and self.facts.offers.find(clause):
             return ()
-        return self.wishes.read(clause, known.drawn, known.asked)
+        return self.wishes.read(clause, known.drawn, known.asked, before)
+
+    def _beside(self, clean: str, known: Known) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Of the pieces that ask for something else than an edit: those that tell a fact, and those nobody
+        understands."""
+        clauses = self.tidier.clauses(clean)
+        asking = [
+            piece
+            for clause, before in zip(clauses, ("", *clauses), strict=False)
+            for piece in self.wishes.unmet(clause, known.drawn, known.asked, before)
+            if self.answers.intent(piece) is None
+        ]
+        told = tuple(piece for piece in asking if self._tells(piece, known))
+        return told, tuple(piece for piece in asking if piece not in told)
+
+    def _tells(self, piece: str, known: Known) -> bool:
+        facts, _ = self.facts.read([piece], known)
+        said = {name for name in Shop.model_fields if getattr(facts.said, name) != Shop.model_fields[name].default}
+        return not facts.empty and said <= _NUMBERS
 
     def _names(self, clause: str, known: Known) -> bool:
         """Whether a clause tells the name, whatever else its words would mean."""
@@ -132,8 +156,8 @@ class RulesReader:
         edits: dict[str, Edit] = {}
         rest: list[str] = []
         intents: list[Intent] = []
-        for clause in clauses:
-            wished, intent = self._wishes(clause, known), self.answers.intent(clause)
+        for clause, before in zip(clauses, ("", *clauses), strict=False):
+            wished, intent = self._wishes(clause, known, before), self.answers.intent(clause)
             edits.update({edit.kind: _joined(edits.get(edit.kind), edit) for edit in wished})
             intents += [intent] if intent and not wished else []
             told = self.facts.offers.priced(clause) or self.facts.names.called(clause)

@@ -15,6 +15,9 @@ from engine.writing.lexicon import compact, compiled
 
 _EDIT: TypeAdapter[Edit] = TypeAdapter(Edit)
 
+OF_LETTERS = frozenset({"recolour", "scale_words", "put_words", "move_words"})
+"""What a clause may ask of the letters that the one before named."""
+
 
 class Rule(Frozen):
     """`turned` names the value that words of degree change."""
@@ -43,6 +46,11 @@ class WishWords(Frozen):
     amounts: tuple[Degree, ...]
     rules: tuple[Rule, ...]
     subject: str
+    letters: str
+    lettered: str
+    pictured: str
+    joined: str
+    asks: str
     ground: str
     headline: tuple[str, ...]
     spoken: tuple[str, ...]
@@ -63,6 +71,11 @@ class Wishes:
     degrees: tuple[tuple[re.Pattern[str], Degree], ...]
     amounts: tuple[tuple[re.Pattern[str], Degree], ...]
     subject: re.Pattern[str]
+    letters: str
+    lettered: re.Pattern[str]
+    pictured: re.Pattern[str]
+    joined: re.Pattern[str]
+    asks: re.Pattern[str]
     headline: tuple[re.Pattern[str], ...]
     spoken: tuple[re.Pattern[str], ...]
     caption: re.Pattern[str]
@@ -79,6 +92,11 @@ class Wishes:
             degrees=tuple((compiled(one.when), one) for one in words.degrees),
             amounts=tuple((compiled(one.when), one) for one in words.amounts),
             subject=compiled(words.subject),
+            letters=words.letters,
+            lettered=compiled(words.lettered, words.macros),
+            pictured=compiled(words.pictured),
+            joined=compiled(words.joined),
+            asks=compiled(words.asks),
             headline=tuple(compiled(text) for text in words.headline),
             spoken=tuple(compiled(text) for text in words.spoken),
             caption=compiled(words.caption),
@@ -86,19 +104,62 @@ class Wishes:
             hashes=compiled(words.tags.hash),
         )
 
-    def read(self, clause: str, drawn: bool, asked: str | None) -> tuple[Edit, ...]:
-        """The edits a clause asks for; one of each kind."""
+    def read(self, clause: str, drawn: bool, asked: str | None, before: str = "") -> tuple[Edit, ...]:
+        """The edits a clause asks for; one of each kind. `before` is the clause it follows and may be about."""
         own = self._own(clause)
         if own:
             return own
         pressed = compact(clause)
         if not (drawn or asked == "box" or self.subject.search(pressed)):
             return ()
+        pieces = self.pieces(clause)
+        if len(pieces) > 1:
+            return self._each(clause, pieces, drawn, asked, before)
+        return self._one(pressed, asked, compact(before)) or self._headline(self.spoken, clause)
+
+    def pieces(self, clause: str) -> list[str]:
+        """What is joined by "and" in one clause."""
+        return [piece.strip() for piece in self.joined.split(clause) if piece.strip()]
+
+    def unmet(self, clause: str, drawn: bool, asked: str | None, before: str = "") -> tuple[str, ...]:
+        """The pieces of a clause that ask for something nobody here understands."""
+        pairs = zip(self.pieces(clause), (before, *self.pieces(clause)), strict=False)
+        asking = [(piece, earlier) for piece, earlier in pairs if self.asks.search(compact(piece))]
+        strange = [(piece, earlier) for piece, earlier in asking if not self._found(compact(piece))]
+        return tuple(piece for piece, earlier in strange if not self.read(piece, drawn, asked, earlier))
+
+    def _each(self, clause: str, pieces: list[str], drawn: bool, asked: str | None, before: str) -> tuple[Edit, ...]:
+        pairs = zip(pieces, (before, *pieces), strict=False)
+        found = {edit.kind: edit for piece, about in pairs for edit in self.read(piece, drawn, asked, about)}
+        whole = self._one(compact(clause), asked, compact(before))
+        return tuple({**{edit.kind: edit for edit in whole if not found}, **found}.values()) or self._headline(
+            self.spoken, clause
+        )
+
+    def _one(self, pressed: str, asked: str | None, before: str) -> tuple[Edit, ...]:
+        found = self._followed(self._found(pressed), pressed, before)
+        if self.pictured.search(pressed):
+            found.pop("rewrite", None)
+        return _settled(tuple(found.values()), asked)
+
+    def _found(self, pressed: str) -> dict[str, Edit]:
         found: dict[str, Edit] = {}
         for wish in self.wishes:
             if wish.when.search(pressed):
                 found.setdefault(wish.edit.kind, self._turned(wish, pressed))
-        return _settled(tuple(found.values()), asked) or self._headline(self.spoken, clause)
+        return found
+
+    def _followed(self, found: dict[str, Edit], pressed: str, before: str) -> dict[str, Edit]:
+        """What is said after "the bread is too small" is about the bread, and after "the letters by hand" about
+        the letters."""
+        if not before or self.lettered.search(pressed):
+            return found
+        if "nearer" in self._found(before):
+            found.pop("scale_words", None)
+        if found or not self.lettered.search(before):
+            return found
+        again = self._found(f"{self.letters}{pressed}")
+        return {kind: edit for kind, edit in again.items() if kind in OF_LETTERS}
 
     def wanted_tags(self, text: str) -> tuple[str, ...]:
         """Hashtags the owner writes or asks for, with their #."""
@@ -157,6 +218,7 @@ def _settled(edits: tuple[Edit, ...], asked: str | None) -> tuple[Edit, ...]:
     toned = any(edit.kind == "rewrite" and edit.tone for edit in edits)
     gone |= {"regrade"} if toned else set()
     gone |= {"retreat"} if kinds & {"hold"} else set()
+    gone |= {"nearer"} if "scale_words" in kinds else set()
     return tuple(edit for edit in edits if edit.kind not in gone)
 
 
