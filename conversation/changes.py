@@ -64,17 +64,23 @@ ABOUT_THE_SHOP = frozenset(
 def taken(talk: Talk, reading: Reading) -> Talk:
     """Everything the message changes, noted but not drawn yet."""
     talk = shop.learn(talk, reading)
-    for change in reading.edits:
+    for change in sorted(reading.edits, key=_asking):
         talk = EDITS[type(change)](talk, change)
     return _once(_whole(talk, reading))
 
 
+def _asking(change: object) -> bool:
+    """What only opens a choice comes last: the other wishes are drawn first."""
+    return isinstance(change, Reface) and change.character is None
+
+
 def _once(talk: Talk) -> Talk:
-    """That the product stays as it is goes without saying where something else is changed."""
+    """That the product stays as it is goes without saying where something else is changed; what could not be done
+    comes last."""
     if not talk.redraw:
         return talk
-    told = tuple(line for line in talk.receipts if line.key != "edit.kept_always")
-    return replace(talk, receipts=told)
+    told = (line for line in talk.receipts if line.key != "edit.kept_always")
+    return replace(talk, receipts=tuple(sorted(told, key=lambda line: line.key == "receipt.missed")))
 
 
 def _whole(talk: Talk, reading: Reading) -> Talk:

@@ -12,6 +12,7 @@ from conversation import (
     logo,
     past,
     privacy,
+    questions,
     shelf,
     topics,
     verbs,
@@ -81,7 +82,8 @@ def _understood(talk: Talk, reading: Reading) -> Talk:
         return verbs.offer_to_go_on(talk)
     if _away(talk) and reading.intent is Intent.GREET and talk.draft.finished:
         return verbs.start(talk)
-    for part in (extras.wanted, _spoken_of, _last_post, _willed, _answered, _changed, _chatted, _hinted_at):
+    about_facts = (extras.wanted, questions.asked, _spoken_of, _last_post)
+    for part in (*about_facts, _willed, _answered, _changed, _chatted, _hinted_at):
         told = part(talk, reading)
         if told is not None:
             return told

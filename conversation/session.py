@@ -154,7 +154,7 @@ _ANYTHING: TypeAdapter[dict[str, Any]] = TypeAdapter(dict[str, Any])
 class Session(Frozen):
     """`manner` is how the words of the shop's last post were set: the next one begins with it. `plain`: the owner
     was told that rules stand in for the language model. `stopped` is the job that was called off last and may have
-    been too far already. `logo` goes on every picture of the shop."""
+    been too far already. `logo` goes on every picture of the shop. `advised` is advice for photos that was given."""
 
     version: int = VERSION
     locale: str = "ko"
@@ -174,6 +174,7 @@ class Session(Frozen):
     plain: bool = False
     stopped: str | None = None
     logo: MediaRef | None = None
+    advised: tuple[str, ...] = ()
 
     @classmethod
     def load(cls, content: str) -> Self:

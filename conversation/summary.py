@@ -29,6 +29,13 @@ def about(talk: Talk) -> str:
     return " ".join(part for part in (label, shop.service or "", shop.price or "", offered, closed) if part)
 
 
+def about_nothing(talk: Talk) -> bool:
+    """Nobody said what the post is about: a thing, an offer, a day or another occasion."""
+    shop, purpose = talk.session.shop, talk.draft.purpose
+    told = shop.service or shop.offer or shop.day or shop.features
+    return not told and purpose in (None, Purpose.DAILY)
+
+
 def title(talk: Talk) -> str:
     """What to call this post."""
     shop = talk.session.shop

@@ -9,8 +9,9 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from conversation import asides, changes, choosing
+from conversation.steps import edit
 from conversation.talk import Talk
-from engine.domain.reading import Reading
+from engine.domain.reading import Nearer, Reading
 from engine.domain.shop import Facts, Shop
 
 LONGEST = 24
@@ -51,7 +52,6 @@ ASIDES: Mapping[str, tuple[str, ...]] = {
     "manner": ("tones", "own", "go_on"),
     "mark": ("publish", "menu"),
     "cropped": ("original", "point", "sizes", "resend"),
-    "zoom": ("point", "original", "resend"),
     "tags": ("alone", "go_on"),
     "hours": ("go_on",),
     "address": ("own", "go_on"),
@@ -66,6 +66,7 @@ ASIDES: Mapping[str, tuple[str, ...]] = {
 
 FIRST = (
     "covered",
+    "cropped",
     "no_logo",
     "save",
     "post",
@@ -94,7 +95,8 @@ LATER = (
     "wordless",
     "original",
     "cropped",
-    "zoom",
+    "nearer",
+    "farther",
     "tags",
     "no_emoji",
     "manner",
@@ -117,11 +119,16 @@ Pressed = Callable[[Talk, str], Talk]
 def first(talk: Talk, reading: Reading, press: Pressed) -> Talk | None:
     """A short question or wish about a post that is there, whatever a reader made of it; but whoever says that
     something is wrong, and what is right, has corrected it already."""
-    said, topics = reading.said, FIRST if reading.facts.empty else tuple(each for each in FIRST if each != "fix")
+    said, topics = reading.said, tuple(each for each in FIRST if not _taken_otherwise(each, reading))
     there = talk.draft.picture is not None or bool(talk.draft.candidates)
     if not there or talk.session.asked in choosing.OWN_WORDS or len(said) > LONGEST or re.search(r"\d", said):
         return None
     return _about(talk, said, topics, press)
+
+
+def _taken_otherwise(topic: str, reading: Reading) -> bool:
+    """A correction that came along is one; what cannot be seen may be the letters, which then are made larger."""
+    return (topic == "fix" and not reading.facts.empty) or (topic == "cropped" and bool(reading.edits))
 
 
 def later(talk: Talk, said: str, press: Pressed) -> Talk | None:
@@ -192,6 +199,8 @@ SPOKEN: Mapping[str, Callable[[Talk, Pressed], Talk]] = {
     "choose": _choose,
     "feel": lambda talk, _press: asides.feel(talk),
     "pleased": lambda talk, _press: asides.like(talk),
+    "nearer": lambda talk, _press: edit.nearer(talk, Nearer(steps=1)),
+    "farther": lambda talk, _press: edit.nearer(talk, Nearer(steps=-1)),
     "displeased": lambda talk, _press: asides.dislike(talk),
     "price_again": _price_again,
 }

@@ -6,7 +6,7 @@ from conversation.talk import OF_THE_CHAT, Talk
 from engine.domain.phrase import Phrase
 
 MOST_NAMED = 3
-UNSAID = frozenset({"undone", "undone_what", "missed", "later", "contact_kept", "own_kept"})
+UNSAID = frozenset({"undone", "undone_what", "missed", "later", "faces_later", "contact_kept", "own_kept"})
 """Receipts that tell of no change."""
 
 

@@ -15,8 +15,8 @@ from engine.domain.reading import Reading
 MENDED = frozenset({"photo.white_balanced", "photo.shadows_lifted", "photo.brightened"})
 """Notes after which the photo's light or colours are not as they were sent."""
 
-SHEET_AND_WORDS = 2
-"""Questions that are still to come when the sheet is shown: which picture, which words."""
+ADVICE = frozenset({"tip.larger", "tip.closer", "tip.plain_ground"})
+"""Tips that are as true of the next photo; the others say what is wrong with this one."""
 
 
 def enter(talk: Talk) -> Talk:
@@ -33,11 +33,17 @@ def done(talk: Talk, outcome: Outcome, running: Running) -> Talk:
     mended = any(note.key in MENDED for note in (*outcome.notes, *pictures[0].notes))
     notes = () if talk.draft.candidates else _notes(outcome)
     made = talk.drafted(candidates=pictures, sheet=outcome.sheet, mended=mended)
-    talk = made.noted(*running.receipts, *notes)
+    talk = _advised(made.noted(*running.receipts, *(note for note in notes if note.key not in talk.session.advised)))
     hurry = talk.draft.express or talk.questions_left < 1
     if outcome.sheet is None or (hurry and talk.draft.design.variant == 0):
         return _chosen(talk, pictures[0]).to(Step.FINISH)
     return _sheet(talk.remember(step=Step.CANDIDATES), running.job)
+
+
+def _advised(talk: Talk) -> Talk:
+    """Advice for the next photo is given once."""
+    given = tuple(note.key for note in talk.receipts if note.key in ADVICE)
+    return talk.remember(advised=(*talk.session.advised, *given))
 
 
 def _notes(outcome: Outcome) -> tuple[Phrase, ...]:

@@ -152,6 +152,8 @@ def _after(talk: Talk) -> tuple[Choice, ...]:
         return (*prices.chips(talk), *talk.chips(safer, "publish", undo, "menu"))
     if keys & set(DOUBTS):
         return talk.chips("force", "card", "publish", undo)
+    if "receipt.faces_later" in keys:
+        return talk.chips("letters", "publish", undo, "menu")
     if any(key.startswith(GROWING) for key in keys):
         return talk.chips("more", "less", undo, "publish", "menu")
     if "receipt.ground" in keys:

@@ -118,7 +118,7 @@ def reface(talk: Talk, edit: Reface) -> Talk:
     now = talk.draft.design.lettering.face
     others = [key for key in named if key != now] or named
     if not others:
-        return faces(talk)
+        return talk.noted(Phrase.of("receipt.faces_later")) if talk.redraw else faces(talk)
     return _with_face(talk, others[0])
 
 

@@ -17,6 +17,7 @@ from engine.domain.shop import Purpose
 
 MOST_PHOTOS = 10
 NUMBERED = 5
+_THING = re.compile(r"[\w&]{2,12}(?: [\w&]{1,8})?")
 _NUMBER = re.compile(r"[0-9]{1,2}")
 UNSEEN: Mapping[str, object] = {"box": None, "veiled": (), "pose": None, "mood": ""}
 """What is known of a photo alone."""
@@ -40,6 +41,9 @@ def enter(talk: Talk) -> Talk:
 
 
 def _manner(talk: Talk) -> Phrase:
+    """The question for the photo, and what the post is about where nobody has said it."""
+    if summary.about_nothing(talk):
+        return Phrase.of("picture.ask_what")
     if talk.session.shop.tone is None and talk.trade is None:
         return Phrase.of("picture.send")
     return Phrase.of("picture.send_tone", tone=talk.tone.value)
@@ -219,6 +223,8 @@ def make(talk: Talk, _value: str = "") -> Talk:
 
 def answer(talk: Talk, reading: Reading) -> Talk | None:
     """A number, or a yes, chooses among many photos; a yes or no decides about what is private."""
+    if talk.session.asked == "photo" and _names_a_thing(talk, reading):
+        return _about(talk, reading.said)
     if talk.session.asked == "private" and reading.yes is not None:
         return (_veil if reading.yes else _unveiled)(talk)
     if talk.session.asked != "photo_choice":
@@ -229,6 +235,27 @@ def answer(talk: Talk, reading: Reading) -> Talk | None:
     if reading.choice is not None or numbered:
         return _photo(talk, str(reading.choice or (numbered.group() if numbered else "")))
     return _best(talk, "") if reading.yes else None
+
+
+def _names_a_thing(talk: Talk, reading: Reading) -> bool:
+    """A word or two that no reader knows, where we asked what the post is about, name the thing."""
+    open_still = talk.draft.picture is None and summary.about_nothing(talk) and talk.session.shop.known
+    said = _plainly(talk, reading.said)
+    verb = said.endswith(tuple(talk.word("hint.verbs").split("|")))
+    return open_still and reading.empty and not verb and _THING.fullmatch(said) is not None
+
+
+def _plainly(talk: Talk, said: str) -> str:
+    """The words without the ending that makes them polite."""
+    said = said.strip(" .!~")
+    ending = next((each for each in talk.word("hint.polite").split("|") if said.endswith(each)), "")
+    return said.removesuffix(ending)
+
+
+def _about(talk: Talk, said: str) -> Talk:
+    shop = talk.session.shop
+    named = shop.model_copy(update={"service": _plainly(talk, said), "guessed": shop.guessed - {"service"}})
+    return talk.remember(shop=named).to(Step.PICTURE)
 
 
 def unclear(talk: Talk, reading: Reading) -> Talk:

@@ -13,7 +13,6 @@ from engine.domain.seen import Pose
 from engine.domain.shop import Purpose, Tone
 from engine.domain.wording import Words
 
-
 NEAREST = 2
 """Steps nearer to a subject: two make it nearly twice as large."""
 

@@ -39,6 +39,12 @@ def window(mask: Mask, steps: int) -> Box | None:
     return Box(x=across, y=down, width=share, height=share)
 
 
+def spent(mask: Mask, steps: int) -> bool:
+    """The last of the steps brought the subject no nearer: it fills the photo, or what is left of it, already."""
+    part, before = window(mask, steps), window(mask, steps - 1) if steps > 1 else None
+    return part is None or (before is not None and before.width < part.width * TOLD)
+
+
 def nearer(photo: Photo, mask: Mask, faces: tuple[Box, ...], part: Box) -> tuple[Photo, Mask, tuple[Box, ...]]:
     """Photo, mask and faces as that part of the photo has them; a face outside it is gone."""
     height, width = mask.shape

@@ -123,6 +123,7 @@ async def prepare(content: bytes, design: Design, trade: Trade | None, tools: To
     )
     if keep is not Keep.PRODUCT and faces:
         mask = await _with_people(photo.pixels, mask, keep, faces, maker, course, made)
+    spent = design.nearer > 0 and await course.work("cutout", approach.spent, mask, design.nearer)
     part = approach.window(mask, design.nearer) if design.nearer else None
     if part is not None:
         photo, mask, faces = approach.nearer(photo, mask, faces, part)
@@ -136,7 +137,7 @@ async def prepare(content: bytes, design: Design, trade: Trade | None, tools: To
         made=tuple(made),
         photo=whole,
     )
-    if design.nearer and part is None:
+    if spent:
         ready = replace(ready, notes=(*ready.notes, Phrase.of("note.as_near")))
     if keep is not Keep.PRODUCT and not faces:
         return replace(ready, notes=(*ready.notes, Phrase.of("note.no_person")))

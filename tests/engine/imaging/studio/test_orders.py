@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 
+import cv2
 import numpy as np
 import pytest
 
@@ -129,8 +130,6 @@ async def test_a_fresh_workroom_draws_the_same(world, workroom, media, watch, ph
 
 async def test_the_preview_is_the_full_post_made_smaller(workroom, media, watch, photograph) -> None:
     picture = await rendered(workroom, watch, new_menu(await sent(media, photograph)))
-    import cv2
-
     full, preview = media.picture(picture.full), media.picture(picture.preview)
     small = cv2.resize(full, preview.shape[1::-1], interpolation=cv2.INTER_AREA)
     assert preview.shape[1] == 720
@@ -230,8 +229,6 @@ async def test_the_cutout_alone_is_transparent(workroom, media, watch, photograp
 
 
 async def test_a_plain_wall_has_nothing_to_cut_out(workroom, media, watch) -> None:
-    import cv2
-
     wall = cv2.imencode(".png", np.full((600, 600, 3), 190, np.uint8))[1].tobytes()
     with pytest.raises(NoSubject):
         await workroom.run(Cutout(photo=await media.put(wall, "image/png")), watch)
@@ -257,8 +254,6 @@ async def test_where_only_the_words_change_nothing_is_said_of_photo_or_backdrop(
 
 
 async def test_the_sharp_photo_is_picked_from_many(workroom, media, watch, photograph) -> None:
-    import cv2
-
     sharp = cv2.imdecode(np.frombuffer(photograph("coffee.png"), np.uint8), cv2.IMREAD_COLOR)
     blurred = cv2.GaussianBlur(sharp, (0, 0), 9)
     dark = (sharp * 0.15).astype(np.uint8)
@@ -363,3 +358,27 @@ async def test_progress_only_grows_and_two_orders_take_turns(workroom, media, wa
     assert shares == sorted(shares)
     assert shares[-1] > 0.6
     assert {"waiting", "treatment", "words", "finish"} <= {progress.stage for progress in [*watch.told, *other.told]}
+
+
+@pytest.mark.parametrize("treatment", [Treatment.PHOTO, Treatment.CARD])
+async def test_nearer_shows_the_thing_larger_and_whole(treatment, workroom, media, watch) -> None:
+    photo = await media.put(small_thing(), "image/jpeg")
+    widths = [
+        (await rendered(workroom, watch, new_menu(photo, treatment=treatment, nearer=steps))).measure.subject_width
+        for steps in (0, 1, 2)
+    ]
+    assert widths[0] * 1.15 < widths[1] < widths[2]
+
+
+async def test_what_fills_its_photo_is_said_to_come_no_nearer(workroom, media, watch, photograph) -> None:
+    photo = await sent(media, photograph)
+    outcome = await workroom.run(Render(design=new_menu(photo, treatment=Treatment.PHOTO, nearer=2)), watch)
+    assert Phrase.of("note.as_near") in outcome.notes
+
+
+def small_thing() -> bytes:
+    """A red cup in the middle of a large plain table."""
+    picture = np.full((1500, 1200, 3), 205, np.uint8)
+    picture += np.random.default_rng(3).integers(0, 6, picture.shape, np.uint8)
+    cv2.ellipse(picture, (600, 760), (150, 180), 0, 0, 360, (40, 50, 190), -1, cv2.LINE_AA)
+    return bytes(cv2.imencode(".jpg", picture)[1])
