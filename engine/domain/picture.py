@@ -92,8 +92,8 @@ class Design(Frozen):
     leaves small stains on a calm ground where they are. `logo` stands in place of the shop's name. `wish` is what the
     picture should show, in English, for a picture model; `invented` says that the photo itself came from one, so
     nobody is told it is theirs. `veiled` are parts of the photo that nobody should recognise. `pose` and `mood`
-    are what a model saw in the photo; without them the engine judges by itself. `nearer` counts the steps by which the
-    subject is shown larger than the photo has it.
+    are what a model saw in the photo; without them the engine judges by itself. `nearer` counts the steps by which
+    the subject is shown larger than the photo has it.
     """
 
     photo: MediaRef | None = None
