@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 
-from conversation import orders
 from conversation.messages import Choice
 from conversation.session import Step
 from conversation.talk import Talk
@@ -41,7 +40,7 @@ def as_known(talk: Talk, value: str) -> Talk:
     headline, text = (_put(each, said, value) for each in (talk.draft.headline, talk.draft.text))
     receipt = Phrase.of("receipt.corrected", facts=value)
     drawn = headline != talk.draft.headline
-    put = (talk if drawn else orders.kept(talk)).drafted(headline=headline, text=text)
+    put = talk.drafted(headline=headline, text=text)
     return put.changed(receipt) if drawn else put.noted(receipt).to(Step.FINISH)
 
 
