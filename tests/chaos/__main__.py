@@ -1,7 +1,7 @@
 """Orders under random faults: every one that was accepted is delivered, paid once and seen once.
 
 usage: python -m tests.chaos [--jobs N | --seconds S] [--kills K] [--every E] [--seed X] [--bots B] [--workers W]
-                             [--making M] [--postgres] [--media URL]
+                             [--making M] [--boxes N] [--postgres] [--media URL]
 
 Bots, workers, a maker and a messenger are processes of their own. While orders come in, processes are killed or
 stopped for a while and go on as zombies, the disk is full, the clock jumps, the database is torn down. One line at
@@ -39,7 +39,7 @@ def _a_file(folder: Path) -> Iterator[tuple[str, None]]:
 
 
 async def _run(wishes: argparse.Namespace, folder: Path, address: str, server: Postgres | None) -> int:
-    house = House(folder, address, wishes.bots, wishes.workers, wishes.making, server, wishes.media)
+    house = House(folder, address, wishes.bots, wishes.workers, wishes.making, server, wishes.media, wishes.boxes)
     began = time.monotonic()
     async with house:
         storm = Storm(house, random.Random(wishes.seed), wishes.jobs, wishes.kills, wishes.seconds, wishes.every)
@@ -62,6 +62,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--bots", type=int, default=2)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--making", type=float, default=0.5, help="seconds the maker takes for a picture")
+    parser.add_argument("--boxes", type=int, default=0, help="ComfyUI boxes instead of the maker")
     parser.add_argument("--media", help="a bucket for the pictures, like FITAD_MEDIA_URL")
     parser.add_argument("--postgres", action="store_true")
     return parser.parse_args()

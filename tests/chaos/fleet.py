@@ -70,10 +70,12 @@ class Report:
         return not (self.lost or self.doubled or self.unsaid or self.left)
 
 
-async def storm(servers: list[Server], dice: random.Random, count: list[int]) -> None:
-    """One blow after another at one box or another, until it is told to end."""
+async def storm(
+    servers: list[Server], dice: random.Random, count: list[int], pauses: tuple[float, float] = (0.05, 0.4)
+) -> None:
+    """One blow after another at one box or another, until it is told to end; `pauses` in seconds."""
     while True:
-        await asyncio.sleep(dice.uniform(0.05, 0.4))
+        await asyncio.sleep(dice.uniform(*pauses))
         count[0] += 1
         await blow(dice.choice(servers), dice)
 

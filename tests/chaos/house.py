@@ -31,26 +31,34 @@ class House:
         making: float,
         server: "Postgres | None" = None,
         media: str | None = None,
+        boxes: int = 0,
     ) -> None:
-        """`address` of the database, `server` it runs on; `making` the seconds of a picture; `media` a bucket."""
+        """`address` of the database, `server` it runs on; `making` the seconds of a picture; `media` a bucket. With
+        `boxes` there is no maker: every worker stands beside one of them."""
         data, log = folder / "data", folder / "log"
         data.mkdir(parents=True)
         self.address, self.server, self._log, self._clock = address, server, log, folder / "clock"
         self._environment = {"CLOCK": str(self._clock), **({"FITAD_MEDIA_URL": media} if media else {})}
         self.bots = [f"bot{number}" for number in range(bots)]
-        ports = {name: free_port() for name in (*self.bots, "maker", "messenger")}
+        self.boxes = [f"gpu{number}" for number in range(1, boxes + 1)]
+        ports = {name: free_port() for name in (*self.bots, *self.boxes, "maker", "messenger")}
         self._urls = {name: f"http://127.0.0.1:{port}" for name, port in ports.items()}
         base = "-" if address.startswith("sqlite") else address
         part = ["tests.chaos.part"]
         self._commands = {
             "messenger": ["tests.chaos.messenger", str(ports["messenger"]), str(folder / "screens")],
             "maker": ["tests.chaos.maker", str(ports["maker"]), str(making)],
+            **{name: ["tests.chaos.box", str(ports[name]), str(ports[name])] for name in self.boxes},
         }
         for name in self.bots:
             self._commands[name] = [*part, "bot", str(data), base, name, str(ports[name]), self._urls["messenger"]]
         self.workers = [f"w{number}" for number in range(workers)]
-        for name in self.workers:
-            self._commands[name] = [*part, "worker", str(data), base, name, self._urls["maker"]]
+        urls = ",".join(self._urls[name] for name in self.boxes)
+        for number, name in enumerate(self.workers):
+            beside = ["worker", str(data), base, name, self._urls["maker"]]
+            if boxes:
+                beside = ["boxed", str(data), base, name, urls, str(number % boxes + 1)]
+            self._commands[name] = [*part, *beside]
         self._alive: dict[str, subprocess.Popen[bytes]] = {}
         self._births = 0
 

@@ -2,6 +2,7 @@
 
 usage: python -m tests.chaos.part bot FOLDER DATABASE NAME PORT MESSENGER
        python -m tests.chaos.part worker FOLDER DATABASE NAME MAKER      (DATABASE "-": the file in FOLDER)
+       python -m tests.chaos.part boxed FOLDER DATABASE NAME BOXES NUMBER
 """
 
 import asyncio
@@ -167,5 +168,9 @@ if __name__ == "__main__":
     kind, where, base, name, *rest = sys.argv[1:]
     if kind == "bot":
         asyncio.run(bot(Path(where), base, name, int(rest[0]), rest[1]))
-    else:
+    elif kind == "worker":
         asyncio.run(worker(Path(where), base, name, rest[0]))
+    else:
+        from tests.chaos.boxed import boxed
+
+        asyncio.run(boxed(Path(where), base, name, rest[0], rest[1]))

@@ -64,6 +64,7 @@ class Storm:
     strikes: int
     seconds: float | None = None
     every: float = 0.0
+    makers: Mapping[str, int] = field(default_factory=dict)
     _kinds: Counter[str] = field(default_factory=Counter)
     _sent: dict[str, dict[str, str]] = field(default_factory=dict)
     _calm: bool = False
@@ -78,14 +79,17 @@ class Storm:
         await owners
         self._calm = True
         await striking
-        return self._report(await self._drained(), await self._results())
+        found = await self._drained()
+        self.makers = found.makers
+        return self._report(found, await self._results())
 
     @property
     def kills(self) -> int:
         return sum(self._kinds.values())
 
     def struck(self) -> str:
-        return " ".join(f"{kind}={count}" for kind, count in sorted(self._kinds.items()))
+        counts = [*sorted(self._kinds.items()), *((f"by {maker}", made) for maker, made in self.makers.items())]
+        return " ".join(f"{kind}={count}" for kind, count in counts)
 
     # ── owners ────────────────────────────────────────────────────────────────────────────────────
 
@@ -155,6 +159,11 @@ class Storm:
             "clock": (1, self._clock_set),
             "again": (2, self._said_again),
         }
+        boxes = {
+            "box": (4, lambda: self._killed(self.dice.choice(self.house.boxes))),
+            "box_stopped": (2, lambda: self._frozen(self.dice.choice(self.house.boxes))),
+        }
+        ways |= boxes if self.house.boxes else {}
         return ways | ({"database": (2, self._database_torn)} if self.house.server is not None else {})
 
     async def _working(self, name: str) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.domain.job import JobState
+from engine.domain.job import JobState, Outcome
 from tests.chaos.books import Books
 from tests.chaos.storm import Report
 
@@ -43,19 +43,25 @@ def test_the_chaos_fails_when_any_figure_is_not_zero(fault: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("state", "money", "right"),
+    ("state", "money", "right", "simple"),
     [
-        ("done", [("hold", 300), ("settle", 300)], True),
-        ("done", [("hold", 300)], False),
-        ("done", [("hold", 300), ("settle", 300), ("settle", 300)], False),
-        ("done", [("hold", 300), ("release", 300)], False),
-        ("failed", [("hold", 300), ("release", 300)], True),
-        ("running", [("hold", 300)], True),
-        ("running", [("hold", 300), ("settle", 300)], False),
-        ("held", [], False),
+        ("done", [("hold", 300), ("settle", 300)], True, False),
+        ("done", [("hold", 300)], False, False),
+        ("done", [("hold", 300), ("settle", 300), ("settle", 300)], False, False),
+        ("done", [("hold", 300), ("release", 300)], False, False),
+        ("failed", [("hold", 300), ("release", 300)], True, False),
+        ("running", [("hold", 300)], True, False),
+        ("running", [("hold", 300), ("settle", 300)], False, False),
+        ("held", [], False, False),
+        ("done", [("hold", 300), ("settle", 0)], True, True),
+        ("done", [("hold", 300), ("settle", 300)], False, True),
     ],
 )
-def test_what_is_booked_wrongly_is_found(state: str, money: Sequence[tuple[str, int]], right: bool) -> None:
-    found = Books.of([("j1", "kim", JobState(state), 1)], [("j1", kind, amount) for kind, amount in money])
+def test_what_is_booked_wrongly_is_found(
+    state: str, money: Sequence[tuple[str, int]], right: bool, simple: bool
+) -> None:
+    order = ("j1", "kim", JobState(state), 1, Outcome(simple=simple, makers=("box-1 background/A sdxl",)))
+    found = Books.of([order], [("j1", kind, amount) for kind, amount in money])
+    assert found.makers == {"box-1": 1}
     assert (found.wrong == []) is right
     assert found.open == (state in ("held", "running"))
