@@ -108,7 +108,11 @@ class FactReader:
                 scan, traded=scan.shop.industry != before.shop.industry, fresh=scan.fresh and not before.heard
             )
             left.append(scan.text.replace(BLANK, " "))
-        scan = self._guess(scan, known.shop.name is None) if scan.shop != known.shop else scan
+        scan = (
+            self._guess(scan, known.shop.name is None or "name" in known.shop.guessed)
+            if scan.shop != known.shop
+            else scan
+        )
         return difference(known.shop, scan.shop), " ".join(" ".join(left).split())
 
     def _clause(self, scan: Scan) -> Scan:
@@ -221,7 +225,7 @@ class FactReader:
         found = None if scan.shop.industry else self.services.seller(scan.text)
         if not found or self.services.business(scan.text):
             return scan
-        return scan.with_fact("trade", found[0]).with_fact("industry", found[1])
+        return scan.with_fact("trade", found[0], guessed=True).with_fact("industry", found[1], guessed=True)
 
     def _trade(self, scan: Scan) -> Scan:
         found = self.services.business(scan.text)
@@ -298,14 +302,18 @@ class FactReader:
         return replace(scan.with_fact(slot, word) if slot in _PLAIN else scan, text="")
 
     def _guess(self, scan: Scan, unnamed: bool) -> Scan:
-        """The trade from the thing sold or from the name, if nobody said it; a name just said knows better."""
+        """The trade from the thing sold or from the name, if nobody said it; a name just said knows better.
+
+        It stays when other things are told of: a side dish makes no other shop.
+        """
         shop = scan.shop
         if shop.trade and "trade" not in shop.guessed:
             return scan
         found = self.services.business_of_name(shop.name) if shop.name else None
         sold = (self.services.business_of_goods(thing) for thing in (shop.service, *shop.features) if thing)
         trade, industry = found or next(filter(None, sold), (None, None))
-        if not trade or (shop.trade == trade and not (found and unnamed)):
+        kept = shop.trade is not None and not (found and unnamed) and not scan.mending
+        if not trade or kept:
             return scan
         return scan.with_fact("trade", trade, guessed=True).with_fact("industry", industry, guessed=True)
 

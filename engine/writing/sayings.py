@@ -75,6 +75,8 @@ class Sayings:
         if first == 0:
             return True
         before = tokens[first - 1]
+        if tokens[first].sort is Sort.TIED and before.sort in _KNOWN:
+            return False
         named = before.sort is Sort.CALL and before.end in _JOINING
         known = self._before(text, tokens, first) in _KNOWN and before.end is not End.OBJECT
         return named or known or before.apart or before.end is End.AT

@@ -28,10 +28,11 @@ class Services:
     particles: re.Pattern[str]
     inflected: re.Pattern[str]
     plain: re.Pattern[str]
+    narrow: re.Pattern[str]
     fresh: re.Pattern[str]
     counters: re.Pattern[str]
     gifts: re.Pattern[str]
-    selling: re.Pattern[str]
+    selling: tuple[re.Pattern[str], ...]
     also: re.Pattern[str]
     compound: re.Pattern[str]
     plea: re.Pattern[str]
@@ -60,10 +61,11 @@ class Services:
             particles=compiled(words.particles),
             inflected=compiled(words.inflected),
             plain=compiled(words.plain),
+            narrow=compiled(words.narrow),
             fresh=compiled(words.fresh),
             counters=compiled(words.counters),
             gifts=compiled(words.gifts),
-            selling=compiled(words.selling),
+            selling=tuple(compiled(text) for text in words.selling),
             also=compiled(words.also),
             compound=compiled(words.compound, {"particles": words.particles}),
             plea=compiled(words.plea),
@@ -91,21 +93,40 @@ class Services:
         made: list[Business] = []
         for found in self.compound.finditer(text):
             word, front = found["n"].lower(), found["f"].lower()
-            known = self.owner_of.get(front) or self.seller_of.get(front)
-            hinted = self.words.in_goods.get(front) or self.words.in_names.get(front) if len(front) > 1 else None
             ending = next((one for end, one in self.words.parents.items() if word.endswith(end)), None)
-            trade = known or (self.owner_of[hinted.lower()] if hinted else None)
-            trade = trade or (ending if front in self.words.fields else None)
+            trade = self._field(front, ending) or self._parted(front, ending)
             if trade and word not in self.owner_of:
                 made.append(Business(trade, word, Spot(word, found.start("n"), found.end("n")), faint=False))
         return made
+
+    def _field(self, front: str, ending: str | None) -> str | None:
+        """The trade of what a kind of shop is about."""
+        known = self.owner_of.get(front) or self.seller_of.get(front)
+        hinted = self.words.in_goods.get(front) or self.words.in_names.get(front) if len(front) > 1 else None
+        return (
+            known
+            or (self.owner_of[hinted.lower()] if hinted else None)
+            or (ending if front in self.words.fields else None)
+        )
+
+    def _parted(self, front: str, ending: str | None) -> str | None:
+        """The same of two words written as one, the first of which may be any that only narrows the second."""
+        for cut in range(1, len(front) - 1):
+            left, right = front[:cut], front[cut:].strip()
+            if self.narrow.fullmatch(left) or self._field(left, ending):
+                trade = self._field(right, ending)
+                if trade and len(right) > 1:
+                    return trade
+        return None
 
     def trade_of_service(self, service: str) -> str | None:
         """The trade that sells such a thing."""
         trade = self.named.ending(service)
         if trade and trade not in self.words.faint and trade not in self.seller_of:
             return self.owner_of[trade]
-        head = self.heads.ending(service) or next((spot.word for spot in self.heads.every(service)), None)
+        ending = self.heads.ending(service)
+        inside = (spot.word for spot in self.heads.every(service) if len(spot.word) > 1)
+        head = ending if ending and (len(ending) > 1 or ending == service) else next(inside, None)
         return self.seller_of[head] if head else None
 
     def business_of_name(self, name: str) -> tuple[str, str] | None:
@@ -131,12 +152,25 @@ class Services:
         return (trade, self.trades[trade].industry) if trade else hinted
 
     def seller(self, text: str) -> tuple[str, str] | None:
-        """The kind of shop of one that says what it sells, and calls itself only a shop."""
-        found = self.selling.search(text)
-        if not found or self.bad.search(found["n"]):
-            return None
-        ending = self.words.parents.get(found["k"])
-        return self.business_of_goods(found["n"]) or ((ending, found["n"] + found["k"]) if ending else None)
+        """The kind of shop of one that only says what it sells, mends or teaches."""
+        for pattern in self.selling:
+            found = pattern.search(text)
+            if found and not self.bad.search(found["n"]):
+                kind = self._doing(found["n"], found["v"], found.groupdict().get("k"))
+                if kind:
+                    return kind
+        return None
+
+    def _doing(self, thing: str, verb: str, shop: str | None) -> tuple[str, str] | None:
+        """The kind of shop that does this to such a thing."""
+        does = next((word for stem, word in self.words.doing.items() if verb.startswith(stem)), "")
+        word = (thing + does).lower()
+        made = self._compounds(word) if does else []
+        if does and (word in self.owner_of or made):
+            trade = self.owner_of.get(word) or made[0].trade
+            return trade, self.industry_of(word, trade)
+        ending = self.words.parents.get(shop or "")
+        return self.business_of_goods(thing) or ((ending, thing + (shop or "")) if ending else None)
 
     def strange(self, text: str, named: bool) -> Business | None:
         """A kind of shop that no list knows, by its ending; some endings may be a name's as long as none is known."""

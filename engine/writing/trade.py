@@ -27,10 +27,12 @@ class TradeWords(Frozen):
     in_names: Mapping[str, str]
     in_goods: Mapping[str, str]
     plain: str
+    narrow: str
     fresh: str
     counters: str
     gifts: str
-    selling: str
+    selling: tuple[str, ...]
+    doing: Mapping[str, str]
     also: str
     unpriced: str
     compound: str
