@@ -66,10 +66,9 @@ class Captions:
         for row in plot.rows[:-1]:
             if brief.length >= 0 or row in {"offer", "thing", "days"}:
                 self._teller.row(telling, row)
-        least, more = SHORTEST + 70 * (brief.length > 0), turn // PLAIN
-        for count, row in enumerate(MORE if brief.length >= 0 else ()):
-            if count < more or len("\n".join(telling.rows)) < least:
-                self._teller.row(telling, row)
+        more = turn // PLAIN + 2 * (brief.length > 0) if brief.length >= 0 else 0
+        for row in MORE[:more]:
+            self._teller.row(telling, row if telling.spare > VISIT - place else "more")
         self._teller.row(telling, plot.rows[-1])
         while len("\n".join(telling.rows)) < SHORTEST and self._teller.row(telling, "more"):
             telling.rows[-2:] = reversed(telling.rows[-2:])

@@ -51,6 +51,18 @@ class Telling:
     told: set[str] = field(default_factory=set)
     rows: list[str] = field(default_factory=list)
 
+    @property
+    def offered(self) -> bool:
+        """Whether a thing without a price is in the benefit: it needs no row of its own."""
+        facts = self.phraser.facts
+        offer = facts.get("offer", facts.get("offer_said", ""))
+        return "price" not in facts and facts.get("service", "\n") in offer
+
+    @property
+    def spare(self) -> int:
+        """How many of the thing's own sentences are left."""
+        return sum(line not in self.used for line in self.lore.senses(self.phraser.tone))
+
     def add(self, text: str, said: str) -> None:
         self.used |= {text, said}
         self.rows.append(said)
@@ -73,6 +85,8 @@ class Teller:
         return any(self._act(telling) if name == "act" else self._say(telling, name) for name in names.split("/"))
 
     def _say(self, telling: Telling, name: str, most: int = 99) -> bool:
+        if name == "thing" and telling.offered:
+            return False
         if (name == "why" and "lead" not in telling.told) or (name == "after" and "offer" not in telling.told):
             return False
         for text in self._texts(telling, name):

@@ -44,6 +44,8 @@ class PrintWords(Frozen):
     offer_noun: str
     offer_take: str
     timed: str
+    bare_offer: str
+    tidy_offer: tuple[tuple[str, str], ...]
     topic: str
     flat_price: str
     from_price: str
@@ -91,6 +93,8 @@ class Printer:
     def _offer(self, shop: Shop) -> str:
         """A claim that only weighs a word is said safely; one that is forbidden takes its offer away."""
         text = shop.offer.text if shop.offer else ""
+        for loose, right in self.words.tidy_offer:
+            text = _pattern(loose).sub(right, text)
         flags = self.claims.check(text, shop.trade, _names(shop))
         return "" if any(flag.blocks for flag in flags) else self._safe(text, shop)
 
@@ -99,8 +103,7 @@ class Printer:
         noun = _pattern(self.words.offer_noun).search(offer) and not _pattern(self.words.topic).search(offer)
         clause = _pattern(self.words.clause).search(offer)
         whole = offer if syllables(offer) <= SHORT else ""
-        alone = core is not None and core[0] == offer
-        alone = alone and not (thing and thing in offer)
+        alone = core is not None and core[0] == offer and _pattern(self.words.bare_offer).search(offer) is not None
         whole_offer = f"{thing} {offer}" if alone and thing else offer
         return {
             "offer": offer if noun or not clause else "",

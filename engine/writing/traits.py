@@ -44,6 +44,8 @@ class TraitWords(Frozen):
     cut: str
     tells: str
     particle: str
+    stuff: str
+    uses: tuple[str, str, str]
 
     def sort_of(self, offer: str) -> str:
         """What a benefit asks or gives; empty if nothing is known of it."""
@@ -67,7 +69,7 @@ class Trait:
         facts = {"lead": self.said, "lead_note": self.note}
         if self.noun:
             facts["lead_noun"] = self.note
-            facts |= {"lead_short": self.note} if syllables(self.note) < SHORT else {}
+            facts |= {"lead_short": self.note} if syllables(self.said) < SHORT + 3 else {}
         return facts | ({"lead_made": self.theme} if self.theme in MADE else {})
 
 
@@ -121,7 +123,10 @@ class Traits:
         return Trait(feature, said, note, theme.theme if theme else PLAIN, lead and syllables(note) > 2, noun, clause)
 
     def _of_thing(self, feature: str, service: str | None, tone: Tone) -> str:
-        """A noun said of the thing sold: what it is like says nothing by itself."""
+        """A noun said of the thing sold, or what it is made of: what it is like says nothing by itself."""
+        if compiled(self.words.stuff).search(feature):
+            pair, *verbs = self.words.uses
+            return f"{joined(feature, pair, self.printer.words.spoken)} {verbs[tone is Tone.EXPERT]}"
         said = self.printer.listed([feature], tone)
         if not service or service in feature:
             return said

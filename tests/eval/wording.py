@@ -100,7 +100,7 @@ def wrong_with(one: Written, claims: ClaimChecker) -> Iterator[str]:
             yield f"hook {said}"
         if named(caption, shop) < 2:
             yield f"facts {said}"
-        if shop.price and one.purpose is not Purpose.NOTICE and shop.price not in caption.text:
+        if shop.price and not shop.offer and one.purpose is not Purpose.NOTICE and shop.price not in caption.text:
             yield f"price {said}"
         if shop.offer and shop.offer.text.split(", ")[0].split()[-1] not in caption.text:
             yield f"offer {said}"
