@@ -11,7 +11,7 @@ from engine.writing.business import ANY, Business, Businesses
 from engine.writing.captions import Captions
 from engine.writing.claims import ClaimChecker
 from engine.writing.hashtags import Hashtags, TagWords
-from engine.writing.lexicon import part
+from engine.writing.lexicon import Spotter, part
 from engine.writing.phrasing import Phraser, seeded
 from engine.writing.picture import PictureWords
 from engine.writing.plots import PlotWords
@@ -31,7 +31,11 @@ class RulesWriter:
         self._picture = PictureWords(self._words)
         self._hashtags = Hashtags.of(part(world.lexicon, "hashtags", TagWords), self._claims)
         self._printer = Printer(self._words, self._claims)
-        self._traits = Traits(part(world.lexicon, "traits", TraitWords), self._printer)
+        self._traits = Traits(
+            part(world.lexicon, "traits", TraitWords),
+            self._printer,
+            Spotter.of(word for trade in world.trades.values() for word in trade.services),
+        )
         self._captions = Captions(self._words, part(world.lexicon, "plots", PlotWords), self._traits)
         self._senses = Senses(part(world.lexicon, "senses", SenseWords))
         self._businesses = Businesses(world)
@@ -53,7 +57,9 @@ class RulesWriter:
         words = Words(name=shop.name) if spec.bare else self._picture.write(brief)
         return CopyPack(
             captions=captions,
-            hashtags=self._hashtags.write(shop, brief.purpose, trade, business, _month(spec.today)),
+            hashtags=self._hashtags.write(
+                self._tagged(shop, brief), brief.purpose, trade, business, _month(spec.today)
+            ),
             words=words,
             alt=self._picture.alt(brief),
             flags=self._flags(shop, captions),
@@ -68,7 +74,7 @@ class RulesWriter:
         return Brief(
             phraser=Phraser(facts, tone, words.particles, words.spoken, business.thing, words.formal),
             purpose=purpose,
-            lore=self._senses.of(shop.industry or "", shop.service or "", business.kind, business.thing),
+            lore=self._senses.of(_said(shop), shop.service or "", business.kind, business.thing),
             traits=tuple(traits),
             key=seeded(shop.name, shop.service, shop.region, shop.trade, shop.offer),
             variation=spec.variation,
@@ -77,6 +83,10 @@ class RulesWriter:
             sign=words.signs.get(shop.trade or "", "") if business.own else "",
         )
 
+    def _tagged(self, shop: Shop, brief: Brief) -> Shop:
+        """The shop with those features only that are nouns or states."""
+        return shop.model_copy(update={"features": tuple(one.raw for one in brief.traits if not one.clause)})
+
     def _flags(self, shop: Shop, captions: tuple[Caption, ...]) -> tuple[Flag, ...]:
         """Claims in what the owner said, then any left in what was written."""
         offer = (shop.offer.text, shop.offer.condition) if shop.offer else ()
@@ -84,6 +94,11 @@ class RulesWriter:
         texts = [*filter(None, said), *(caption.text for caption in captions)]
         flags = [flag for text in texts for flag in self._claims.check(text, shop.trade, (shop.name or "",))]
         return tuple({flag.span: flag for flag in flags}.values())
+
+
+def _said(shop: Shop) -> str:
+    """The owner's word for the business; a guessed one only where no thing says more."""
+    return "" if "industry" in shop.guessed and shop.service else shop.industry or ""
 
 
 def guessed_purpose(shop: Shop) -> Purpose:

@@ -12,8 +12,8 @@ from engine.writing.business import Business
 from engine.writing.claims import ClaimChecker
 from engine.writing.lexicon import compiled
 
-LONGEST = 10
-"""Letters of a thing that still makes a tag."""
+LONGEST, FEATURE = 10, 8
+"""Letters of a thing, and of a feature, that still make a tag somebody would look for."""
 
 _VALID = re.compile("^[0-9A-Za-z\uac00-\ud7a3_]{2,24}$")
 
@@ -70,6 +70,7 @@ class Hashtags:
         tails = self._tails(shop, trade, business)
         places = self._places(shop.region)
         local = [place + tail for tail in tails if not self.no_local.search(tail) for place in places]
+        local = [one for one in local if len(one) <= LONGEST] or local
         own = [*business.tags, *(trade.hashtags if trade and business.own else ())]
         things = self._things(shop)
         strong = [word for word in things if not self.weak.search(word)]
@@ -92,7 +93,8 @@ class Hashtags:
         thing = self.unit.sub("", shop.service or "")
         sold = [thing] if thing and not self.no_thing.search(thing) else []
         features = [self.note.sub("", one) for one in shop.features if not self.no_tag.search(one)]
-        return [word for word in (*sold, *features) if len(pressed(word)) <= LONGEST]
+        short = [one for one in features if len(pressed(one)) <= FEATURE]
+        return [*(one for one in sold if len(pressed(one)) <= LONGEST), *short]
 
     def _fifteen(self, wanted: Iterable[str | None], shop: Shop) -> tuple[str, ...]:
         tags: dict[str, str] = {}

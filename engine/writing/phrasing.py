@@ -16,6 +16,9 @@ TONES = (Tone.FRIENDLY, Tone.EXPERT, Tone.TRENDY, Tone.TENDER)
 
 _SLOT = re.compile(r"\{(\w+)(?::([^}]+))?\}")
 _WIDE, _GAP, _STOPS = re.compile(r" {2,}"), re.compile(r"\s+([.,!?])"), re.compile(r"([.!?])[.]+")
+_LATIN = re.compile("(?<=[A-Za-z])[LMNlmn]$")
+_HEARD = {"l": "\uc5d8", "m": "\uc5e0", "n": "\uc5d4"}
+"""Last letters of Latin words that close a syllable, as they are heard."""
 _ENDING = re.compile(r"<([^<>]*\|[^<>]*)>")
 
 
@@ -86,6 +89,7 @@ def joined(value: str, pair: str, spoken: Mapping[str, str]) -> str:
     sound = re.sub(r"[\s)\]\"'.!?~]+$", "", re.sub(r"\([^)]*\)$", "", value))
     for sign, word in spoken.items():
         sound = sound.replace(sign, word)
+    sound = _LATIN.sub(lambda found: _HEARD[found[0].lower()], sound)
     if not sound or not re.search(r"[0-9A-Za-z\uac00-\ud7a3]$", sound):
         return value + pair.split("/")[-1]
     return value + josa(sound, pair)[len(sound) :]

@@ -9,9 +9,12 @@ from engine.domain.frozen import Frozen
 from engine.domain.shop import Tone
 from engine.writing.lexicon import compiled
 
-NEVER = "(?!)"
+NEVER, ANY = "(?!)", "any"
 EATEN = frozenset({"food", "goods"})
 """Kinds of things whose lines must know the very thing."""
+
+MIXED = EATEN | {"stay"}
+"""Kinds of shops that sell other things as well."""
 
 
 class Sense(Frozen):
@@ -60,19 +63,35 @@ class Senses:
     def _of(self, industry: str, service: str, kind: str, thing: str) -> Lore:
         """`kind` of shop and of the `thing` it sells."""
         place = next((one for pattern, one in self._at if pattern.search(industry)), None)
-        own = place if place and place.first else self._thing(service, {kind, thing}) if service else place
-        if own is None and thing not in EATEN and place and place.kind in {kind, thing}:
-            own = place
+        known = self._thing(service) if service else None
+        at_home = place if place and (place.first or _kin(place.kind, {kind})) else None
+        own = self._fitting(place, known, {kind, thing}, thing) if service else at_home
+        if own is None and known and not _kin(known.kind, {kind, thing}):
+            return Lore(self._words.kinds[ANY])
         return Lore(own or self._words.kinds[thing if service else kind])
 
-    def _thing(self, service: str, kinds: set[str]) -> Sense | None:
+    def _fitting(self, place: Sense | None, known: Sense | None, kinds: set[str], thing: str) -> Sense | None:
+        """What a shop decides, what its thing says, or what any other thing of such a shop may take."""
+        fits = known is not None and _kin(known.kind, kinds)
+        if place and place.first and (known is None or fits or place.kind not in EATEN):
+            return known if known and known.kind == thing != place.kind else place
+        if fits:
+            return known
+        other = place is not None and thing not in MIXED and place.kind in kinds
+        return place if other else None
+
+    def _thing(self, service: str) -> Sense | None:
         """The entry whose word stands nearest the end: there a Korean thing says what it is."""
         found = [
             (match.end(), match.end() - match.start(), -place)
-            for place, (pattern, one) in enumerate(self._when)
-            if (one.kind in kinds or (one.kind in EATEN and kinds & EATEN)) and (match := _last(pattern, service))
+            for place, (pattern, _) in enumerate(self._when)
+            if (match := _last(pattern, service))
         ]
         return self._when[-max(found)[2]][1] if found else None
+
+
+def _kin(kind: str, kinds: set[str]) -> bool:
+    return kind in kinds or (kind in EATEN and bool(kinds & EATEN)) or ANY in kinds
 
 
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from engine.domain.frozen import Frozen
 from engine.domain.shop import Shop, Tone
-from engine.writing.lexicon import compiled
+from engine.writing.lexicon import Spotter, compiled
 from engine.writing.phrasing import Line, joined, syllables
 from engine.writing.printed import Printer
 
@@ -40,12 +40,14 @@ class TraitWords(Frozen):
     sorts: tuple[Sort, ...]
     after: Mapping[str, tuple[Line, ...]]
     after_crisp: Mapping[str, tuple[Line, ...]]
+    label: str
     unfit: str
     cut: str
     tells: str
     particle: str
     stuff: str
     uses: tuple[str, str, str]
+    also: tuple[str, str, str]
 
     def sort_of(self, offer: str) -> str:
         """What a benefit asks or gives; empty if nothing is known of it."""
@@ -63,6 +65,7 @@ class Trait:
     lead: bool
     noun: bool
     clause: bool
+    goods: bool = False
 
     @property
     def facts(self) -> dict[str, str]:
@@ -77,24 +80,32 @@ class Trait:
 class Traits:
     words: TraitWords
     printer: Printer
+    goods: Spotter
 
     def of(self, shop: Shop, tone: Tone) -> list[Trait]:
         """Those that make clean sentences, what may lead first."""
-        found = [self._trait(one, shop, tone) for one in self.printer.fit(shop) if self._whole(one)]
+        features = [compiled(self.words.label).sub("", one) for one in self.printer.fit(shop)]
+        found = [self._trait(one, shop, tone) for one in dict.fromkeys(features) if self._whole(one)]
         return sorted(found, key=lambda trait: not trait.lead)
 
     def rest(self, traits: Sequence[Trait], tone: Tone) -> dict[str, str]:
-        """A few features in one row: nouns and states together, sentences after them."""
-        clauses = [one.said for one in traits if one.clause][:2]
-        listed = [one for one in traits if not one.clause][: 3 - len(clauses)]
+        """A few features in one row: what there is too, states, sentences; bare nouns only where nothing else is."""
         if not traits:
             return {}
-        nouns = self.printer.listed([one.raw for one in sorted(listed, key=lambda one: not one.noun)], tone)
-        notes = ", ".join(one.note for one in listed)
-        return {
-            "rest": ". ".join(filter(None, [nouns, *clauses])),
-            "rest_note": ". ".join(filter(None, [notes, *clauses])),
-        }
+        goods = [one for one in traits if one.goods][:3]
+        clauses = [one.said for one in traits if one.clause][:2]
+        states = [one for one in traits if not one.clause and not one.goods and not (one.noun and one.theme == PLAIN)]
+        if not (goods or clauses or states):
+            states = list(traits[:2])
+        states = sorted(states, key=lambda one: not one.noun)[: max(0, 3 - len(goods) - len(clauses))]
+        said = [self._also(goods, tone), self.printer.listed([one.raw for one in states], tone), *clauses]
+        notes = [", ".join(one.note for one in (*goods, *states)), *clauses]
+        return {"rest": ". ".join(filter(None, said)), "rest_note": ". ".join(filter(None, notes))}
+
+    def _also(self, goods: Sequence[Trait], tone: Tone) -> str:
+        particle, *verbs = self.words.also
+        things = ", ".join(one.raw for one in goods)
+        return f"{things}{particle} {verbs[tone is Tone.EXPERT]}" if things else ""
 
     def shown(self, traits: Sequence[Trait]) -> dict[str, str]:
         """Features as they stand on a picture."""
@@ -117,10 +128,13 @@ class Traits:
             said = f"{topic} {self.printer.listed([feature], tone)}"
         else:
             said = self.printer.listed([feature], tone)
+        goods = noun and theme is None and self.goods.ending(feature) is not None
         note = said if clause else self.printer.noted(feature, tone)
         tells = theme is None and clause and compiled(self.words.tells).search(said)
         lead = bool((theme and theme.lead) or tells)
-        return Trait(feature, said, note, theme.theme if theme else PLAIN, lead and syllables(note) > 2, noun, clause)
+        return Trait(
+            feature, said, note, theme.theme if theme else PLAIN, lead and syllables(note) > 2, noun, clause, goods
+        )
 
     def _of_thing(self, feature: str, service: str | None, tone: Tone) -> str:
         """A noun said of the thing sold, or what it is made of: what it is like says nothing by itself."""
