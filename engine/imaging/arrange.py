@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 from engine.domain.canvas import Box, Extent
 from engine.imaging import contrast, crop, place
 from engine.imaging.crop import Column, Frame, Sight
+from engine.imaging.parts import LEAST
 from engine.imaging.room import Room
 
-SCALES: Final = (1.0, 0.86, 0.74, 0.64)
+SCALES: Final = (1.0, 0.89, 0.8, 0.66)
 """How much smaller than its full size a block may be set for a photo's sake."""
 
 ROWS: Final = 7
@@ -27,6 +28,9 @@ HIDDEN, HINDERED = 0.004, 4.0
 COVERED, OVER, BUSY, UNEVEN, SMALLER, MIDDLE, HIGH, ASIDE = 14.0, 2.6, 3.2, 1.4, 2.4, 1.2, 0.16, 0.12
 """What words cost: on what must be seen, on the rest of a thing (a body, a sleeve), on unrest, on uneven light, when
 small, in mid-picture, at the head, away from their own side."""
+
+TINY, TINIER = 2.6, 30.0
+"""What it costs that the largest words are under the house's least size, and for each short side they are under it."""
 
 ABREAST, LISTED = 0.9, 0.6
 """What it costs to stand over the AI mark, as if that were part of what is said, and to be a list of single words."""
@@ -47,7 +51,7 @@ AIR: Final = 0.03
 DEAR: Final = 2.6
 """An arrangement that costs more than this is no good one: the photo is drawn on, or fewer words are said."""
 
-WEAK: Final = 4.5
+WEAK: Final = 3.4
 """From this cost on another treatment comes first."""
 
 SEVERED: Final = 0.03
@@ -145,14 +149,20 @@ def _places(extent: Extent, rooms: Sequence[Room], align: str) -> Iterator[_Plac
             wide = min(wide, limits.width)
             if high > limits.height:
                 continue
+            small = _small(room.size * scale)
             lefts = {"left": limits.left, "center": limits.centre[0] - wide / 2, "right": limits.right - wide}
             for top in np.linspace(limits.top, limits.bottom - high, ROWS):
                 for side in aligns:
                     area = place.at(lefts[side], float(top), wide, high)
                     cost = SMALLER * (1 - scale) + (ASIDE if side != align else 0.0)
                     cost += ABREAST if side == "right" and area.bottom > limits.bottom - short * 0.2 else 0.0
-                    cost += LISTED * max(0, room.lines - 2)
+                    cost += LISTED * max(0, room.lines - 2) + small
                     yield _Place(area.box(extent), side, cost + _away(area, limits, extent))
+
+
+def _small(size: float) -> float:
+    """What it costs that the largest words are no larger."""
+    return TINY + TINIER * (LEAST - size) if size < LEAST - 1e-3 else 0.0
 
 
 def _away(area: place.Area, limits: place.Area, extent: Extent) -> float:

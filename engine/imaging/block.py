@@ -8,7 +8,7 @@ from engine.domain.wording import Words
 from engine.domain.world import Slot
 from engine.imaging.lettering import Line, Typecase, spread
 from engine.imaging.linebreak import broken, syllables
-from engine.imaging.parts import OLD, Order, assigned, parted, shared
+from engine.imaging.parts import LEAST, OLD, Order, assigned, parted, shared
 
 __all__ = ["Block", "Setting", "Text", "fitted", "parted", "stacked"]
 
@@ -18,6 +18,9 @@ SMALLEST: Final = 32.4 / 1080
 EASY: Final = 7.5
 LONGEST: Final = 10.0
 """Syllables a headline's line should not go beyond while it may have another; and where height is scarce."""
+
+HAIR: Final = 1e-3
+"""A size this little under another is the same."""
 
 SHORT: Final = 4.2
 """Syllables of a word that may be set in a slot's `largest` size."""
@@ -31,7 +34,7 @@ LOSS: Final = 0.82
 DISPLAY: Final = 0.06
 """From this size on units are set small and optical spacing counts."""
 
-TITLE: Final = 1.24
+TITLE: Final = 1.2
 """Large lines stand no further apart than this, or they are two titles."""
 
 LESS: Final = (1.0, 0.88, 0.78, 0.66, 0.56)
@@ -39,6 +42,9 @@ LESS: Final = (1.0, 0.88, 0.78, 0.66, 0.56)
 
 ENOUGH, SHRUNK = 0.8, 0.62
 """Below the one, what is too high may shrink as a whole down to the other; else the largest gives way further."""
+
+SQUEEZED: Final = 0.55
+"""So much of its least size a large text keeps at least where the column is narrow."""
 
 LABEL: Final = (0.55, 0.34)
 """Air inside a label, across and down, in sizes of its type."""
@@ -147,13 +153,16 @@ def stacked(words: Words, slots: Sequence[Slot], column: tuple[float, float], al
     """The block in a column of so much width and height; what cannot be set legibly is left out and named.
 
     Lines that read easily are tried first; where the height then asks for smaller type than one long line would,
-    the long line wins. Where all of it is too high the largest text gives way before the small ones do.
+    the long line wins. Where all of it is too high the largest text gives way before the small ones do, down to the house's least size.
     """
     width, height = column
     made = list[Block]()
     for less in LESS:
         smaller = replace(setting.order, lead=setting.order.lead * less)
         made.append(_stacked_as(words, slots, column, align, replace(setting, order=smaller)))
+        if made[-1].lead < LEAST - HAIR <= made[0].lead:
+            made.pop()
+            break
         room = height if less > ENOUGH else height / SHRUNK
         if not made[-1].dropped and made[-1].height <= room and made[-1].width <= width + 1e-6:
             return made[-1]
@@ -200,12 +209,16 @@ def _spaced(texts: Sequence[Text], below: float) -> list[Text]:
 
 
 def fitted(slot: Slot, said: str, width: float, setting: Setting, easy: float = EASY) -> Text | None:
-    """A text as large as its slot and the column allow: shrunk first, then broken once more, then None."""
+    """A text as large as its slot and the column allow: shrunk first, then broken once more, then None.
+
+    Large words in a narrow column may be set smaller than their slot says.
+    """
     most = slot.lines + (MORE if slot.lines > 1 or slot.size >= DISPLAY else 0)
     ways = [way for way in (_way(slot, said, lines, width, setting) for lines in range(1, most + 1)) if way]
     regular = [way for way in ways if len(way.lines) <= slot.lines and way.size >= slot.smallest]
     spare = [way for way in ways if way.size >= slot.smallest]
-    return _best(regular or spare, slot, easy)
+    little = [way for way in ways if way.size >= SQUEEZED * slot.smallest and slot.size >= DISPLAY]
+    return _best(regular or spare or little, slot, easy)
 
 
 def _best(ways: Sequence[Text], slot: Slot, easy: float) -> Text | None:

@@ -14,6 +14,7 @@ from engine.imaging import crop, measure
 from engine.imaging.colour import Colour, mixed, of_hex
 from engine.imaging.ground import Ground, gently
 from engine.imaging.pixels import Mask, Rgb
+from engine.imaging.parts import LEAST as LEAST_TYPE
 from engine.imaging.prepare import Ready
 from engine.imaging.room import Room
 from engine.imaging.texture import grain, smooth, three
@@ -42,8 +43,8 @@ RULE: Final = 0.113
 UPRIGHT: Final = (0.083, 0.07)
 """Where an upright line stands, from the left, and what it keeps from the head: shares of the short side."""
 
-FRAME: Final = 0.028
-"""Distance of a frame from the panel's edges, as a share of the short side."""
+DOTS: Final = (0.02, 0.022, 0.0022)
+"""From dot to dot where a ticket is torn, what they keep from the panel's edge, and their radius: shares of the short."""
 
 LOUD: Final = frozenset({"bold", "deep"})
 """Colours of a palette that speak loudly."""
@@ -101,11 +102,19 @@ def _fitted(shape: CardShape, ratio: Ratio, rooms: Sequence[Room]) -> CardShape:
     if shape.panel.width < 1:
         return shape
     share = extent.short / extent.height
-    inside = [high * share * LOOSE for wide, high in (room.at(1.0) for room in rooms) if wide <= shape.area.width]
-    need = min(inside, default=shape.area.height) if rooms else NAMED
+    need = _needed(rooms, shape.area.width) * share * LOOSE if rooms else NAMED
     seen = shape.panel.height - (SafeArea.of(ratio).bottom if shape.panel.y > 0 else SafeArea.of(ratio).top)
     least, most = (seen - LEAST if rooms else seen), seen - MOST
     return _moved(shape, min(max(shape.area.height - need, most, -0.05), max(0.0, least)))
+
+
+def _needed(rooms: Sequence[Room], width: float) -> float:
+    """Height of a block so wide, as a share of the short side: the lowest of those whose largest words are large."""
+    found = []
+    for room in rooms:
+        less = min(1.0, width / room.lead[0])
+        found.append((max(0.0, LEAST_TYPE - room.size * less), room.at(less)[1]))
+    return min(found)[1]
 
 
 def _moved(shape: CardShape, by: float) -> CardShape:
@@ -118,6 +127,12 @@ def _moved(shape: CardShape, by: float) -> CardShape:
     parts = zip((window, panel, area), (grown, field, left), strict=True)
     moved = [Box.model_validate({**box.model_dump(), **change}) for box, change in parts]
     return CardShape(window=moved[0], panel=moved[1], area=moved[2])
+
+
+def wrong(card: Card, ratio: Ratio, sight: crop.Sight) -> float:
+    """How badly the card's window shows a photo: what its best crop there costs."""
+    left, top, right, bottom = _px(card.shapes[ratio].window, ratio.extent())
+    return crop.best(sight, Extent(width=right - left, height=bottom - top)).cost
 
 
 def compose(ready: Ready, planned: Plan, extent: Extent, look: Look | None, seed: int) -> Ground:
@@ -197,11 +212,10 @@ def _print(pixels: Rgb, planned: Plan, extent: Extent) -> None:
         end = round((shape.window.bottom if panel.width == 1 else 1) * extent.height)
         start = round(UPRIGHT[1] * short)
         pixels[start : end - (0 if panel.width == 1 else start), column : column + thick] = colour
-    elif planned.card.trim == "frame":
-        air = round(FRAME * short)
-        cv2.rectangle(
-            pixels, (left + air, top + air), (right - air - 1, bottom - air - 1), colour, thick, cv2.LINE_AA
-        )
+    elif planned.card.trim == "dots" and panel.width == 1:
+        row = round((DOTS[1] * short) + top if panel.y > 0 else bottom - DOTS[1] * short)
+        for column in np.arange(DOTS[0] / 2, 1, DOTS[0]) * (right - left) + left:
+            cv2.circle(pixels, (round(float(column)), row), round(DOTS[2] * short), colour, -1, cv2.LINE_AA)
 
 
 def _paper(colour: Colour, extent: Extent, seed: int) -> Rgb:

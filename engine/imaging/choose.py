@@ -28,6 +28,9 @@ SUITING = 3
 STEM = 2
 """Syllables in which words for a mood do not change."""
 
+CUTTING = 0.5
+"""So much worse than the best window's a crop may be."""
+
 BLOCK = 0.42
 """Width of a block of words in a wide canvas, as a share of it."""
 
@@ -128,7 +131,7 @@ def layout_of(design: Design, ready: Ready | None, world: World) -> Layout:
     if treatment is not Treatment.CARD:
         return _nth(_options(design, treatment, world), 0 if treatment is Treatment.PHOTO else design.variant)
     plain = _options(design, treatment, world)[0]
-    cards = card.ranked(_cards(design, world), design.tone, design.purpose)
+    cards = card.ranked(_fitting(_cards(design, world), design, ready), design.tone, design.purpose)
     return plain.model_copy(update={"key": f"{plain.key}{OF}{_nth(cards, design.variant + _dealt(design)).key}"})
 
 
@@ -139,7 +142,17 @@ def _dealt(design: Design) -> int:
 
 def _cards(design: Design, world: World) -> tuple[Card, ...]:
     """A frame round a name alone would be an empty one."""
-    return tuple(each for each in world.cards.values() if not (design.words.bare and each.trim == "frame"))
+    return tuple(each for each in world.cards.values() if not (design.words.bare and each.trim == "dots"))
+
+
+def _fitting(cards: tuple[Card, ...], design: Design, ready: Ready | None) -> tuple[Card, ...]:
+    """The cards whose window shows this photo about as well as the best of them does; a few at the least."""
+    if ready is None:
+        return cards
+    wrong = {each.key: card.wrong(each, design.ratio, ready.sight) for each in cards}
+    by_fit = sorted(wrong.values())
+    most = max(by_fit[0] + CUTTING, by_fit[min(SUITING, len(by_fit)) - 1])
+    return tuple(each for each in cards if wrong[each.key] <= most)
 
 
 def _known(key: str | None, world: World) -> bool:

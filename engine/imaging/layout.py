@@ -12,7 +12,7 @@ from engine.domain.step import Light
 from engine.domain.wording import Words
 from engine.domain.world import Layout, Palette, Slot, Style
 from engine.imaging import almanac, block, contrast, place
-from engine.imaging.block import Block, Setting, Text
+from engine.imaging.block import HAIR, Block, Setting, Text
 from engine.imaging.dated import dated
 from engine.imaging.field import Sheet, area_of, panel_of
 from engine.imaging.inking import inked, measured
@@ -21,13 +21,13 @@ from engine.imaging.linebreak import HANGUL
 from engine.imaging.ornament import BELOW, HEAD
 from engine.imaging.page import Placed, laid
 from engine.imaging.paint import DEEP, Cut, deepened, drawn, mark
-from engine.imaging.parts import Order
+from engine.imaging.parts import LARGEST, LEAST, MOST, Order
 from engine.imaging.pixels import Mask, Rgb, Rgba
 from engine.imaging.place import Area, Wish
 
 __all__ = ["Lettered", "area_of", "choose", "mark", "panel_of", "write"]
 
-SCALES: Final = (1.0, 0.92, 0.85, 0.78, 0.7, 0.62, 0.55)
+SCALES: Final = (1.0, 0.92, 0.85, 0.78, 0.7, 0.62, 0.55, 0.47)
 """A block that finds no free place is set smaller, step by step, before a text is left out."""
 
 SPARED: Final = ("detail", "date", "price", "headline")
@@ -118,7 +118,9 @@ def _setting(design: Design, layout: Layout, style: Style, typecase: Typecase) -
     faces = {"display": solid or asked, "text": style.text}
     below = BELOW.get(style.ornament, 0.0) if not relief else 0.0
     label = None if relief and style.label == "headline" else style.label
-    order = Order(style.lead * layout.lead, style.price, style.above, label, style.figures, design.lettering.larger)
+    most = LARGEST if layout.recipe is None else MOST
+    lead = style.lead * layout.lead
+    order = Order(lead, style.price, style.above, label, style.figures, most, design.lettering.larger)
     return Setting(typecase, faces, WIDER if relief else 0.0, style.labels, below, order)
 
 
@@ -230,15 +232,23 @@ def _free(sheet: Sheet) -> Area:
 
 
 def _found(sheet: Sheet, made: Block, taken: Sequence[Area]) -> Stack:
+    """Where the block is free: fewer words before the largest of them are small."""
     short = sheet.extent.short
-    for reduced in _reduced(made):
-        for scale in SCALES:
-            sized = reduced.scaled(scale)
-            wide, high = sized.width * short, sized.height * short
-            spot = place.best(sheet.ground, wide, high, _wish(sheet, wide, high, made.align), taken)
-            if spot is not None:
-                return _stacked(sheet, sized, spot, scale)
+    scales = sorted({*SCALES, max(SCALES[-1], min(1.0, LEAST / made.lead))}, reverse=True)
+    ways = [(reduced, scale) for reduced in _reduced(made) for scale in scales]
+    for reduced, scale in sorted(ways, key=_hurts):
+        sized = reduced.scaled(scale)
+        wide, high = sized.width * short, sized.height * short
+        spot = place.best(sheet.ground, wide, high, _wish(sheet, wide, high, made.align), taken)
+        if spot is not None:
+            return _stacked(sheet, sized, spot, scale)
     return Stack((), Placement(), tuple(text.role for text in made.texts))
+
+
+def _hurts(way: tuple[Block, float]) -> tuple[bool, bool]:
+    """What is worst of a smaller block: that it lost its headline, then that its largest words are small."""
+    made, scale = way
+    return "headline" in made.dropped, made.lead * scale < LEAST - HAIR
 
 
 def _reduced(made: Block) -> list[Block]:

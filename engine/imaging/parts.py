@@ -23,11 +23,17 @@ OFFERED: Final = 9.0
 MOST: Final = 0.22
 """Type is never larger (post-style: one short word up to 22 %)."""
 
+LARGEST, LEAST = 0.14, 0.1
+"""Sizes between which the largest words stand, but for one short word or the owner's wish (post-style: 10 to 14 %)."""
+
 ABOVE: Final = 0.42
 """Size of what an offer is for, as a share of the offer's."""
 
 BESIDE: Final = 0.42
 """Size of a weekday under its day, as a share of the day's."""
+
+SECOND: Final = 0.036
+"""What an offer is for is never set smaller."""
 
 WAS_SIZE: Final = 0.034
 """An old price is never set smaller, or it would be left out beside a small new one."""
@@ -42,13 +48,15 @@ OLD: Final = "was"
 @dataclass(frozen=True, slots=True)
 class Order:
     """How a manner orders and sizes what is said: `lead` for the largest, `price` for prices, `larger` by role;
-    `above` stands over the largest, `label` on a coloured label, `figures` is the face of a price."""
+    `above` stands over the largest, `label` on a coloured label, `figures` is the face of a price; `most` is what the
+    largest may be where it is more than one short word."""
 
     lead: float = 1.0
     price: float = 1.0
     above: str | None = None
     label: str | None = None
     figures: str | None = None
+    most: float = LARGEST
     larger: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -90,8 +98,8 @@ def _sized(slot: Slot, order: Order, lead: bool) -> Slot:
     factor = asked * (order.lead if lead else order.price if slot.role == "price" else 1.0)
     if factor == 1.0 and not lead:
         return slot
-    sizes = {"size": slot.size, "largest": max(slot.largest, slot.size) if lead else slot.largest}
-    grown = {key: min(MOST * max(1.0, asked), size * factor) for key, size in sizes.items()}
+    sizes = {"size": (slot.size, order.most), "largest": (max(slot.largest, slot.size * lead), MOST)}
+    grown = {key: min(most * max(1.0, asked), size * factor) for key, (size, most) in sizes.items()}
     return slot.model_copy(update={**grown, "smallest": min(slot.smallest, grown["size"])})
 
 
@@ -100,7 +108,7 @@ def _apart(own: Slot, text: str, slot: Slot, lead: bool) -> Iterable[tuple[Slot,
     old, now = priced(text) if own.role == "price" else ("", text)
     day = dated(text) if own.role == "date" and lead else None
     if before:
-        return (_small(own, ABOVE, slot.smallest * 0.6), before), (own, offer)
+        return (_small(own, ABOVE, SECOND), before), (own, offer)
     if old:
         less = _small(own, max(0.42, WAS_SIZE / own.size), 0.03)
         return (less.model_copy(update={"role": OLD, "colour": "ink"}), old), (own, now)

@@ -24,7 +24,7 @@ MARGIN: Final = 0.07
 EDGE: Final = 0.07
 """What the shop's name and the AI mark keep from the edge (post-style: at least 6 %)."""
 
-FOOT: Final = 0.072
+FOOT: Final = 0.07
 """Height that the name and the mark take at the foot, as a share of the short side."""
 
 MARK: Final = (0.2, 0.034)

@@ -10,7 +10,7 @@ from engine.domain.shop import Purpose
 from engine.domain.wording import Words
 from engine.domain.world import Slot
 from engine.imaging.linebreak import broken, syllables
-from engine.imaging.parts import assigned, parted
+from engine.imaging.parts import LARGEST, LEAST, assigned, parted
 
 STEP: Final = 0.02
 """Rooms differ by no less than this, as shares of the short side."""
@@ -18,7 +18,7 @@ STEP: Final = 0.02
 COLUMN: Final = 0.86
 """No block is wider."""
 
-INK, PITCH, WORD = 0.82, 1.16, 0.96
+INK, PITCH, WORD = 0.86, 1.16, 0.89
 """Height of a line's ink, from line to line, and width of a syllable, in sizes of the type."""
 
 LINES: Final = (1, 2, 3)
@@ -36,22 +36,26 @@ UNDATED: Final = frozenset({Purpose.NEW_MENU, Purpose.DAILY})
 LOOSE: Final = 1.14
 """An area on a scene is this much higher than its words want."""
 
-LEAST: Final = 0.88
+BESIDE: Final = 0.47
+"""Width of a column of words beside a tall thing."""
+
+FIRM: Final = 0.88
 """Small print is set smaller by no more than this."""
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
     """What a block of words takes at full size, in shares of the short side: its largest text, in so many lines, and
-    the small ones."""
+    the small ones. `size` is the type of the largest."""
 
     lead: tuple[float, float]
     rest: tuple[float, float] = (0.0, 0.0)
     lines: int = 1
+    size: float = LARGEST
 
     def at(self, scale: float) -> tuple[float, float]:
         """Width and height of the block where its largest text is set smaller; small print hardly shrinks."""
-        small = max(scale, LEAST)
+        small = max(scale, FIRM)
         wide = max(self.lead[0] * scale, self.rest[0] * small)
         return _stepped(min(COLUMN, wide)), _stepped(self.lead[1] * scale + self.rest[1] * small + AIR)
 
@@ -82,6 +86,17 @@ def tightened(area: Box, rooms: Sequence[Room], extent: Extent) -> Box:
     return Box(x=area.x, y=y, width=area.width, height=high)
 
 
+def beside(area: Box, rooms: Sequence[Room], extent: Extent) -> Box | None:
+    """A narrow column at an area's head, so that a tall thing has the other side; None where the words would be
+    small in it."""
+    shrunk = ((room, min(1.0, BESIDE / max(room.lead[0], room.rest[0]))) for room in rooms)
+    high = [room.at(less)[1] for room, less in shrunk if room.size * less >= LEAST]
+    if not high:
+        return None
+    height = min(high) * LOOSE * extent.short / extent.height
+    return Box(x=area.x, y=min(area.y, 1 - height), width=BESIDE * extent.short / extent.width, height=height)
+
+
 def _room(said: Sequence[tuple[Slot, str]], most: float, lead: float, lines: int) -> Room | None:
     largest = next((slot, text) for slot, text in said if slot.size == most)
     taken = _lead(*largest, lead, lines)
@@ -90,24 +105,25 @@ def _room(said: Sequence[tuple[Slot, str]], most: float, lead: float, lines: int
         return None
     wide = max((_width(slot, text) for slot, text in small), default=0.0)
     high = sum(slot.gap + slot.size * INK * (LABELLED if slot.fill else 1.0) for slot, _ in small)
-    return Room(taken, (wide, high), lines)
+    width, height, size = taken
+    return Room((width, height), (wide, high), lines, size)
 
 
 def _width(slot: Slot, text: str) -> float:
     return min(COLUMN, (syllables(text) * WORD + (1.1 if slot.fill else 0.0)) * slot.size)
 
 
-def _lead(slot: Slot, text: str, lead: float, lines: int) -> tuple[float, float] | None:
-    """Width and height of the largest text; None where it has not so many words."""
+def _lead(slot: Slot, text: str, lead: float, lines: int) -> tuple[float, float, float] | None:
+    """Width, height and type of the largest text; None where it has not so many words."""
     before, offer = parted(text) if slot.split else ("", text)
     rows = broken(offer, lines)
     if rows is None:
         return None
     longest = max(syllables(row) for row in rows)
-    size = min(slot.size * lead, COLUMN / max(longest * WORD, 1e-6))
+    size = min(slot.size * lead, LARGEST, COLUMN / max(longest * WORD, 1e-6))
     above = size * ABOVE if before else 0.0
     wide = max(longest * size * WORD, syllables(before) * above * WORD)
-    return min(COLUMN, wide), above * 1.3 + size * (INK + PITCH * (len(rows) - 1))
+    return min(COLUMN, wide), above * 1.3 + size * (INK + PITCH * (len(rows) - 1)), size
 
 
 def _stepped(share: float) -> float:

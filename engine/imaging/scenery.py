@@ -130,8 +130,9 @@ class Scenery:
         """Where the subject stands, and the place that is kept calm for words."""
         chosen = choose.layout_named(design.layout, self._world)
         scene = self._world.scenes.get(design.ground.scene or "")
-        calm, standing = self._calm(design, chosen), choose.horizon(scene, ready.verdict.pose)
-        return spot.place(self._thing(design, ready), design.ratio.extent(), calm, standing), calm
+        thing, standing = self._thing(design, ready), choose.horizon(scene, ready.verdict.pose)
+        calm = self._calm(design, chosen, thing)
+        return spot.place(thing, design.ratio.extent(), calm, standing), calm
 
     def _thing(self, design: Design, ready: Ready) -> spot.Thing:
         trade, cut = choose.trade_of(design, self._world), ready.cut
@@ -143,14 +144,15 @@ class Scenery:
             goods=trade is not None and trade.goods,
         )
 
-    def _calm(self, design: Design, chosen: Layout) -> Box | None:
+    def _calm(self, design: Design, chosen: Layout, thing: spot.Thing) -> Box | None:
         """The place the words need and no more of it, for the subject's sake; a name alone needs none."""
         if spoken(design).bare:
             return None
-        area = choose.calm_of(chosen, design.ratio)
-        return (
-            area if design.ratio is Ratio.WIDE else room.tightened(area, self._rooms(design), design.ratio.extent())
-        )
+        area, rooms, extent = choose.calm_of(chosen, design.ratio), self._rooms(design), design.ratio.extent()
+        if design.ratio is Ratio.WIDE:
+            return area
+        beside = room.beside(area, rooms, extent) if thing.slender else None
+        return beside or room.tightened(area, rooms, extent)
 
 
 def fitted(pixels: Rgb, extent: Extent) -> Rgb:

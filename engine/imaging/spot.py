@@ -19,6 +19,9 @@ of the shop's name and the AI mark."""
 SLIM = 0.9
 """A subject slimmer than this (width over height) is bound by the height it is given, not by its width."""
 
+SLENDER = 0.6
+"""A glass, a bottle: slimmer than this it has one side of the canvas to itself."""
+
 BLOWN = 2.6
 """How much the subject's own pixels may be blown up before it is shown smaller."""
 
@@ -37,13 +40,18 @@ class Thing:
     def aspect(self) -> float:
         return self.width / self.height
 
+    @property
+    def slender(self) -> bool:
+        """Whether it would be small under words, and is large beside them."""
+        return self.aspect < SLENDER and not self.borders
+
 
 def place(thing: Thing, extent: Extent, words: Box | None, horizon: float) -> Box:
     """The rectangle the subject fills; its bottom is where it rests. `horizon` in shares of the height.
 
     `words` is the calm space to leave free (shares of the canvas), None when there is nothing to say.
     """
-    free = _free(words, extent, FOOT if thing.aspect < SLIM or "bottom" in thing.borders else LINE)
+    free = _free(words, extent, thing, FOOT if thing.aspect < SLIM or "bottom" in thing.borders else LINE)
     width = _width(thing, extent, free)
     height = min(1.0, width * extent.width / thing.aspect / extent.height)
     left = _left(thing, free, width)
@@ -51,7 +59,7 @@ def place(thing: Thing, extent: Extent, words: Box | None, horizon: float) -> Bo
     return Box(x=left, y=max(0.0, bottom - height), width=width, height=max(0.01, bottom - max(0.0, bottom - height)))
 
 
-def _free(words: Box | None, extent: Extent, below: float) -> Box:
+def _free(words: Box | None, extent: Extent, thing: Thing, below: float) -> Box:
     """The largest rectangle beside the words, less a gap; the whole canvas, less a foot, when there are none."""
     across, down = GAP * extent.short / extent.width, GAP * extent.short / extent.height
     head, foot = (share * extent.short / extent.height for share in (FOOT, below))
@@ -64,16 +72,18 @@ def _free(words: Box | None, extent: Extent, below: float) -> Box:
         (0.0, 0.0, words.x - across, 1 - foot),
         (words.right + across, 0.0, 1.0, 1 - foot),
     )
-    left, top, right, bottom = max(sides, key=lambda side: _room(side, extent))
+    left, top, right, bottom = max(
+        sides, key=lambda side: _room(side, extent, thing.aspect if thing.slender else 1.0)
+    )
     if right - left < 0.2 or bottom - top < 0.2:
         return whole
     return Box(x=left, y=top, width=right - left, height=bottom - top)
 
 
-def _room(side: tuple[float, float, float, float], extent: Extent) -> float:
-    """The width in px of the largest square inside: what decides how large a subject may be."""
+def _room(side: tuple[float, float, float, float], extent: Extent, aspect: float) -> float:
+    """The width in px of the largest thing of that shape inside: what decides how large a subject may be."""
     left, top, right, bottom = side
-    return min((right - left) * extent.width, (bottom - top) * extent.height)
+    return min((right - left) * extent.width, (bottom - top) * extent.height * aspect)
 
 
 def _width(thing: Thing, extent: Extent, free: Box) -> float:
@@ -82,7 +92,7 @@ def _width(thing: Thing, extent: Extent, free: Box) -> float:
     tall = (free.height - 0.02) * extent.height * thing.aspect / extent.width
     crisp = max(least, BLOWN * thing.width / extent.width)
     wide = free.width - 0.06 * extent.short / extent.width
-    width = min(most, tall, crisp, wide if extent.width > extent.height else 1.0)
+    width = min(most, tall, crisp, wide if extent.width > extent.height or thing.slender else 1.0)
     if thing.aspect >= SLIM and extent.width <= extent.height:
         width = max(width, least)
     return max(0.12, min(1.0, width))

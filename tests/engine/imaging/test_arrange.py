@@ -11,7 +11,7 @@ from engine.imaging.crop import Sight
 from engine.imaging.pixels import Mask, Rgb
 from engine.imaging.room import Room
 
-NAME_AND_PRICE = (Room((0.5, 0.09), (0.3, 0.1)), Room((0.3, 0.2), (0.3, 0.1)))
+NAME_AND_PRICE = (Room((0.5, 0.09), (0.3, 0.1), size=0.16), Room((0.3, 0.2), (0.3, 0.1), size=0.16))
 """A headline of five syllables with its price, in one line or in two."""
 
 

@@ -152,7 +152,7 @@ def test_a_headline_that_begins_with_its_number_stays_whole() -> None:
 
 
 def test_a_trendy_headline_is_much_larger_than_a_tender_one() -> None:
-    words = Words(headline="흑임자라떼", name="담은커피")
+    words = Words(headline="라떼", name="담은커피")
     sizes = [
         text(written(plain(Ratio.PORTRAIT), Treatment.CARD, tone=tone, words=words), "headline").px
         for tone in (Tone.TRENDY, Tone.TENDER)
