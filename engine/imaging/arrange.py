@@ -30,7 +30,7 @@ COVERED, OVER, BUSY, UNEVEN, SMALLER, MIDDLE, HIGH, ASIDE = 14.0, 2.6, 3.2, 1.4,
 small, in mid-picture, at the head, away from their own side."""
 
 TINY, TINIER = 2.6, 30.0
-"""What it costs that the largest words are under the house's least size, and for each short side they are under it."""
+"""What it costs that the largest words are under the house's least size, and for each short side they are."""
 
 ABREAST, LISTED = 0.9, 0.6
 """What it costs to stand over the AI mark, as if that were part of what is said, and to be a list of single words."""

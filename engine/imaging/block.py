@@ -153,7 +153,8 @@ def stacked(words: Words, slots: Sequence[Slot], column: tuple[float, float], al
     """The block in a column of so much width and height; what cannot be set legibly is left out and named.
 
     Lines that read easily are tried first; where the height then asks for smaller type than one long line would,
-    the long line wins. Where all of it is too high the largest text gives way before the small ones do, down to the house's least size.
+    the long line wins. Where all of it is too high the largest text gives way before the small
+    ones do, down to the house's least size.
     """
     width, height = column
     made = list[Block]()

@@ -13,8 +13,8 @@ from engine.domain.world import Card, CardShape, Look, Palette
 from engine.imaging import crop, measure
 from engine.imaging.colour import Colour, mixed, of_hex
 from engine.imaging.ground import Ground, gently
-from engine.imaging.pixels import Mask, Rgb
 from engine.imaging.parts import LEAST as LEAST_TYPE
+from engine.imaging.pixels import Mask, Rgb
 from engine.imaging.prepare import Ready
 from engine.imaging.room import Room
 from engine.imaging.texture import grain, smooth, three
@@ -44,7 +44,8 @@ UPRIGHT: Final = (0.083, 0.07)
 """Where an upright line stands, from the left, and what it keeps from the head: shares of the short side."""
 
 DOTS: Final = (0.02, 0.022, 0.0022)
-"""From dot to dot where a ticket is torn, what they keep from the panel's edge, and their radius: shares of the short."""
+"""From dot to dot where a ticket is torn, what they keep from the panel's edge, and their radius, in shares of the
+short side."""
 
 LOUD: Final = frozenset({"bold", "deep"})
 """Colours of a palette that speak loudly."""
@@ -214,8 +215,9 @@ def _print(pixels: Rgb, planned: Plan, extent: Extent) -> None:
         pixels[start : end - (0 if panel.width == 1 else start), column : column + thick] = colour
     elif planned.card.trim == "dots" and panel.width == 1:
         row = round((DOTS[1] * short) + top if panel.y > 0 else bottom - DOTS[1] * short)
-        for column in np.arange(DOTS[0] / 2, 1, DOTS[0]) * (right - left) + left:
-            cv2.circle(pixels, (round(float(column)), row), round(DOTS[2] * short), colour, -1, cv2.LINE_AA)
+        step = DOTS[0] * short
+        for place in range(round((right - left) / step)):
+            cv2.circle(pixels, (round((place + 0.5) * step), row), round(DOTS[2] * short), colour, -1, cv2.LINE_AA)
 
 
 def _paper(colour: Colour, extent: Extent, seed: int) -> Rgb:

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from time import perf_counter
 from typing import Any, ParamSpec, TypeVar
 
-from engine.domain.job import Progress, Stage
+from engine.domain.job import Calligraphy, Candidates, Cutout, Faces, JobSpec, Pages, Pick, Progress, Render, Stage
 from engine.ports import Watch
 
 P = ParamSpec("P")
@@ -15,6 +15,16 @@ U = TypeVar("U")
 
 LANES = 2
 """Pieces of one order that are worked on at the same time, one for each processor the engine is made for."""
+
+PREPARED = 7
+PAGE = 11
+PARTS: dict[type[object], int] = {Candidates: 26, Render: 13, Faces: 14, Cutout: PREPARED, Calligraphy: 3, Pick: 23}
+"""Stages that making a photo ready, a page of a post and an order run through, for the share of their progress."""
+
+
+def parts(spec: JobSpec) -> int:
+    """Stages an order runs through."""
+    return PAGE * len(spec.photos) + 3 if isinstance(spec, Pages) else PARTS[type(spec)]
 
 
 class Unwatched:

@@ -24,7 +24,7 @@ MOST: Final = 0.22
 """Type is never larger (post-style: one short word up to 22 %)."""
 
 LARGEST, LEAST = 0.14, 0.1
-"""Sizes between which the largest words stand, but for one short word or the owner's wish (post-style: 10 to 14 %)."""
+"""Sizes between which the largest words stand, but for one short word or the owner's wish (post-style)."""
 
 ABOVE: Final = 0.42
 """Size of what an offer is for, as a share of the offer's."""

@@ -14,7 +14,7 @@ from engine.domain.phrase import Phrase
 from engine.domain.picture import Design, MediaRef, Picture, Treatment
 from engine.domain.world import World
 from engine.imaging import choose, export, many, sheet
-from engine.imaging.course import LANES, Course, Unwatched, both, together
+from engine.imaging.course import LANES, PREPARED, Course, Unwatched, both, parts, together
 from engine.imaging.faces import FaceFinder
 from engine.imaging.ground import Ground
 from engine.imaging.invent import invented, lasting, makers
@@ -28,11 +28,6 @@ from engine.ports import Censor, Fleet, Media, PictureMaker, Watch
 
 PHOTOS, GROUNDS = 2, 4
 """What is remembered between orders, so that an edit draws only what it changes: about 60 and 25 MB each."""
-
-PARTS: dict[type[object], int] = {Candidates: 26, Render: 13, Faces: 14, Cutout: 7, Calligraphy: 3, Pick: 23}
-PAGE = 11
-"""Stages an order runs through, for the share of its progress."""
-
 
 log = structlog.get_logger(__name__)
 
@@ -82,13 +77,13 @@ class Workroom:
         watch.report(Progress(stage="waiting", share=0.0))
         async with self._turn:
             watch.check()
-            course = Course(watch, self._lane, _parts(spec))
+            course = Course(watch, self._lane, parts(spec))
             outcome = await self._made(spec, course)
         return outcome.model_copy(update={"stages": course.stages})
 
     async def foresee(self, design: Design) -> None:
         async with self._turn:
-            await self._ready(design, Course(Unwatched(), self._lane, PARTS[Cutout]))
+            await self._ready(design, Course(Unwatched(), self._lane, PREPARED))
 
     async def _made(self, spec: JobSpec, course: Course) -> Outcome:
         match spec:
@@ -297,11 +292,6 @@ class Workroom:
 
     def _scribe(self, text: str, px: int) -> Mask:
         return export.inscription(self._typecase, text, px)
-
-
-def _parts(spec: JobSpec) -> int:
-    """Stages an order runs through."""
-    return PAGE * len(spec.photos) + 3 if isinstance(spec, Pages) else PARTS[type(spec)]
 
 
 def _ranked(made: Sequence[tuple[Post, Picture]]) -> list[tuple[Post, Picture]]:
