@@ -10,7 +10,7 @@ import numpy as np
 from engine.domain.canvas import Box, Extent, Ratio, SafeArea
 from engine.domain.shop import Purpose, Tone
 from engine.domain.world import Card, CardShape, Look, Palette
-from engine.imaging import crop, measure
+from engine.imaging import crop, measure, tidy
 from engine.imaging.colour import Colour, mixed, of_hex
 from engine.imaging.ground import Ground, gently
 from engine.imaging.parts import LEAST as LEAST_TYPE
@@ -163,6 +163,7 @@ def compose(ready: Ready, planned: Plan, extent: Extent, look: Look | None, seed
         align=planned.card.align,
         outline=outline,
         hidden=hidden if _full(planned.shape.window) else None,
+        said=tidy.left_out(ready.shun, frame, planned.shape.panel),
     )
 
 

@@ -6,9 +6,10 @@ import cv2
 import numpy as np
 
 from engine.domain.canvas import Box, Extent
+from engine.domain.phrase import Phrase
 from engine.domain.step import Light, Making
 from engine.domain.world import Look
-from engine.imaging import compose, crop, light, measure
+from engine.imaging import compose, crop, light, measure, tidy
 from engine.imaging.arrange import Arrangement
 from engine.imaging.crop import Frame
 from engine.imaging.pixels import Mask, Rgb, Rgba
@@ -41,7 +42,7 @@ class Ground:
     their lines. `hidden` is what the AI mark may not cover where that is less than `keep_out`. `strained` is a kept
     photo that has no good place for its words; `unsaid` are the words' roles that were left out for its sake.
     `beyond` is 1.0 where it goes on beyond the photo; `sculpted` are letters in depth that a model made for it;
-    `made` says who made its generative steps.
+    `made` says who made its generative steps; `said` what became of the photo here.
     """
 
     pixels: Rgb
@@ -61,6 +62,7 @@ class Ground:
     beyond: Mask | None = None
     sculpted: Rgba | None = None
     made: tuple[Making, ...] = ()
+    said: tuple[Phrase, ...] = ()
 
     def by(self, making: Making) -> "Ground":
         return replace(self, made=(*self.made, making))
@@ -114,6 +116,7 @@ def kept(ready: Ready, found: Arrangement | Frame, extent: Extent, look: Look | 
         hidden=crop.take_mask(ready.alive, frame, extent),
         strained=isinstance(found, Arrangement) and found.weak,
         beyond=None if away is None else np.asarray(away > 0, np.float32),
+        said=tidy.left_out(ready.shun, frame),
     )
 
 

@@ -164,7 +164,9 @@ class Easel:
         measured = measure.measure(
             design, why, drawn.extent, lettered.texts, drawn.subject, drawn.keep_out, drawn.similarity
         )
-        return Post(pixels, _settled(design, lettered.placement), measured, lettered, drawn, lettered.notes)
+        return Post(
+            pixels, _settled(design, lettered.placement), measured, lettered, drawn, drawn.said + lettered.notes
+        )
 
     def _named(self, design: Design, drawn: Ground) -> tuple[Lettered, Rgb]:
         """With the shop's name; where a logo was wanted that is said."""

@@ -74,7 +74,7 @@ class Tools:
 class Ready:
     """`pixels` is the repaired photo and `cut` comes from it; `keep_out` (photo-size) is what words never touch.
 
-    `made` says who made its mattes.
+    `made` says who made its mattes; `shun` (photo-size) is what lies at its edge by mistake.
     """
 
     photo: Photo
@@ -85,6 +85,7 @@ class Ready:
     sight: crop.Sight
     notes: tuple[Phrase, ...]
     made: tuple[Making, ...] = ()
+    shun: Mask | None = None
 
     @property
     def extent(self) -> Extent:
@@ -214,7 +215,8 @@ def _made_ready(photo: Photo, cut: Cutout, verdict: Verdict, tidy_up: bool, trad
     scene, focus = verdict.why(Treatment.PHOTO) == "scene", _middle(hands) if shown else verdict.focus
     wanted = tidy.shunned(dear, clean.shun)
     sight = crop.Sight.of(pixels, wanted, focus, keep_out, figure, spare, scene)
-    return Ready(photo, pixels, cut, verdict, keep_out, sight, photo.notes + repaired + clean.said)
+    said = photo.notes + repaired + clean.said
+    return Ready(photo, pixels, cut, verdict, keep_out, sight, said, shun=clean.shun)
 
 
 def _tidies(cut: Cutout, verdict: Verdict) -> bool:

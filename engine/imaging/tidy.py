@@ -11,7 +11,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.domain.canvas import Box
 from engine.domain.phrase import Phrase
+from engine.imaging.frame import Frame
 from engine.imaging.guided import Floats, resized
 from engine.imaging.heal import healed
 from engine.imaging.pixels import Mask, Rgb
@@ -57,6 +59,9 @@ STRIP: Final = 0.06
 """Largest share of the photo of a thing at the photo's edge that a crop should leave out."""
 
 
+STILL_SEEN: Final = 0.12
+"""A crop that shows no more of it than this has left a strip out."""
+
 RIM, SHUNNED = 1 / 200, 0.08
 """What is healed around a blob (its own shadow) as a share of the long side, and what a crop gains without strips."""
 
@@ -96,6 +101,20 @@ def shunned(dear: Mask, shun: Mask | None) -> Mask:
     if shun is None:
         return dear
     return np.asarray(dear - shun * np.float32(SHUNNED * dear.sum() / shun.sum()), np.float32)
+
+
+def left_out(shun: Mask | None, frame: Frame, panel: Box | None = None) -> tuple[Phrase, ...]:
+    """What became of a thing at the photo's edge, if anything did: cropped away, or hidden under a card's panel."""
+    if shun is None or not shun.any():
+        return ()
+    high, wide = shun.shape
+    rows, columns = np.nonzero(shun)
+    x, y = (columns + 0.5) / wide, (rows + 0.5) / high
+    across = (x > frame.x) & (x < frame.x + frame.width)
+    if (across & (y > frame.y) & (y < frame.y + frame.height)).mean() > STILL_SEEN:
+        return ()
+    under = panel is not None and bool(np.mean(y > frame.y + frame.height if panel.y > 0 else y < frame.y) > 0.5)
+    return (Phrase.of("photo.hidden" if under else "photo.cropped"),)
 
 
 def _large(where: Where, photo: Rgb) -> Mask:

@@ -6,13 +6,14 @@ import cv2
 import numpy as np
 import pytest
 
-from engine.domain.canvas import Extent
+from engine.domain.canvas import Box, Extent
 from engine.imaging import crop
 from engine.imaging.cutout import Cutout, cut
+from engine.imaging.frame import Frame
 from engine.imaging.matte import Matter
 from engine.imaging.photo import open_photo
 from engine.imaging.pixels import Mask, Rgb
-from engine.imaging.tidy import shunned, tidied
+from engine.imaging.tidy import left_out, shunned, tidied
 
 HOME = Path(__file__).parents[3] / "assets"
 BREAD, ORANGE, COFFEE, PAPER = (120, 72, 36), (190, 140, 90), (60, 36, 24), (246, 244, 240)
@@ -138,3 +139,22 @@ def test_a_crop_leaves_a_napkin_at_the_edge_out(cups: Shot) -> None:
 def shown(where: Mask, frame: crop.Frame) -> float:
     """How much of what is marked a crop still shows, 0 to 1."""
     return float(crop.take_mask(where, frame, Extent(width=400, height=400)).mean())
+
+
+FOOT = Box(x=0.0, y=0.65, width=1.0, height=0.35)
+
+
+@pytest.mark.parametrize(
+    ("frame", "panel", "said"),
+    [
+        (Frame(0.0, 0.0, 1.0, 0.7), FOOT, ["photo.hidden"]),
+        (Frame(0.0, 0.0, 1.0, 0.7), None, ["photo.cropped"]),
+        (Frame(0.0, 0.0, 1.0, 1.0), FOOT, []),
+    ],
+)
+def test_the_owner_hears_what_became_of_a_thing_at_the_edge(frame: Frame, panel: Box | None, said: list[str]) -> None:
+    """A cable's end at the foot of a photo: under the card's panel, cropped, or still there."""
+    cable = np.zeros((100, 80), np.float32)
+    cable[85:, 30:40] = 1.0
+    assert [phrase.key for phrase in left_out(cable, frame, panel)] == said
+    assert left_out(None, frame, panel) == ()
