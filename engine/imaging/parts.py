@@ -99,7 +99,8 @@ def _sized(slot: Slot, order: Order, lead: bool) -> Slot:
     if factor == 1.0 and not lead:
         return slot
     sizes = {"size": (slot.size, order.most), "largest": (max(slot.largest, slot.size * lead), MOST)}
-    grown = {key: min(most * max(1.0, asked), size * factor) for key, (size, most) in sizes.items()}
+    least = LEAST * min(1.0, asked) if lead and slot.size >= LEAST else 0.0
+    grown = {key: max(least, min(most * max(1.0, asked), size * factor)) for key, (size, most) in sizes.items()}
     return slot.model_copy(update={**grown, "smallest": min(slot.smallest, grown["size"])})
 
 

@@ -120,7 +120,7 @@ def _lead(slot: Slot, text: str, lead: float, lines: int) -> tuple[float, float,
     if rows is None:
         return None
     longest = max(syllables(row) for row in rows)
-    size = min(slot.size * lead, LARGEST, COLUMN / max(longest * WORD, 1e-6))
+    size = min(max(LEAST, min(slot.size * lead, LARGEST)), COLUMN / max(longest * WORD, 1e-6))
     above = size * ABOVE if before else 0.0
     wide = max(longest * size * WORD, syllables(before) * above * WORD)
     return min(COLUMN, wide), above * 1.3 + size * (INK + PITCH * (len(rows) - 1)), size
