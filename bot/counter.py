@@ -8,7 +8,7 @@ from engine.domain.job import JobSpec, Stop
 from engine.domain.picture import MediaRef
 from engine.domain.plans import Plan
 from engine.domain.world import World
-from engine.ports import Media, Unit
+from engine.ports import Media, StoredJob, Unit
 from engine.service import Orders
 
 OPEN = "open"
@@ -31,8 +31,8 @@ class Counter:
     async def cancel(self, job: str) -> Stop:
         return await self.orders.cancel(job)
 
-    def promised(self, job: str) -> float | None:
-        return self.orders.promised(job)
+    def ended(self, job: StoredJob) -> float | None:
+        return self.orders.ended(job)
 
     async def erase(self, ref: MediaRef) -> None:
         await self.media.drop(ref)

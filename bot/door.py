@@ -1,7 +1,7 @@
 """What channels are handed: a door for what comes in, a tray with what goes out."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from bot.busy import Busy
@@ -72,12 +72,18 @@ class FrontDoor:
             await self.deliveries.resume(chat)
 
 
+WAITING = "waiting"
+"""The stage of an order whose turn has not come."""
+
+
 @dataclass(frozen=True, slots=True)
 class OpenTray:
     """`bot.channels.Tray`."""
 
     deliveries: Deliveries
     engine: JobEngine
+    left: Callable[[str], float | None]
+    """Seconds of what was promised for an order, or None."""
 
     async def since(self, chat: str, seq: int) -> Sequence[Parcel]:
         return await self.deliveries.since(chat, seq)
@@ -86,4 +92,8 @@ class OpenTray:
         return await self.deliveries.take(chat)
 
     def progress(self, job: str) -> Progress | None:
-        return self.engine.progress(job)
+        """For an order that waits, with the seconds until it is done."""
+        seen = self.engine.progress(job)
+        if seen is None or seen.stage != WAITING:
+            return seen
+        return seen.model_copy(update={"seconds_left": self.left(job)})

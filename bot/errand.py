@@ -42,8 +42,8 @@ class Orders(Protocol):
         """What it was doing when it was stopped; a second call finds nothing."""
         ...
 
-    def promised(self, job: str) -> float | None:
-        """The seconds that were expected when it was taken."""
+    def ended(self, job: StoredJob) -> float | None:
+        """The seconds that were expected when it was taken; what it took is learnt from."""
         ...
 
     async def erase(self, ref: MediaRef) -> None:

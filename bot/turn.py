@@ -261,7 +261,7 @@ class Turns:
             return
         await self._handle(post, ended(stored))
         self._busy.end(post.chat, job)
-        account.ended(self._journal, stored, self._orders.promised(job))
+        account.ended(self._journal, stored, self._orders.ended(stored))
 
     # ── sessions in memory ────────────────────────────────────────────────────────────────────────
 

@@ -59,6 +59,10 @@ class Roll:
         others = {member.name for member, _ in self._seen.values() if member.makes}
         return frozenset(others | {self._me.name}) if self._me.makes else frozenset(others)
 
+    def hands(self) -> int:
+        """How many make pictures."""
+        return len(self.makers)
+
     async def join(self, sole: bool = False) -> None:
         """Takes the name. `sole`: a lock tells already that nobody else can have it. Raises SettingsWrong."""
         while not await self._joined(sole):

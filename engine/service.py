@@ -90,15 +90,18 @@ class Orders:
         pace: Pace,
         longest_wait: float = 600.0,
         hands: Callable[[], int] = lambda: 1,
+        far: bool = False,
     ) -> None:
-        """`longest_wait` in seconds: beyond it new orders are refused. `hands`: how many orders run at a time."""
+        """`longest_wait` in seconds: beyond it new orders are refused. `hands`: how many orders run at a time. `far`:
+        other processes make them, so that what they took is learnt from what they report."""
         self._records = records
         self._engine = engine
         self._clock = clock
         self._pace = pace
         self._longest_wait = longest_wait
         self._hands = hands
-        self._promised: OrderedDict[str, float] = OrderedDict()
+        self._far = far
+        self._promised: OrderedDict[str, tuple[float, datetime]] = OrderedDict()
 
     async def quote(self, unit: Unit, spec: JobSpec, plan: Plan, chat: str, now: datetime) -> Price:
         """Raises LimitReached beyond the plan's pictures since the midnight of `now`'s zone, NoCredits."""
@@ -157,12 +160,21 @@ class Orders:
             return None
         return self._wait(mine, alive)
 
-    def promised(self, job: str) -> float | None:
+    def left(self, job: str) -> float | None:
+        """Of the seconds that were expected when it was taken, those to come; None if another process took it."""
+        seconds, since = self._promised.get(job, (None, None))
+        if seconds is None or since is None:
+            return None
+        return max(0.0, seconds - (self._clock.now() - since).total_seconds())
+
+    def ended(self, job: StoredJob) -> float | None:
         """The seconds that were expected when it was taken, once; None if another process took it."""
-        return self._promised.pop(job, None)
+        if self._far and job.outcome is not None and job.outcome.stages:
+            self._pace.learn(job.spec.kind, sum(stage.seconds for stage in job.outcome.stages))
+        return self._promised.pop(job.id, (None, None))[0]
 
     def _promise(self, mine: StoredJob, alive: Sequence[StoredJob]) -> None:
-        self._promised[mine.id] = self._wait(mine, alive).seconds
+        self._promised[mine.id] = self._wait(mine, alive).seconds, mine.created
         if len(self._promised) > REMEMBERED:
             self._promised.popitem(last=False)
 

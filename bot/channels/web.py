@@ -194,7 +194,7 @@ class WebChannel:
         lines = [self._voice(Phrase.of(f"stage.{progress.stage}"))]
         if progress.ahead:
             lines = [self._voice(Phrase.of("page.ahead", count=progress.ahead))]
-        elif progress.seconds_left:
+        if progress.seconds_left:
             lines.append(self._voice(Phrase.of("page.seconds_left", seconds=max(1, round(progress.seconds_left)))))
         return {"share": progress.share, "text": " · ".join(lines)}
 

@@ -204,7 +204,7 @@ def _wired(parts: Parts, channels: Sequence[Channel], studio: StudioBuilder, sho
     busy, pace, engine = Busy(), Pace(), LateEngine()
     late = _studio(parts, studio)
     deliveries = Deliveries(parts.records, named, parts.voice, busy, parts.journal, parts.settings.chat.long_seconds)
-    orders = Orders(parts.records, engine, parts.clock, pace, hands=lambda: len(parts.roll.makers))
+    orders = Orders(parts.records, engine, parts.clock, pace, hands=parts.roll.hands, far=parts.role == BOT)
     counter = Counter(orders, plan(parts.settings.money, parts.world), parts.media)
     thinking, closing = wits(
         parts,
@@ -228,7 +228,7 @@ def _wired(parts: Parts, channels: Sequence[Channel], studio: StudioBuilder, sho
         pump=pump,
         shared=shared,
         door=FrontDoor(intake, shared or turns, deliveries, busy, parts.records, alone=shared is None),
-        tray=OpenTray(deliveries, engine),
+        tray=OpenTray(deliveries, engine, orders.left),
         late=thinking.late,
         studio=late,
         engine=engine,

@@ -1,7 +1,7 @@
 """The engine of a process that takes orders and makes none: the workers elsewhere make them."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import structlog
@@ -84,7 +84,12 @@ class RemoteJobs:
         while True:
             try:
                 async with self._records.read() as unit:
-                    self._shown = dict(await unit.board.all())
+                    making, line = await unit.board.line()
+                    self._shown = {**_places(making, line), **dict(await unit.board.all())}
             except StoreFault as fault:
                 log.warning("jobs.look_failed", error=type(fault).__name__)
             await asyncio.sleep(self._look)
+
+
+def _places(making: int, line: Sequence[str]) -> Mapping[str, Progress]:
+    return {job: Progress(stage="waiting", share=0.0, ahead=place) for place, job in enumerate(line, making)}

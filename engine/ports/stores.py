@@ -158,6 +158,10 @@ class Crew(Protocol):
 class Board(Protocol):
     """How far the orders are that another process makes."""
 
+    async def line(self) -> tuple[int, Sequence[str]]:
+        """How many are being made, and those that wait as they will run."""
+        ...
+
     async def pin(self, job: str, progress: Progress) -> None: ...
 
     async def unpin(self, job: str) -> None: ...

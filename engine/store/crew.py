@@ -7,9 +7,9 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from engine.domain.crew import Load, Member
-from engine.domain.job import Progress
+from engine.domain.job import JobState, Progress
 from engine.ports import Clock
-from engine.store.tables import CHAT, CREW, LEASE, PROGRESS
+from engine.store.tables import CHAT, CREW, JOB, LEASE, PROGRESS
 
 
 class SqlCrew:
@@ -53,6 +53,12 @@ class SqlBoard:
 
     async def unpin(self, job: str) -> None:
         await self._connection.execute(delete(PROGRESS).where(PROGRESS.c.job == job))
+
+    async def line(self) -> tuple[int, Sequence[str]]:
+        alive = select(JOB.c.id, JOB.c.state).where(JOB.c.state.in_((JobState.HELD, JobState.RUNNING)))
+        rows = (await self._connection.execute(alive.order_by(JOB.c.priority, JOB.c.created_at))).all()
+        waiting = [row.id for row in rows if row.state is JobState.HELD]
+        return len(rows) - len(waiting), waiting
 
     async def all(self) -> Sequence[tuple[str, Progress]]:
         rows = await self._connection.execute(select(PROGRESS.c.job, PROGRESS.c.content))

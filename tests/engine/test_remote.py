@@ -89,16 +89,21 @@ async def town(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[
 
 async def test_what_one_process_takes_another_makes_and_tells_how_far_it_is(town: Town) -> None:
     await town.take("j1")
+    await town.take("j2")
+    await town.take("j3")
     for _ in range(600):
-        if town.bot.progress("j1") is not None:
+        if town.bot.progress("j1") and town.bot.progress("j1").share and town.bot.progress("j3"):
             break
         await asyncio.sleep(0.05)
+    assert [town.bot.progress(job).ahead for job in ("j2", "j3")] == [1, 2]
     assert (town.bot.progress("j1").stage, town.bot.progress("j1").share) == ("lettering", 0.5)
     town.studio.open.set()
     assert (await town.until("j1", lambda job: job.state.ended)).state is JobState.DONE
     assert await town.money("j1") == [Entry.HOLD, Entry.SETTLE]
+    for job in ("j2", "j3"):
+        await town.until(job, lambda stored: stored.state.ended)
     async with town.records.read() as unit:
-        assert [row.key for row in await unit.inbox.undone()] == ["job:j1"]
+        assert [row.key for row in await unit.inbox.undone()] == ["job:j1", "job:j2", "job:j3"]
         assert await unit.board.all() == []
 
 

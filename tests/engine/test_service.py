@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.domain.errors import Cancelled, EngineFault, EnoughWaiting, FitAdError, LimitReached, TooBusy
-from engine.domain.job import Candidates, Faces, JobSpec, JobState, Outcome, Progress, Render
+from engine.domain.job import Candidates, Faces, JobSpec, JobState, Outcome, Progress, Render, Stage
 from engine.domain.phrase import Phrase
 from engine.domain.picture import Design
 from engine.domain.plans import Entry, Plan
@@ -32,6 +32,9 @@ class HandClock:
 
     def now(self) -> datetime:
         return self.time
+
+    def later(self, **span: float) -> None:
+        self.time += timedelta(**span)
 
 
 class Idle:
@@ -158,11 +161,25 @@ async def test_twice_the_hands_halve_the_wait(counter: Counter) -> None:
     for number in range(4):
         await counter.take(f"j{number}", chat=f"owner{number}")
     alone = await counter.orders.wait("j3")
-    assert counter.orders.promised("j3") == pytest.approx(alone.seconds)
-    assert counter.orders.promised("j3") is None, "told once"
+    assert counter.orders.left("j3") == pytest.approx(alone.seconds)
+    counter.clock.later(seconds=1)
+    assert counter.orders.left("j3") == pytest.approx(alone.seconds - 1)
+    taken = await counter.orders.result("j3")
+    assert counter.orders.ended(taken) == pytest.approx(alone.seconds)
+    assert counter.orders.ended(taken) is None, "told once"
     hands = 2
     mine = counter.pace.expect("render")
     assert (await counter.orders.wait("j3")).seconds - mine == pytest.approx((alone.seconds - mine) / 2)
+
+
+async def test_who_only_takes_orders_learns_from_what_others_report(counter: Counter) -> None:
+    counter.orders = Orders(counter.records, counter.engine, counter.clock, counter.pace, far=True)
+    before = counter.pace.expect("render")
+    await counter.take("j1")
+    taken = await counter.orders.result("j1")
+    stages = (Stage(name="cutout", seconds=20.0), Stage(name="words", seconds=10.0))
+    counter.orders.ended(taken.model_copy(update={"outcome": Outcome(stages=stages)}))
+    assert before < counter.pace.expect("render") < 30
 
 
 async def test_the_wait_is_what_was_measured(counter: Counter) -> None:
@@ -252,7 +269,7 @@ def test_an_error_nobody_foresaw_is_ours_and_may_be_tried_again(error: Exception
 def test_the_plans_of_the_house_are_plans_and_open_is_free_and_endless() -> None:
     written = yaml.safe_load((Path(__file__).parents[2] / "configs" / "plans.yaml").read_text())
     plans = {key: Plan(key=key, **values) for key, values in written.items()}
-    assert set(plans) == {"open", "free", "credit", "pro"}
+    assert set(plans) == {"open", "free", "credit", "pro", "prepaid"}
     assert (plans["open"].daily, plans["open"].price, plans["open"].mark) == (None, 0, False)
     assert (plans["free"].daily, plans["free"].mark) == (3, True)
     assert plans["pro"].tier < plans["open"].tier < plans["free"].tier

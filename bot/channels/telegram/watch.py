@@ -25,9 +25,9 @@ def told(progress: Progress, voice: Voice) -> str:
     """A bar, and the queue or the stage and the seconds that are left."""
     done = round(progress.share * DOTS)
     bar = FULL * done + LIGHT * (DOTS - done)
-    if progress.ahead:
-        return f"{bar}\n{voice(Phrase.of('page.ahead', count=progress.ahead))}"
     lines = [voice(Phrase.of(f"stage.{progress.stage}"))]
+    if progress.ahead:
+        lines = [voice(Phrase.of("page.ahead", count=progress.ahead))]
     if progress.seconds_left:
         lines.append(voice(Phrase.of("page.seconds_left", seconds=max(1, round(progress.seconds_left)))))
     return "\n".join((bar, DOT.join(lines)))
