@@ -70,7 +70,7 @@ class Captions:
         for row in MORE[:more]:
             self._teller.row(telling, row if telling.spare > VISIT - place else "more")
         self._teller.row(telling, plot.rows[-1])
-        while len("\n".join(telling.rows)) < SHORTEST and self._teller.row(telling, "more"):
+        while brief.length >= 0 and len("\n".join(telling.rows)) < SHORTEST and self._teller.row(telling, "more"):
             telling.rows[-2:] = reversed(telling.rows[-2:])
         hook = self._with_emoji(brief, telling.rows[0], place)
         return Caption(hook=hook, text=_fitted(hook, telling.rows[1:], self._contact(brief)), angle=ANGLES[place])
@@ -80,7 +80,7 @@ class Captions:
     ) -> tuple[Telling, Plot]:
         """The first plot whose hook can be said."""
         for plot in self.plots.plots[ANGLES[place]]:
-            if not plot.purposes or brief.purpose in plot.purposes:
+            if plot.fits(brief.purpose, brief.phraser.tone):
                 telling = self._telling(brief, turn, place, used, lead)
                 if self._teller.hook(telling, plot):
                     return telling, plot
@@ -103,7 +103,8 @@ class Captions:
         carried = lead or self._lead(brief, STORY)
         others = [one for one in brief.traits if one != carried]
         facts |= self.traits.rest(others if others or place else brief.traits, brief.phraser.tone)
-        scenes = turned(brief.scenes, seeded("scene", brief.key), shift)
+        key = seeded(brief.key, brief.variation)
+        scenes = turned(brief.scenes, seeded("scene", key), shift)
         offer = brief.facts.get("offer_whole", brief.facts.get("offer_said", ""))
         return Telling(
             phraser=brief.phraser.knowing(facts | {"scene": scenes[0]}),
@@ -112,7 +113,7 @@ class Captions:
             theme=lead.theme if lead else "",
             sort=self.traits.words.sort_of(offer),
             shift=shift,
-            key=brief.key,
+            key=key,
             used=used,
         )
 

@@ -17,6 +17,10 @@ PLACE = ("region", "name")
 FACTS = frozenset({"thing", "made", "offer", "until", "days", "rest", "lead", "hours"})
 """Parts that tell facts: if need be in the same words in each caption."""
 
+LISTED = "fact_"
+"""How parts begin whose rows stand under one another, without a stop."""
+
+_HOOKS, _PLACES = ("_hook", "_story", "_visit"), {"pin", "sign"}
 _LATER = frozenset({"offer", "price", "until", "service"})
 """Facts that count as told where their words stand in a row."""
 
@@ -25,8 +29,12 @@ class Plot(Frozen):
     """`hook` names parts of which the first that can be said opens; a row "a/b" is the first of them that can."""
 
     purposes: tuple[Purpose, ...] = ()
+    tones: tuple[Tone, ...] = ()
     hook: tuple[str, ...]
     rows: tuple[str, ...]
+
+    def fits(self, purpose: Purpose, tone: Tone) -> bool:
+        return (not self.purposes or purpose in self.purposes) and (not self.tones or tone in self.tones)
 
 
 class PlotWords(Frozen):
@@ -91,7 +99,7 @@ class Teller:
             return False
         for text in self._texts(telling, name):
             said = telling.phraser.say(text)
-            again = name in FACTS or stopped(said or "", name) not in telling.used
+            again = name in FACTS or name.startswith(LISTED) or stopped(said or "", name) not in telling.used
             if said and syllables(said) <= most and again:
                 telling.add(text, stopped(said, name))
                 return True
@@ -105,7 +113,7 @@ class Teller:
             for line in lines
             if telling.phraser.fits(line, telling.purpose)
             and not families(line.text) & telling.told
-            and (name in FACTS or line.text not in telling.used)
+            and (name in FACTS or name.startswith(LISTED) or line.text not in telling.used)
         ]
         groups: dict[tuple[int, int, bool], list[str]] = {}
         for line in fitting:
@@ -151,7 +159,6 @@ def _family(slot: str) -> str:
 
 
 def stopped(row: str, part: str) -> str:
-    """A row with its stop; hooks and places go without one."""
-    if part.endswith(("_hook", "_story", "_visit")) or part in {"pin", "sign"} or re.search(r"[.!?]$", row):
-        return row
-    return row + "."
+    """A row with its stop; hooks, lists and places go without one."""
+    bare = part.startswith(LISTED) or part.endswith(_HOOKS) or part in _PLACES
+    return row if bare or re.search(r"[.!?]$", row) else row + "."

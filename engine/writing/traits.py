@@ -16,6 +16,9 @@ SHORT = 5
 MADE = frozenset({"making", "material", "fresh"})
 """Themes that tell how a thing came to be."""
 
+STRONG = MADE | {"person", "taste", "variety"}
+"""Themes that tell a shop from another, before those about seats and hours."""
+
 
 class Theme(Frozen):
     """`lead` features may carry a caption, `tied` nouns are said of the thing sold."""
@@ -86,7 +89,7 @@ class Traits:
         """Those that make clean sentences, what may lead first."""
         features = [compiled(self.words.label).sub("", one) for one in self.printer.fit(shop)]
         found = [self._trait(one, shop, tone) for one in dict.fromkeys(features) if self._whole(one)]
-        return sorted(found, key=lambda trait: not trait.lead)
+        return sorted(found, key=lambda trait: (not trait.lead, trait.theme not in STRONG))
 
     def rest(self, traits: Sequence[Trait], tone: Tone) -> dict[str, str]:
         """A few features in one row: what there is too, states, sentences; bare nouns only where nothing else is."""
