@@ -5,7 +5,7 @@ from threading import Lock
 from typing import Any, Generic, Protocol, TypeVar
 
 from bot.app import Parts
-from bot.late import LateListener, LateModerator, LateReader, LateViewer, LateWriter
+from bot.late import LateAloud, LateListener, LateModerator, LateReader, LateViewer, LateWriter
 from bot.settings import Llm as LlmSettings
 from bot.tally import Tally
 from bot.wits import Wits
@@ -69,7 +69,7 @@ def wits(
     tally = Tally(parts.records, parts.journal)
     bureau = Once(lambda: build(rules(), pen(), tally))
     ears = LateListener(lambda: bureau().listener) if llm.voice else None
-    before, above = LateReader(lambda: bureau().reader), LateWriter(lambda: bureau().writer)
+    before, above = LateReader(lambda: bureau().reader), LateAloud(lambda: bureau().writer)
     eyes = LateViewer(lambda: bureau().viewer) if sees(parts) else None
     judge = LateModerator(lambda: bureau().moderator)
     made = Wits(before, reader, above, writer, parts.journal, ears, llm.seconds, eyes, judge)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from bot.busy import Busy
 from bot.channels import Letter, Parcel
 from bot.deliver import Deliveries
+from bot.early import Early
 from bot.intake import Intake
 from bot.post import kept, row_key, unopened
 from bot.shared import SharedTurns
@@ -84,6 +85,7 @@ class OpenTray:
     engine: JobEngine
     left: Callable[[str], float | None]
     """Seconds of what was promised for an order, or None."""
+    captions: Early
 
     async def since(self, chat: str, seq: int) -> Sequence[Parcel]:
         return await self.deliveries.since(chat, seq)
@@ -97,3 +99,6 @@ class OpenTray:
         if seen is None or seen.stage != WAITING:
             return seen
         return seen.model_copy(update={"seconds_left": self.left(job)})
+
+    def early(self, chat: str) -> Sequence[str]:
+        return self.captions.of(chat)

@@ -9,7 +9,20 @@ from engine.domain.job import JobSpec, JobState, Outcome, Progress
 from engine.domain.picture import Design
 from engine.domain.reading import Known, Reading
 from engine.domain.wording import CopyPack, WritingSpec
-from engine.ports import Fleet, Foreseeing, JobEngine, Listener, Moderator, Reader, Studio, Viewer, Watch, Writer
+from engine.ports import (
+    Aloud,
+    Fleet,
+    Foreseeing,
+    JobEngine,
+    Listener,
+    Moderator,
+    Reader,
+    Studio,
+    Told,
+    Viewer,
+    Watch,
+    Writer,
+)
 
 T = TypeVar("T")
 
@@ -60,6 +73,14 @@ class LateWriter(Late[Writer]):
         return await (await self.warm()).write(spec)
 
 
+class LateAloud(LateWriter):
+    """One that can be heard while it writes."""
+
+    async def aloud(self, spec: WritingSpec, told: Told) -> CopyPack:
+        writer = await self.warm()
+        return await (writer.aloud(spec, told) if isinstance(writer, Aloud) else writer.write(spec))
+
+
 class LateModerator(Late[Moderator]):
     async def judge(self, text: str) -> str | None:
         return await (await self.warm()).judge(text)
@@ -71,8 +92,8 @@ class LateListener(Late[Listener]):
 
 
 class LateViewer(Late[Viewer]):
-    async def view(self, photo: bytes, text: str, known: Known) -> Reading:
-        return await (await self.warm()).view(photo, text, known)
+    async def view(self, photo: bytes, text: str, known: Known, told: Told) -> Reading:
+        return await (await self.warm()).view(photo, text, known, told)
 
 
 class LateEngine:

@@ -14,7 +14,7 @@ from conversation.talk import Turn
 from engine.domain.errors import BadUpload
 from engine.domain.picture import Design
 from engine.domain.world import World
-from engine.ports import Clock, Dice, Media
+from engine.ports import Clock, Dice, Media, Told
 
 REPLYING = 1.5
 """Seconds of a messenger's limit that are kept for deciding and answering."""
@@ -69,15 +69,16 @@ class Mind:
     def decide(self, session: Session, event: Event) -> Turn:
         return machine.advance(session, event, self.world)
 
-    async def read(self, session: Session, body: Text | Photos | Voice, can: Capability) -> Incoming:
-        """The body with its reading. A very long text is read as far as the conversation will say it was."""
+    async def read(self, session: Session, body: Text | Photos | Voice, can: Capability, told: Told) -> Incoming:
+        """The body with its reading; captions that come along are told while they are written. A very long text is
+        read as far as the conversation will say it was."""
         said = choosing.shortened(words_of(body))
         longest = self.chat.reader_seconds
         within = longest if can.reply_within is None else min(longest, can.reply_within - REPLYING)
         known = machine.known(session, self.clock.now())
         photo = await self._seen(session, body) if isinstance(body, Photos) and self._looks(body) else None
         if photo is not None:
-            reading = await self.wits.view(photo, said, known, within)
+            reading = await self.wits.view(photo, said, known, within, told)
         elif said:
             reading = await self.wits.read(said, known, within)
         else:

@@ -12,6 +12,7 @@ from bot import account, way
 from bot.busy import Busy
 from bot.channels import Parcel
 from bot.deliver import Deliveries
+from bot.early import Early
 from bot.errand import JOB, Desk, Errand, Orders, asked_by, carried_out, ended
 from bot.fit import Bubble, fit
 from bot.journal import Journal, masked
@@ -65,6 +66,7 @@ class Turns:
     ) -> None:
         self._mind, self._records, self._orders = mind, records, orders
         self._deliveries, self._busy, self._journal = deliveries, busy, journal
+        self.early = Early()
         self._lines: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._gates: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._kept: OrderedDict[str, tuple[int, Session]] = OrderedDict()
@@ -159,7 +161,8 @@ class Turns:
         if not isinstance(body, (Text, Photos, Voice)) or not self._mind.wants(body):
             return body
         async with self._lines.setdefault(chat, asyncio.Lock()):
-            return await self._mind.read(session, body, self._deliveries.channel(chat).capability)
+            can = self._deliveries.channel(chat).capability
+            return await self._mind.read(session, body, can, self.early.hearing(chat))
 
     async def _committed(self, post: Post, event: Event) -> Saved | None:
         version, session = await self._snapshot(post.chat)
@@ -169,6 +172,8 @@ class Turns:
             erased = any(isinstance(effect, Forget) for effect in decision.effects)
             self._keep(post.chat, (1 if erased else version + 1, decision.session))
             self._deliveries.hand(post.chat, saved.parcels)
+            if decision.session.running is None:
+                self.early.over(post.chat)
             await self._start(post.chat, decision)
         return saved
 
@@ -237,16 +242,14 @@ class Turns:
     async def _run(self, post: Post, errand: Errand) -> None:
         match errand:
             case Errand(effect=Write() as write):
-                await self._handle(post, await self._mind.wits.write(write.spec))
+                await self._handle(post, await self._mind.wits.write(write.spec, self.early.hearing(post.chat)))
             case Errand(effect=Cancel() as cancel):
                 found = await self._orders.cancel(cancel.job)
                 self._journal.info("job cancelled", chat=masked(post.chat), job=cancel.job, was=found.value)
                 await self._records.write(lambda unit: unit.inbox.done(post.chat, post.key))
-            case Errand(erase=refs) if refs:
+            case Errand(body=None, erase=refs):
                 for ref in refs:
                     await self._orders.erase(ref)
-                await self._records.write(lambda unit: unit.inbox.done(post.chat, post.key))
-            case Errand(body=None):
                 await self._records.write(lambda unit: unit.inbox.done(post.chat, post.key))
             case Errand(body=body) if body is not None:
                 await self._handle(post, body)

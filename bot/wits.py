@@ -10,7 +10,7 @@ from bot.late import Late
 from conversation.messages import Written
 from engine.domain.reading import Known, Reading
 from engine.domain.wording import RULES, CopyPack, WritingSpec
-from engine.ports import Listener, Moderator, Reader, Viewer, Writer
+from engine.ports import Aloud, Listener, Moderator, Reader, Told, Viewer, Writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +60,14 @@ class Wits:
         self.journal.info("refused", kind=kind)
         return Reading(said=text, refused=kind, by=read.by, simple=read.simple, seen=read.seen)
 
-    async def view(self, photo: bytes, text: str, known: Known, within: float) -> Reading:
+    async def view(self, photo: bytes, text: str, known: Known, within: float, told: Told) -> Reading:
         """A photo with its words in one look; as `read` where nobody can look now."""
-        return await self._decent(text, self._viewed(photo, text, known, within))
+        return await self._decent(text, self._viewed(photo, text, known, within, told))
 
-    async def _viewed(self, photo: bytes, text: str, known: Known, within: float) -> Reading:
+    async def _viewed(self, photo: bytes, text: str, known: Known, within: float, told: Told) -> Reading:
         if self.eyes is not None:
             try:
-                return await asyncio.wait_for(self.eyes.view(photo, text, known), within)
+                return await asyncio.wait_for(self.eyes.view(photo, text, known, told), within)
             except Exception as fault:
                 self.journal.warning("not seen", fault=type(fault).__name__)
         reading = await self.rules.read(text, known) if text else Reading(said="")
@@ -83,6 +83,10 @@ class Wits:
             self.journal.warning("not heard", fault=type(fault).__name__)
             return None
 
+    async def _written(self, spec: WritingSpec, told: Told) -> CopyPack:
+        writer = self.writer
+        return await (writer.aloud(spec, told) if isinstance(writer, Aloud) else writer.write(spec))
+
     async def _fit(self, pack: CopyPack) -> bool:
         """Whether a pack may be put up; what rules write says only what has been let through before."""
         said = "\n".join([*(caption.text for caption in pack.captions), *pack.hashtags, str(pack.words.headline)])
@@ -91,14 +95,15 @@ class Wits:
             self.journal.warning("pack refused", kind=kind)
         return kind is None
 
-    async def write(self, spec: WritingSpec) -> Written:
-        """Always a pack; `simple` says that rules stood in."""
+    async def write(self, spec: WritingSpec, told: Told) -> Written:
+        """Always a pack; `simple` says that rules stood in. Captions are told while they are written."""
         if self.writer is not self.pen:
             try:
-                pack = await asyncio.wait_for(self.writer.write(spec), self.longest)
+                pack = await asyncio.wait_for(self._written(spec, told), self.longest)
                 if await self._fit(pack):
                     return Written(pack=pack, by=pack.by)
             except Exception as fault:
                 self.journal.warning("written by rules", fault=type(fault).__name__)
+        told(())
         pack = await self.pen.write(spec)
         return Written(pack=pack, by=pack.by, simple=self.writer is not self.pen)

@@ -114,6 +114,10 @@ class Tray(Protocol):
         """How far a `working` bubble's job is, now. Cheap: ask every 250 ms while somebody watches."""
         ...
 
+    def early(self, chat: str) -> Sequence[str]:
+        """Captions that are being written for a chat, whole and checked, until their post is there. As cheap."""
+        ...
+
 
 @runtime_checkable
 class Reserving(Protocol):

@@ -1,12 +1,9 @@
 """The web chat: a socket that can be cut at any moment, and uploads beside it. Its pages are in `bot.pages`."""
 
-import asyncio
-import json
 import secrets
 import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from typing import Any
 
 from aiohttp import WSMsgType, web
@@ -16,6 +13,7 @@ from bot.channels import Door, Parcel, Tray
 from bot.fit import Bubble, Voice
 from bot.frames import FRAMES, BoxFrame, Frame, PhotosFrame, PlaceFrame, TapFrame, TextFrame, said
 from bot.links import Links
+from bot.tab import Tab
 from bot.visitor import chat_of, own_page
 from conversation.messages import Capability, File, Incoming, Photos, Placed, Pointed, Start, Tap, Text
 from engine.domain.errors import BadUpload, StoreFault
@@ -25,8 +23,6 @@ from engine.domain.picture import MediaRef
 LARGEST_FRAME = 12 * 1024 * 1024
 HEARTBEAT = 25.0
 PATIENCE = 8
-GLANCE = 0.25
-"""Seconds between two looks at a running job."""
 
 
 class WebChannel:
@@ -38,7 +34,7 @@ class WebChannel:
 
     def __init__(self, links: Links, voice: Voice, largest: int, address: str = "") -> None:
         self._links, self._voice, self._largest, self._address = links, voice, largest, address
-        self._tabs: defaultdict[str, set[_Tab]] = defaultdict(set)
+        self._tabs: defaultdict[str, set[Tab]] = defaultdict(set)
         self._door: Door
         self._tray: Tray
 
@@ -76,7 +72,7 @@ class WebChannel:
             raise web.HTTPForbidden
         socket = web.WebSocketResponse(heartbeat=HEARTBEAT, max_msg_size=LARGEST_FRAME, compress=False)
         await socket.prepare(request)
-        tab = _Tab(socket, self._faced(chat), self._glance)
+        tab = Tab(socket, self._faced(chat), self._glance, lambda: self._tray.early(chat))
         try:
             await self._welcome(chat, tab, _since(request))
             await self._listen(chat, tab)
@@ -85,12 +81,12 @@ class WebChannel:
             await tab.close()
         return socket
 
-    def _gone(self, chat: str, tab: "_Tab") -> None:
+    def _gone(self, chat: str, tab: "Tab") -> None:
         self._tabs[chat].discard(tab)
         if not self._tabs[chat]:
             del self._tabs[chat]
 
-    async def _welcome(self, chat: str, tab: "_Tab", since: int) -> None:
+    async def _welcome(self, chat: str, tab: "Tab", since: int) -> None:
         """Everything the page has not seen, in order, before anything new; then the greeting of a new chat."""
         async with tab.turn:
             self._tabs[chat].add(tab)
@@ -99,13 +95,13 @@ class WebChannel:
         await tab.say(t="ready")
         await self._door.receive(chat, "start", Start())
 
-    async def _caught_up(self, chat: str, tab: "_Tab") -> None:
+    async def _caught_up(self, chat: str, tab: "Tab") -> None:
         while missed := await self._tray.since(chat, tab.seen):
             for parcel in missed:
                 await tab.show(parcel)
             tab.seen = missed[-1].seq
 
-    async def _listen(self, chat: str, tab: "_Tab") -> None:
+    async def _listen(self, chat: str, tab: "Tab") -> None:
         async for message in tab.socket:
             if message.type is not WSMsgType.TEXT:
                 continue
@@ -114,9 +110,10 @@ class WebChannel:
             except ValidationError:
                 await tab.say(t="refused", text=self._voice(Phrase.of("page.malformed")))
                 continue
-            await self._hear(chat, tab, frame)
+            await tab.answer(self._hear(chat, tab, frame), press=isinstance(frame, TapFrame))
+        await tab.idle()
 
-    async def _hear(self, chat: str, tab: "_Tab", frame: Frame) -> None:
+    async def _hear(self, chat: str, tab: "Tab", frame: Frame) -> None:
         try:
             fresh = await self._door.receive(chat, frame.id, self._incoming(chat, frame))
         except StoreFault as fault:
@@ -126,7 +123,7 @@ class WebChannel:
             await self._echo(chat, tab, frame)
         await tab.say(t="ack", id=frame.id)
 
-    async def _echo(self, chat: str, tab: "_Tab", frame: Frame) -> None:
+    async def _echo(self, chat: str, tab: "Tab", frame: Frame) -> None:
         """What the owner said, for the other tabs of the same owner."""
         for other in self._tabs[chat] - {tab}:
             await other.say(t="mine", id=frame.id, **said(frame))
@@ -197,56 +194,6 @@ class WebChannel:
         if progress.seconds_left:
             lines.append(self._voice(Phrase.of("page.seconds_left", seconds=max(1, round(progress.seconds_left)))))
         return {"share": progress.share, "text": " · ".join(lines)}
-
-
-class _Tab:
-    """One open page of a chat: knows what it has shown, and watches the jobs it waits for."""
-
-    def __init__(
-        self,
-        socket: web.WebSocketResponse,
-        faced: Callable[[Bubble], dict[str, Any]],
-        glance: Callable[[str], dict[str, Any] | None],
-    ) -> None:
-        self.socket, self._faced, self._glance = socket, faced, glance
-        self.turn = asyncio.Lock()
-        self.seen = 0
-        self._watched: set[str] = set()
-        self._watch: asyncio.Task[None] | None = None
-
-    def misses(self, parcel: Parcel) -> bool:
-        """Whether something before it may have been written by another bot."""
-        return parcel.seq > self.seen + 1
-
-    async def show(self, parcel: Parcel) -> None:
-        if parcel.seq <= self.seen or parcel.state == "dropped":
-            return
-        self.seen = parcel.seq
-        await self.say(t="bubble", seq=parcel.seq, slot=parcel.slot, bubble=self._faced(parcel.bubble))
-        if parcel.bubble.job:
-            (self._watched.add if parcel.bubble.working else self._watched.discard)(parcel.bubble.job)
-        if self._watched and (self._watch is None or self._watch.done()):
-            self._watch = asyncio.create_task(self._follow())
-
-    async def say(self, **message: Any) -> None:
-        with suppress(ConnectionError, RuntimeError):
-            await self.socket.send_str(json.dumps(message, ensure_ascii=False))
-
-    async def close(self) -> None:
-        if self._watch is not None:
-            self._watch.cancel()
-        if not self.socket.closed:
-            await self.socket.close(code=1001)
-
-    async def _follow(self) -> None:
-        told: dict[str, Any] = {}
-        while self._watched and not self.socket.closed:
-            for job in tuple(self._watched):
-                now = self._glance(job)
-                if now is not None and told.get(job) != now:
-                    told[job] = now
-                    await self.say(t="progress", job=job, **now)
-            await asyncio.sleep(GLANCE)
 
 
 def _faces(bubble: Bubble, shown: Callable[[MediaRef], dict[str, Any]], links: Links) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from bot.visitor import introduced
 from engine.domain.phrase import Phrase
 
 SPOKEN = (
+    "early",
     "copy",
     "copied",
     "save",

@@ -6,6 +6,7 @@ const words = JSON.parse(document.getElementById("words").textContent);
 const [log, composer, field, photos, state] = ["log", "composer", "words-in", "photos", "state"].map((id) => document.getElementById(id));
 const slots = new Map(), unsent = new Map(), running = new Map();
 const past = remembered();
+const written = element("article", "bubble early");
 let anchor = null;
 
 const line = new Line(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/socket`, hear, (open) => {
@@ -19,6 +20,7 @@ const act = {
 function hear(message) {
   if (message.t === "mine" || message.t === "ack") return settle(message);
   if (message.t === "progress") return advance(message);
+  if (message.t === "early") return early(message);
   if (message.t === "ready") return recall(Infinity);
   if (message.t === "refused" || message.t === "later") { state.hidden = false; state.textContent = message.text; }
   if (message.t === "bubble") show(message);
@@ -51,6 +53,7 @@ function show({ seq, slot, bubble: content }) {
   for (const earlier of log.querySelectorAll(".bubble:not(.mine)")) earlier.classList.add("old");
   made.querySelector(".chip:not(.button)")?.classList.add("first");
   if (there?.isConnected) there.replaceWith(made); else log.append(made);
+  if (written.isConnected) log.append(written);
   if (!anchor?.isConnected || (answered(made) && !answered(anchor))) anchor = made;
   if (slot) slots.set(slot, made);
   if (content.job) { if (content.working) running.set(content.job, made); else running.delete(content.job); }
@@ -83,6 +86,15 @@ function advance({ job, share, text }) {
   if (!made) return;
   made.querySelector(".progress i").style.width = `${Math.max(4, share * 100)}%`;
   made.querySelector("small").textContent = text ?? "";
+}
+
+// What is being written already: it stands last, and goes when the post is there.
+function early({ lines }) {
+  written.remove();
+  if (!lines.length) return;
+  written.replaceChildren(element("small", "", words.early), ...lines.map((line) => element("p", "", line)));
+  log.append(written);
+  down();
 }
 
 function answered(bubble) { return !bubble.matches(".mine") && bubble.querySelector("img.picture, .compare") !== null; }

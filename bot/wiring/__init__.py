@@ -228,7 +228,7 @@ def _wired(parts: Parts, channels: Sequence[Channel], studio: StudioBuilder, sho
         pump=pump,
         shared=shared,
         door=FrontDoor(intake, shared or turns, deliveries, busy, parts.records, alone=shared is None),
-        tray=OpenTray(deliveries, engine, orders.left),
+        tray=OpenTray(deliveries, engine, orders.left, turns.early),
         late=thinking.late,
         studio=late,
         engine=engine,

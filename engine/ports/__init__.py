@@ -1,6 +1,7 @@
 """What the engine and the bot need from the outside, each in at most five methods."""
 
 from engine.ports.outside import (
+    Aloud,
     Censor,
     Clock,
     Dice,
@@ -14,6 +15,7 @@ from engine.ports.outside import (
     PictureMaker,
     Reader,
     Studio,
+    Told,
     Viewer,
     Watch,
     Writer,
@@ -40,6 +42,7 @@ from engine.ports.stores import (
 )
 
 __all__ = [
+    "Aloud",
     "Attic",
     "Board",
     "Calls",
@@ -71,6 +74,7 @@ __all__ = [
     "StoredSession",
     "Studio",
     "Survey",
+    "Told",
     "Unit",
     "Viewer",
     "Watch",

@@ -90,12 +90,23 @@ class Reader(Protocol):
     async def read(self, text: str, known: Known) -> Reading: ...
 
 
+Told = Callable[[Sequence[str]], None]
+"""Captions as far as they are whole and checked; the latest replace the earlier ones. It may not wait."""
+
+
 class Writer(Protocol):
     async def write(self, spec: WritingSpec) -> CopyPack: ...
 
 
+@runtime_checkable
+class Aloud(Protocol):
+    """A writer that can be heard while it writes."""
+
+    async def aloud(self, spec: WritingSpec, told: Told) -> CopyPack: ...
+
+
 class Viewer(Protocol):
-    async def view(self, photo: bytes, text: str, known: Known) -> Reading:
+    async def view(self, photo: bytes, text: str, known: Known, told: Told) -> Reading:
         """A photo and the words that came along, if any. `photo` is a JPEG of at most 1024 px without any metadata.
         Raises ModelFault."""
         ...

@@ -330,7 +330,7 @@ async def test_rules_read_and_write_when_a_model_does_not_answer(house: House) -
     known = Known(today=app.parts.clock.now().date())
     reading = await wits.read("망원동 담은커피", known, within=0.1)
     assert reading.facts.said.name == "담은커피"
-    written = await wits.write(WritingSpec(shop=reading.facts.said))
+    written = await wits.write(WritingSpec(shop=reading.facts.said), lambda _: None)
     assert written.simple
     assert len(written.pack.captions) == 3
 

@@ -5,6 +5,7 @@ from typing import Final
 
 from bot.channels import Gone, Parcel, Tray
 from bot.channels.telegram.cards import Desk, cards, empty
+from bot.channels.telegram.ears import chat_of
 from bot.channels.telegram.screen import Refused, Screen
 from bot.channels.telegram.watch import Watches
 from bot.fit import Bubble
@@ -67,5 +68,6 @@ class Mouth:
     def _watched(self, user: int, message: int, parcel: Parcel) -> None:
         job = parcel.bubble.job
         if job is not None and parcel.bubble.working:
+            chat = chat_of(user)
             last = cards(parcel.bubble, self._desk)[-1]
-            self._watches.start(user, message, last, lambda: self._tray.progress(job))
+            self._watches.start(user, message, last, lambda: (self._tray.progress(job), self._tray.early(chat)))

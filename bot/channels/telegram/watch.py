@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from telegram import Bot
 from telegram.constants import ChatAction
@@ -15,9 +15,12 @@ from bot.fit import Voice
 from engine.domain.job import Progress
 from engine.domain.phrase import Phrase
 
-Look = Callable[[str], Progress | None]
+Look = Callable[[], tuple[Progress | None, Sequence[str]]]
+"""How far a job is, and the captions that are there already."""
 
 DOTS = 10
+LONGEST = 3500
+"""Letters of a message that grows; Telegram takes 4,096."""
 FULL, LIGHT, DOT = "\u2593", "\u2591", " \u00b7 "
 
 
@@ -40,7 +43,7 @@ class Watches:
         self._bot, self._screen, self._voice = bot, screen, voice
         self._running: dict[tuple[int, int], tuple[asyncio.Task[None], asyncio.Lock]] = {}
 
-    def start(self, user: int, message: int, card: Card, look: Callable[[], Progress | None]) -> None:
+    def start(self, user: int, message: int, card: Card, look: Look) -> None:
         lock = asyncio.Lock()
         task = asyncio.create_task(self._follow(user, message, card, look, lock), name=f"watch-{message}")
         self._running[user, message] = task, lock
@@ -62,22 +65,22 @@ class Watches:
         if self._running.get((user, message), (None,))[0] is done:
             del self._running[user, message]
 
-    async def _follow(
-        self, user: int, message: int, card: Card, look: Callable[[], Progress | None], lock: asyncio.Lock
-    ) -> None:
+    async def _follow(self, user: int, message: int, card: Card, look: Look, lock: asyncio.Lock) -> None:
         acted = 0.0
         while True:
             if time.monotonic() - acted >= ACTION:
                 acted = time.monotonic()
                 await self._screen.quietly(user, self._bot.send_chat_action(user, ChatAction.UPLOAD_PHOTO))
             await asyncio.sleep(EDITS)
-            progress = look()
-            if progress is not None and self._screen.free(user):
+            progress, early = look()
+            if (progress is not None or early) and self._screen.free(user):
                 async with lock:
-                    await _quiet(self._screen.put(user, message, self._grown(card, progress)))
+                    await _quiet(self._screen.put(user, message, self._grown(card, progress, early)))
 
-    def _grown(self, card: Card, progress: Progress) -> Card:
-        return card.model_copy(update={"text": f"{card.text}\n{told(progress, self._voice)}"})
+    def _grown(self, card: Card, progress: Progress | None, early: Sequence[str]) -> Card:
+        bar = (told(progress, self._voice),) if progress is not None else ()
+        words = (self._voice(Phrase.of("page.early")), *early) if early else ()
+        return card.model_copy(update={"text": "\n\n".join(("\n".join((card.text, *bar)), *words))[:LONGEST]})
 
 
 async def _quiet(edit: Awaitable[int]) -> None:

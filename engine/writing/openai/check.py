@@ -1,7 +1,7 @@
 """What is wrong with a model's pack, by this house's own rules; a fault names its part, so that it can be mended."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -141,6 +141,11 @@ class Inspector:
             yield from self._untrue("caption", at, text, facts)
             yield from self._wrong_day(at, text, facts)
             yield from _twice(at, captions)
+
+    def good_captions(self, captions: Sequence[CaptionSaid], spec: WritingSpec, facts: Facts) -> tuple[str, ...]:
+        """The texts of those without a fault, however many there are."""
+        bad = {fault.at for fault in self._captions(list(captions), spec, facts) if fault.key != "captions"}
+        return tuple(text_of(each) for at, each in enumerate(captions[:CAPTIONS]) if at not in bad)
 
     def _wrong_day(self, at: int, text: str, facts: Facts) -> Iterator[Fault]:
         """A weekday must be that of a day that is meant."""

@@ -185,7 +185,7 @@ class Client:
             began, footing = time.perf_counter(), self._footing
             end, raw = End.LATE, Raw()
             try:
-                raw = await answer(self._openai, ask, footing, tell)
+                raw = await answer(self._openai, ask, footing, _discreet(question, tell))
                 end = self._judged(question, raw)
             except Rejected as fault:
                 lower = footing.after(fault.status, fault.said)
@@ -240,6 +240,13 @@ class Client:
         if self.show is not None:
             said = "\n".join([question.data, *(text for _, text in question.turns)])
             self.show(Exchange(call, question.system, said, raw.text))
+
+
+def _discreet(question: Question[S], tell: Tell | None) -> Tell | None:
+    """Tells nothing more of an answer that gives the instructions away."""
+    if tell is None:
+        return None
+    return lambda text: None if leaked(text, question.system, question.secret) else tell(text)
 
 
 WINDOW: Final = 60

@@ -10,9 +10,11 @@ from engine.domain.reading import Known, Reading
 from engine.domain.seen import Seen, Spot
 from engine.domain.wording import WritingSpec
 from engine.domain.world import World
+from engine.ports import Told
 from engine.writing.openai.client import Answer, Client, Question
 from engine.writing.openai.instructions import Instructions, instructions
 from engine.writing.openai.reader import ModelReader, seen
+from engine.writing.openai.server import Tell
 from engine.writing.openai.shapes import BoxSaid, ExpressSaid, PhotoSaid
 from engine.writing.openai.writer import ModelWriter
 
@@ -35,17 +37,25 @@ class ModelViewer:
         """Raises SettingsWrong."""
         return cls(reader.client, instructions(world, EXPRESS), reader, writer)
 
-    async def view(self, photo: bytes, text: str, known: Known) -> Reading:
+    async def view(self, photo: bytes, text: str, known: Known, told: Told) -> Reading:
         """`photo` is a JPEG of at most 1024 px that tells nothing but its pixels. Raises ModelFault."""
         rules = self.reader.rules.understand(text, known) if text else Reading(said="")
         message = self.reader.veil.message(text) if text else ""
         question = self._question(photo, message, rules, known)
-        answer = await self.client.ask(question)
+        answer = await self.client.ask(question, self._heard(foreseen(rules, known), told))
         said, model = answer.value, self.client.server.model.key
         reading = self.reader.merger.merged(rules, said.reading, known, message, model) if message else rules
         reading = reading.model_copy(update={"by": model, "seen": seen_in(said.photo)})
         self.writer.drawer.put(foreseen(reading, known), Answer(said.pack, said.pack.model_dump_json(), model, True))
         return reading
+
+    def _heard(self, spec: WritingSpec, told: Told) -> Tell | None:
+        """Captions before their reading is there are held against what the rules have read, and are shown only where
+        the owner has said something to write about."""
+        if spec.bare:
+            return None
+        pen = self.writer.pen.compose(spec)
+        return self.writer.listening(ExpressSaid, lambda said: said.pack, spec, pen, told)
 
     def _question(self, photo: bytes, message: str, rules: Reading, known: Known) -> Question[ExpressSaid]:
         spec = foreseen(rules, known)

@@ -3,23 +3,30 @@
 import asyncio
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from engine.domain.errors import ModelFault
 from engine.domain.shop import Tone
 from engine.domain.wording import CopyPack, WritingSpec
 from engine.domain.world import World
+from engine.ports import Told
 from engine.writing.claims import ClaimChecker
 from engine.writing.copy import RulesWriter, guessed_purpose
+from engine.writing.decency import Decency
 from engine.writing.openai.check import Facts, Fault, Inspector
 from engine.writing.openai.client import Answer, Client, Finding, Question
 from engine.writing.openai.drawer import Drawer
+from engine.writing.openai.extract import Said
+from engine.writing.openai.hearing import Listening
 from engine.writing.openai.instructions import Instructions, instructions
 from engine.writing.openai.mend import Mender
+from engine.writing.openai.server import Tell
 from engine.writing.openai.shapes import PackSaid
 from engine.writing.openai.veil import Veil
+
+S = TypeVar("S", bound=Said)
 
 WRITE, REPAIR = "write", "repair"
 
@@ -32,7 +39,7 @@ SPARE: Final = 4.0
 
 @dataclass(frozen=True)
 class ModelWriter:
-    """Implements `Writer`. Raises ModelFault: then whoever asked lets the rules write."""
+    """Implements `Writer` and `Aloud`. Raises ModelFault: then whoever asked lets the rules write."""
 
     client: Client
     pen: RulesWriter
@@ -41,21 +48,43 @@ class ModelWriter:
     inspector: Inspector
     mender: Mender
     world: World
+    decency: Decency
     drawer: Drawer = field(default_factory=Drawer)
 
     @classmethod
     def of(cls, world: World, pen: RulesWriter, veil: Veil, client: Client) -> "ModelWriter":
         """Raises SettingsWrong."""
         inspector = Inspector(world, ClaimChecker(world))
-        return cls(client, pen, instructions(world, WRITE), veil, inspector, Mender(inspector), world)
+        return cls(
+            client, pen, instructions(world, WRITE), veil, inspector, Mender(inspector), world, Decency.of(world)
+        )
 
     async def write(self, spec: WritingSpec) -> CopyPack:
+        return await self.aloud(spec, lambda _: None)
+
+    async def aloud(self, spec: WritingSpec, told: Told) -> CopyPack:
+        """The same, its captions told as soon as each is whole and has no fault."""
         rules = self.pen.compose(spec)
         if spec.bare or spec.locale != "ko":
             return rules
         began, question = time.monotonic(), self._question(spec, rules)
-        first = self.drawer.take(spec) or await self.client.ask(question)
-        return await self._finished(first, question, spec, rules, began)
+        heard = self.listening(PackSaid, lambda said: said, spec, rules, told)
+        first = self.drawer.take(spec) or await self.client.ask(question, heard)
+        heard(first.text)
+        pack = await self._finished(first, question, spec, rules, began)
+        told(tuple(caption.text for caption in pack.captions))
+        return pack
+
+    def listening(
+        self, shape: type[S], pack: Callable[[S], PackSaid], spec: WritingSpec, rules: CopyPack, told: Told
+    ) -> Tell:
+        """Hears an answer of this shape grow, and tells the captions of its pack."""
+        return Listening(shape, pack, lambda said: self._showable(said, spec, rules), told)
+
+    def _showable(self, said: PackSaid, spec: WritingSpec, rules: CopyPack) -> tuple[str, ...]:
+        facts = self.facts(spec, rules)
+        texts = self.inspector.good_captions(said.captions, spec, facts)
+        return tuple(text for text in texts if self.decency.kind(text) is None)
 
     async def _finished(
         self, first: Answer[PackSaid], question: Question[PackSaid], spec: WritingSpec, rules: CopyPack, began: float

@@ -22,14 +22,14 @@ PATIENCE = 60.0
 class Server:
     """`fit-ad run` in a process of its own; it can be killed and started again over the same data."""
 
-    def __init__(self, data: Path) -> None:
-        self.data, self.port = data, 0
+    def __init__(self, data: Path, **environment: str) -> None:
+        self.data, self.port, self._environment = data, 0, environment
         self.address = ""
         self.start()
 
     def start(self) -> None:
         command = [str(Path(sys.executable).with_name("fit-ad")), "run"]
-        environment = {**os.environ, "FITAD_DATA": str(self.data), "FITAD_PORT": str(self.port)}
+        environment = {**os.environ, **self._environment, "FITAD_DATA": str(self.data), "FITAD_PORT": str(self.port)}
         self._process = subprocess.Popen(
             command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
         )

@@ -41,6 +41,7 @@ class Oracle:
     no_usage: bool = False
     retry_after: str = "0.2"
     slow: float = 60.0
+    pace: float = 0.0
     flagged: str = "\0"
     heard: str = "망원동 담은커피 흑임자라떼 5500원"
     shutdown: str | None = None
@@ -108,7 +109,7 @@ class Oracle:
         end = len(text) * 2 // 3 if fault in ("cut", "drop", "length") else len(text)
         for at in range(0, end, 40):
             await response.write(_event({"content": text[at : min(at + 40, end)]}))
-            await asyncio.sleep(0)
+            await asyncio.sleep(self.pace)
         if fault == "drop":
             assert request.transport is not None
             request.transport.abort()

@@ -51,7 +51,7 @@ async def looked(
             calls.append,
         )
         known = Known(shop=shop, purpose=Purpose.SALE, asked="photo", today=TODAY)
-        reading = await bureau.viewer.view(PHOTO, text, known)
+        reading = await bureau.viewer.view(PHOTO, text, known, lambda _: None)
         pack = await bureau.writer.write(foreseen(reading, known))
         assert pack.by == "gpt-test"
         await bureau.close()
@@ -122,7 +122,7 @@ async def test_another_request_is_asked_for_anew(world: World) -> None:
             calls.append,
         )
         known = Known(shop=DAMEUN, purpose=Purpose.SALE, asked="photo", today=TODAY)
-        spec = foreseen(await bureau.viewer.view(PHOTO, "", known), known)
+        spec = foreseen(await bureau.viewer.view(PHOTO, "", known, lambda _: None), known)
         await bureau.writer.write(WritingSpec(**{**dict(spec), "variation": 1}))
         await bureau.close()
     assert [call.task for call in calls] == ["express", "write"]
