@@ -27,6 +27,8 @@ check: .venv/.dev assets/.ready
 
 bench: .venv/.dev assets/.ready assets/.photos assets/.botapi
 	$(BIN)/python -m tests.bench --out out/bench.json
+	$(BIN)/python -m tests.bench.growth
+	$(BIN)/python -m tests.bench.growth --postgres
 
 contract: .venv/.dev
 	$(BIN)/pytest tests/contract/test_comfyui.py -v -rs

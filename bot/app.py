@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from bot.channels import Channel, Door, Tray
 from bot.deliver import Deliveries
+from bot.drift import minded
 from bot.fit import Voice
 from bot.journal import Journal
 from bot.late import Late, LateEngine, LateStudio
@@ -130,6 +131,7 @@ class App:
             self.shared.start()
         await self.pump.recover()
         self.pump.start()
+        self._tasks.append(asyncio.create_task(minded(self.parts.clock, self.parts.journal), name="clock"))
 
     async def _work(self) -> None:
         """Goes on with what an earlier process left, then takes orders; what keeps it from that is logged."""
