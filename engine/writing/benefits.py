@@ -33,6 +33,11 @@ class Benefits:
         limit = self.offers.limited(scan.text) if scan.last == "offer" else None
         offer = scan.shop.offer
         again = self.offers.remeasured(offer.text, scan.text) if offer and scan.mending else None
+        again = again or (
+            self.offers.redated(offer.text, scan.text) if offer and (scan.mending or scan.anew) else None
+        )
+        demand = self.offers.demands(scan.text) if offer and scan.offered else None
+        again = again or (f"{offer.text} {demand}" if offer and demand else None)
         if offer and again:
             return replace(scan.with_fact("offer", offer.model_copy(update={"text": again})), text="")
         if offer and limit:
@@ -40,6 +45,12 @@ class Benefits:
                 scan.with_fact("offer", offer.model_copy(update={"text": f"{limit} {offer.text}"})), text=""
             )
         return scan.with_fact("offer", offer.model_copy(update={"until": until})) if offer and until else scan
+
+    def _moved(self, scan: Scan, old: str) -> str | None:
+        """The benefit on another day, or with what must be shown for it."""
+        redated = self.offers.redated(old, scan.text) if scan.mending or scan.anew else None
+        demand = self.offers.demands(scan.text) if scan.offered else None
+        return redated or (f"{old} {demand}" if demand else None)
 
     def _own(self, text: str, spot: Spot) -> Spot:
         """A benefit without the kind of shop before it, which is left for whoever looks for that."""

@@ -25,6 +25,8 @@ class DateWords(Frozen):
     month_end: str
     hours: tuple[str, ...]
     span_mark: str
+    weekly: str
+    day_off: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class Dates:
     until: re.Pattern[str]
     hours: tuple[re.Pattern[str], ...]
     span_mark: re.Pattern[str]
+    weekly_off: re.Pattern[str]
 
     @classmethod
     def of(cls, words: DateWords) -> "Dates":
@@ -68,6 +71,7 @@ class Dates:
             until=compiled(words.until),
             hours=tuple(compiled(text) for text in words.hours),
             span_mark=compiled(words.span_mark),
+            weekly_off=compiled(words.weekly),
         )
 
     def find(self, text: str, today: date) -> Day | None:
@@ -103,6 +107,11 @@ class Dates:
             if found:
                 return " ".join(found["n"].split()), found.start("n"), found.end("n")
         return None
+
+    def weekly(self, text: str) -> str | None:
+        """The days of every week that a clause says are off, and nothing else."""
+        found = self.weekly_off.fullmatch(text.strip(" ,.~!"))
+        return f"{' '.join(found['n'].split())} {self.words.day_off}" if found else None
 
     def _day(self, text: str, on: date | None, found: re.Match[str]) -> list[Day]:
         if on is None:

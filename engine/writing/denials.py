@@ -66,6 +66,10 @@ class Denials:
         """Whether a clause is about something the shop has not, or that is not to be written."""
         return self._spot(text) is not None
 
+    def speaks_of_others(self, text: str) -> bool:
+        """Whether a clause is about other shops."""
+        return self.others.search(text) is not None
+
     def promises(self, text: str) -> bool:
         """Whether what a clause denies is something nobody wants (additives, charges)."""
         return self.assured.search(text) is not None

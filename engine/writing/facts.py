@@ -107,12 +107,10 @@ class FactReader:
             scan = replace(
                 scan, traded=scan.shop.industry != before.shop.industry, fresh=scan.fresh and not before.heard
             )
-            left.append(scan.text.replace(BLANK, " "))
-        scan = (
-            self._guess(scan, known.shop.name is None or "name" in known.shop.guessed)
-            if scan.shop != known.shop
-            else scan
-        )
+            reached = last == "contacts" and BLANK in clause
+            left.append("" if reached else scan.text.replace(BLANK, " "))
+        if scan.shop != known.shop:
+            scan = self._guess(scan, known.shop.name is None or "name" in known.shop.guessed)
         return difference(known.shop, scan.shop), " ".join(" ".join(left).split())
 
     def _clause(self, scan: Scan) -> Scan:
@@ -123,7 +121,7 @@ class FactReader:
         gone = None if inside else self._withdrawn(scan)
         if gone is not None:
             return gone
-        corrected = self._corrected(scan)
+        corrected = None if self.denials.speaks_of_others(scan.text) else self._corrected(scan)
         if corrected is not None:
             return corrected
         return self._denied(scan) if self.denies(scan.text) else self._found(scan)
@@ -167,6 +165,7 @@ class FactReader:
             self.naming.mended,
             self._tone,
             self.placing.find,
+            self._weekly,
             self.times.closed,
             self.benefits.find,
             self.times.find,
@@ -185,6 +184,11 @@ class FactReader:
     def _tone(self, scan: Scan) -> Scan:
         found = self.manner.tone(scan.text, scan.asked == "tone")
         return scan.with_fact("tone", found[0]).without(found[1], found[2]) if found else scan
+
+    def _weekly(self, scan: Scan) -> Scan:
+        """A day off of every week is a fact of the shop, and no notice."""
+        off = self.times.weekly(scan)
+        return replace(scan.with_feature(off), text="") if off else scan
 
     def _audience(self, scan: Scan) -> Scan:
         spot = self.manner.audience(scan.text)
@@ -240,6 +244,8 @@ class FactReader:
         named = scan.shop.industry is not None and scan.shop.name is not None and found.faint
         if not (known and aside) and not named:
             scan = scan.with_fact("industry", found.industry).with_fact("trade", found.trade)
+        elif scan.text == scan.told and found.spot.word != scan.shop.industry:
+            return scan
         return scan.without(found.spot.start, found.spot.end)
 
     def _strange(self, scan: Scan) -> Business | None:

@@ -24,6 +24,7 @@ class ToldWords(Frozen):
     bare: str
     joint: str
     object: str
+    linked: str
     verbless: str
     plainly: str
 
@@ -59,6 +60,7 @@ class Features:
     bare: re.Pattern[str]
     joint: re.Pattern[str]
     object: re.Pattern[str]
+    linked: re.Pattern[str]
     verbless: re.Pattern[str]
     plainly: re.Pattern[str]
     speech: Speech
@@ -82,6 +84,7 @@ class Features:
             bare=compiled(words.told.bare),
             joint=compiled(words.told.joint),
             object=compiled(words.told.object),
+            linked=compiled(words.told.linked),
             verbless=compiled(words.told.verbless),
             plainly=compiled(words.told.plainly),
             speech=speech,
@@ -187,7 +190,8 @@ class Features:
         """A phrase with the end of the verb that it was cut in."""
         more = self.tail.match(text, found.end())
         end = more.end() if more else found.end()
-        said = self.printed(text[found.start() : end])
+        said = text[found.start() : end]
+        said = self.printed(self.speech.polite(said) if self.linked.search(said) else said)
         good = 1 < len(said) <= LONGEST and not self.never.search(said)
         return Spot(said, found.start(), end) if good else None
 

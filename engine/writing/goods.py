@@ -49,7 +49,12 @@ class Goods:
         )
         if offer and again:
             return scan.with_fact("offer", offer.model_copy(update={"text": again})).without(start, end)
+        if self.offers.risen(scan.text, end) and scan.shop.service:
+            fresh = self.services.repriced(scan.shop.price, price)
+            return self.priced(scan.with_fact("price", fresh).without(start, end))
         spot = self._before(scan, start)
+        amount = self.services.amount(scan.text, start)
+        price = amount + price if amount else price if spot else self.services.repriced(scan.shop.price, price)
         strange = spot is None and self.services.said_before(scan.text, start) and not scan.mending
         scan = scan.without(start, end)
         if strange and scan.shop.price:

@@ -70,8 +70,16 @@ class Lists:
 
     def _binds(self, text: str, one: Token) -> bool:
         """Whether a word says that another follows it."""
-        ending = text[one.start + len(one.stem) : one.stop]
-        return one.apart or (one.end is End.OBJECT and self.binds.fullmatch(ending) is not None)
+        return one.apart or self._bound(text, one) is not None
+
+    def _bound(self, text: str, one: Token) -> str | None:
+        """A word without the particle that binds it to the next one, if that suits its last letter."""
+        found = self.binds.fullmatch(text[one.start : one.stop])
+        if not found or not "\uac00" <= found["n"][-1] <= "\ud7a3":
+            return None
+        closed = (ord(found["n"][-1]) - 0xAC00) % 28 > 0
+        suits = found["any"] or (found["open"] and not closed) or (found["closed"] and closed)
+        return found["n"] if suits else None
 
     def _thing(self, one: Token, text: str) -> bool:
         return one.sort not in _NO_GOODS and len(one.stem) > 1 and BLANK not in text[one.start : one.stop]
@@ -81,5 +89,6 @@ class Lists:
         return one.end is End.BARE and not one.apart and self._thing(one, text)
 
     def _spot(self, tokens: Sequence[Token], text: str) -> Spot:
-        said = text[tokens[0].start : tokens[-1].start] + tokens[-1].stem
+        last = self._bound(text, tokens[-1]) or tokens[-1].stem
+        said = text[tokens[0].start : tokens[-1].start] + last
         return Spot(" ".join(said.split()), tokens[0].start, tokens[-1].stop)

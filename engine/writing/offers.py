@@ -43,6 +43,9 @@ class OfferWords(Frozen):
     tail: str
     unled: str
     unfit: str
+    rises: str
+    weekday: str
+    required: str
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,9 @@ class Offers:
     given: tuple[re.Pattern[str], ...]
     unled: re.Pattern[str]
     unfit: re.Pattern[str]
+    rises: re.Pattern[str]
+    weekday: re.Pattern[str]
+    required: re.Pattern[str]
     amounts: tuple[re.Pattern[str], ...]
 
     @classmethod
@@ -80,6 +86,9 @@ class Offers:
             given=tuple(compiled(text, macros) for text in words.given),
             unled=compiled(words.unled),
             unfit=compiled(words.unfit),
+            rises=compiled(words.rises),
+            weekday=compiled(words.weekday),
+            required=compiled(words.required),
             amounts=(compiled(words.percent), compiled(words.won)),
         )
 
@@ -114,6 +123,22 @@ class Offers:
             if found and len(said) <= MOST and not self.never.match(said):
                 return Spot(said, found.start("n"), found.end("n"))
         return None
+
+    def risen(self, text: str, end: int) -> bool:
+        """Whether a price is what an older one became."""
+        return self.rises.match(text, end) is not None
+
+    def redated(self, old: str, text: str) -> str | None:
+        """The old benefit on another day of the week, if a clause is nothing but that."""
+        days = self.weekday.findall(text)
+        bare = self.measured.sub("", self.weekday.sub("", text)).strip(" ,.~!")
+        olds = self.weekday.findall(old)
+        return old.replace(olds[0], days[0]) if days and olds and not bare and olds[0] != days[0] else None
+
+    def demands(self, text: str) -> str | None:
+        """What must be shown for a benefit, as it is printed behind it, if a clause is nothing else."""
+        found = self.required.fullmatch(text.strip(" ,.~!"))
+        return f"({' '.join(found['n'].split())} {found['k'].strip()[:2]})" if found else None
 
     def led(self, before: str, benefit: str) -> str:
         """A benefit with the words of its clause before it, if they are a part of it."""

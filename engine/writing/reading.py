@@ -6,7 +6,7 @@ from engine.domain.world import World
 from engine.writing.answers import Answers, AnswerWords
 from engine.writing.claims import ClaimChecker
 from engine.writing.facts import FactReader
-from engine.writing.lexicon import part
+from engine.writing.lexicon import BLANK, part
 from engine.writing.names import CERTAIN
 from engine.writing.text import Tidier, TidyWords
 from engine.writing.wishes import Wishes, WishWords
@@ -168,7 +168,9 @@ class RulesReader:
     def _purpose(self, clauses: list[str], facts: Facts) -> Purpose | None:
         denies = self.facts.denies
         safe = [one for one in clauses if not self.facts.guard.orders_about(one) and not denies(one)]
-        purpose = self.facts.manner.purpose(" ".join(safe))
+        told = self.facts.manner.purpose
+        safe = [one for one in safe if not (BLANK in one and told(one) is Purpose.BOOKING)]
+        purpose = told(" ".join(safe))
         if purpose is Purpose.SALE and "offer" in facts.withdrawn:
             return None
         return purpose

@@ -37,6 +37,8 @@ class Services:
     compound: re.Pattern[str]
     plea: re.Pattern[str]
     units: re.Pattern[str]
+    per: re.Pattern[str]
+    measured: re.Pattern[str]
     odd: tuple[re.Pattern[str], ...]
 
     @classmethod
@@ -70,6 +72,8 @@ class Services:
             compound=compiled(words.compound, {"particles": words.particles}),
             plea=compiled(words.plea),
             units=compiled(words.units),
+            per=compiled(words.per),
+            measured=compiled(words.measured),
             odd=tuple(compiled(text) for text in words.odd),
         )
 
@@ -224,6 +228,17 @@ class Services:
         unit = self.units.search(before)
         whole = f"{said} {unit['n']}" if unit and len(said) + len(unit["n"]) < LONGEST else said
         return Spot(whole, end - len(before), start)
+
+    def amount(self, text: str, start: int) -> str:
+        """How much the price behind is for, with a space; nothing for one piece."""
+        before = re.split(f"[{BLANK},.!?\n]", text[:start])[-1]
+        found = self.per.search(before)
+        return f"{found['n']} " if found and not self.units.search(before) else ""
+
+    def repriced(self, old: str | None, price: str) -> str:
+        """A price in the place of one that said how much it is for."""
+        found = self.measured.match(old or "")
+        return price if not found or self.measured.match(price) else f"{found['n']} {price}"
 
     def said_before(self, text: str, start: int) -> bool:
         """Whether a price stands after words that are no goods (two of them for 9,000)."""

@@ -21,6 +21,10 @@ class Times:
         scan = scan.with_fact("last_day", last.on).with_fact("day", first.on)
         return scan.without(first.start, last.end)
 
+    def weekly(self, scan: Scan) -> str | None:
+        """A day off of every week, as it is printed."""
+        return None if scan.asked == "date" or scan.drawn else self.dates.weekly(scan.text)
+
     def find(self, scan: Scan) -> Scan:
         """Opening hours, and the day that a notice is about."""
         hours = self.dates.span(scan.text)

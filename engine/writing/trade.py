@@ -41,6 +41,8 @@ class TradeWords(Frozen):
     parents: Mapping[str, str]
     plea: str
     units: str
+    per: str
+    measured: str
     binds: str
     bond: str
 

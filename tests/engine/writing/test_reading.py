@@ -178,7 +178,7 @@ def test_a_name_stands_before_goods(owner: Owner, said: str, name: str, service:
 
 def test_a_statement_does_not_take_the_place_of_goods_with_a_price(owner: Owner) -> None:
     owner.says("한우마을정육점이에요", "국거리 600g 12900원", "1++ 한우만 써요")
-    assert (owner.shop.service, owner.shop.price) == ("국거리", "12,900원")
+    assert (owner.shop.service, owner.shop.price) == ("국거리", "600g 12,900원")
     assert "1++ 한우만 사용" in owner.shop.features
 
 
