@@ -124,7 +124,7 @@ class Orders:
             id=job,
             chat=chat,
             draft=draft,
-            spec=spec,
+            spec=spec.model_copy(update={"large": plan.large}),
             state=JobState.HELD,
             priority=fair_priority(plan.tier, chat, alive, now),
             created=now,

@@ -14,6 +14,10 @@ CANDIDATES = 3
 
 
 class _Spec(Frozen):
+    """`large`: the plan it is ordered on wants finished posts at twice their size, where a box can do that."""
+
+    large: bool = False
+
     @property
     def cost(self) -> int:
         """Pictures this order is charged as."""

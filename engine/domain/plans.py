@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from engine.domain.canvas import SHORT_SIDE
 from engine.domain.errors import LimitReached, NoCredits
 from engine.domain.frozen import Frozen
 from engine.domain.job import JobSpec
@@ -27,6 +28,11 @@ class Plan(Frozen):
     tier: Annotated[int, Field(ge=0, le=15)] = 1
     waiting: Annotated[int, Field(ge=1)] | None = None
     prepaid: bool = False
+
+    @property
+    def large(self) -> bool:
+        """Whether finished posts are wanted at twice their size, where a box can do that."""
+        return self.short_side > SHORT_SIDE
 
 
 class Price(Frozen):

@@ -38,12 +38,13 @@ class Unwatched:
 class Course:
     """Runs pixel work off the event loop; `parts` is how many stages are expected.
 
-    Stages of one order may overlap: their seconds are those of the work itself, so together they can be more than
-    the order took.
+    `large`: finished posts are wanted at twice their size. Stages of one order may overlap: their seconds are those
+    of the work itself, so together they can be more than the order took.
     """
 
-    def __init__(self, watch: Watch, lane: ThreadPoolExecutor, parts: int) -> None:
+    def __init__(self, watch: Watch, lane: ThreadPoolExecutor, parts: int, large: bool = False) -> None:
         self._watch, self._lane, self._parts = watch, lane, parts
+        self.large = large
         self._seconds: dict[str, float] = {}
         self._begun = 0
 

@@ -14,8 +14,8 @@ from engine.imaging.pixels import Mask, Rgb, Rgba
 from engine.imaging.post import Easel, Post
 from engine.imaging.prepare import Ready
 
-PREVIEW = 2 / 3
-"""A preview's size against the full picture: 720 px on the short side of a 1080 px post."""
+PREVIEW = 720
+"""Short side of a preview in px."""
 
 STEP = 800
 """Longest side in px of an intermediate picture."""
@@ -50,7 +50,7 @@ def post(pixels: Rgb, generated: bool) -> Exported:
 
 def preview(pixels: Rgb, generated: bool) -> tuple[bytes, Extent]:
     """The lighter JPEG of a finished post and its size."""
-    small = _scaled(pixels, PREVIEW)
+    small = _scaled(pixels, PREVIEW / min(pixels.shape[:2]))
     extent = Extent(width=small.shape[1], height=small.shape[0])
     return export_jpeg(small, generated=generated, quality=PREVIEW_QUALITY), extent
 

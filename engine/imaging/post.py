@@ -85,6 +85,13 @@ class Easel:
         again = await course.work("words", self.written, design, ready, on, stamp)
         return replace(again, measure=again.measure.model_copy(update={"relief": round(alike, 3)}))
 
+    async def larger(self, post: Post, drawn: Ground, course: Course) -> Post:
+        """The same post on a larger copy of its ground. Raises FaceMissing, Cancelled."""
+        stamp = await self._logo(post.design, course)
+        again = await course.work("words", self.written, post.design, None, drawn, stamp)
+        known = {"why": post.measure.why, "relief": post.measure.relief}
+        return replace(again, measure=again.measure.model_copy(update=known), notes=post.notes)
+
     async def _logo(self, design: Design, course: Course) -> Logo | None:
         """None for a shop without one, or where it can't be had; using it keeps it from expiring."""
         if design.logo is None:

@@ -13,7 +13,7 @@ from engine.domain.job import Calligraphy, Candidates, Cutout, Faces, JobSpec, O
 from engine.domain.phrase import Phrase
 from engine.domain.picture import Design, MediaRef, Picture, Treatment
 from engine.domain.world import World
-from engine.imaging import choose, export, many, sheet
+from engine.imaging import choose, export, large, many, sheet
 from engine.imaging.course import LANES, PREPARED, Course, Unwatched, both, parts, together
 from engine.imaging.faces import FaceFinder
 from engine.imaging.ground import Ground
@@ -77,7 +77,7 @@ class Workroom:
         watch.report(Progress(stage="waiting", share=0.0))
         async with self._turn:
             watch.check()
-            course = Course(watch, self._lane, parts(spec))
+            course = Course(watch, self._lane, parts(spec), spec.large)
             outcome = await self._made(spec, course)
         return outcome.model_copy(update={"stages": course.stages})
 
@@ -144,7 +144,7 @@ class Workroom:
     async def _render(self, spec: Render, course: Course) -> Outcome:
         ready = await self._ready(spec.design, course)
         post = await self._post(spec.design, ready, course)
-        picture, steps = await both(self._stored(post, course), self._steps(ready, [post], course))
+        (post, picture), steps = await both(self._kept(post, course), self._steps(ready, [post], course))
         joined = None
         if spec.before and ready is not None:
             joined = await self._joined(ready, post, course)
@@ -216,8 +216,12 @@ class Workroom:
         return await self._grounds.get(key, lambda: self._easel.ground(design, ready, course))
 
     async def _finished(self, design: Design, ready: Ready | None, course: Course) -> tuple[Post, Picture]:
-        post = await self._post(design, ready, course)
-        return post, await self._stored(post, course)
+        return await self._kept(await self._post(design, ready, course), course)
+
+    async def _kept(self, post: Post, course: Course) -> tuple[Post, Picture]:
+        """The post for a sheet, and as it is stored."""
+        shown, whole = await large.doubled(post, self._easel, self._maker, course)
+        return shown, await self._stored(whole, course)
 
     async def _stored(self, post: Post, course: Course) -> Picture:
         generated = post.design.generated or post.design.invented or any(each.generated for each in post.ground.made)

@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
 
 from bot import settings as configured
@@ -13,7 +15,7 @@ from bot.settings import Settings
 from engine.comfy.library import Library
 from engine.domain.errors import SettingsWrong
 from engine.domain.job import Progress
-from engine.domain.picture import Treatment
+from engine.domain.picture import MediaRef, Treatment
 from tests.comfyui.faults import Faults
 from tests.comfyui.server import Server, shipped
 
@@ -149,6 +151,41 @@ async def test_a_photo_that_has_to_reach_further_is_drawn_on_and_stays_itself(ow
     assert "/prompt" in box.asked
     assert made.measure.similarity is not None
     assert made.measure.similarity > 0.9
+
+
+PRO = {"money": configured.Money(plans=True, plan="pro")}
+
+
+@pytest.mark.slow
+async def test_a_post_of_a_pro_plan_is_twice_as_large_where_a_box_can(tmp_path: Path, box: Server) -> None:
+    given = settings(tmp_path, urls=box.url, agreed="flux-dev,ultralytics").model_copy(update=PRO)
+    heard: list[str] = []
+    async with seated(given, tmp_path / "seat", heard.append, greet=False) as seat:
+        owner = Owner(seat, heard)
+        await owner.says(f"/photo {photograph()} {WORDS}")
+        told = await owner.says(WORDS)
+        outcome = (await seat.outcomes())[-1]
+        picture = outcome.pictures[0]
+        full, preview = [await opened(seat, ref) for ref in (picture.full, picture.preview)]
+        assert any(by.startswith("box-1 upscale/") for by in outcome.makers)
+        assert (full.shape[1], preview.shape[1]) == (2160, 720)
+        assert picture.measure.extent.width == 2160
+        assert picture.measure.similarity is not None
+        assert picture.measure.similarity > 0.9
+        assert SIMPLE not in told
+
+        await owner.says("1")
+        await box.close()
+        told = await owner.says("글자를 크게 해줘")
+        again = (await seat.outcomes())[-1]
+        assert again.simple
+        assert SIMPLE in told
+        assert (await opened(seat, again.pictures[0].full)).shape[1] == 1080
+
+
+async def opened(seat: Seat, ref: MediaRef) -> np.ndarray:
+    content = await seat.app.parts.media.get(ref)
+    return cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_COLOR)
 
 
 @pytest.mark.slow
