@@ -1,6 +1,17 @@
 """The rules reader: it understands most of what owners say, in a millisecond, and it never fails."""
 
-from engine.domain.reading import Edit, Headline, Intent, Known, Reading, Rewrite, ScaleWords, WantTags
+from engine.domain.prompt import Prompt, translated
+from engine.domain.reading import (
+    Edit,
+    Headline,
+    Intent,
+    Known,
+    Reading,
+    Reground,
+    Rewrite,
+    ScaleWords,
+    WantTags,
+)
 from engine.domain.shop import Facts, Purpose, Shop
 from engine.domain.world import World
 from engine.writing.answers import Answers, AnswerWords
@@ -36,13 +47,28 @@ class RulesReader:
         self.answers = Answers.of(part(world.lexicon, "answers", AnswerWords))
         self.wishes = Wishes.of(part(world.lexicon, "wishes", WishWords), world)
         self.claims = ClaimChecker(world)
+        self.world = world
 
     async def read(self, text: str, known: Known) -> Reading:
         return self.understand(text, known)
 
     def understand(self, text: str, known: Known) -> Reading:
         """The same without waiting: one message and what is known, to a reading."""
-        return self.flagged(self._understood(text, known), known)
+        return self._pictured(self.flagged(self._understood(text, known), known), known)
+
+    def _pictured(self, reading: Reading, known: Known) -> Reading:
+        """With what the glossary knows of a backdrop that is asked for; the rest is said by its scene."""
+        ground = next((edit for edit in reading.edits if isinstance(edit, Reground)), None)
+        scene = self.world.scenes.get(ground.scene or "") if ground is not None else None
+        if scene is None:
+            return reading
+        clauses = self.tidier.clauses(self.tidier.tidy(reading.said))
+        asked = [clause for clause in clauses if any(isinstance(e, Reground) for e in self._wishes(clause, known))]
+        said, _ = translated(" ".join(asked), self.world.glossary)
+        behind = said.over(scene.prompt)
+        return reading.model_copy(
+            update={"wish": Prompt(setting=behind.setting, light=behind.light, space=said.space)}
+        )
 
     def flagged(self, reading: Reading, known: Known) -> Reading:
         """With the claims in words that a post will carry: those that stand as the owner wrote them, and facts."""

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -151,6 +152,32 @@ async def test_a_photo_that_has_to_reach_further_is_drawn_on_and_stays_itself(ow
     assert "/prompt" in box.asked
     assert made.measure.similarity is not None
     assert made.measure.similarity > 0.9
+
+
+@pytest.mark.slow
+async def test_what_rules_hear_of_a_backdrop_reaches_the_box_in_english(owner: Owner, box: Server) -> None:
+    await owner.says(f"/photo {photograph()} {WORDS}")
+    await owner.says(WORDS)
+    await owner.says("1")
+    for said, words in (
+        ("배경은 나무 테이블에 창가 햇살", ("on a wooden table, beside a window", "soft sunlight")),
+        ("배경을 대리석으로 바꿔줘", ("marble",)),
+    ):
+        await owner.says(said)
+        prompts = [node["inputs"] for node in newest(box).values() if node["class_type"] == "CLIPTextEncodeFlux"]
+        assert prompts
+        for prompt in prompts:
+            assert prompt["clip_l"].isascii()
+            assert prompt["t5xxl"].isascii()
+            assert all(each in prompt["clip_l"] for each in words)
+            assert ("wooden" in prompt["clip_l"]) == ("wooden" in words[0])
+
+
+def newest(box: Server) -> dict[str, dict[str, Any]]:
+    """The graph of the last backdrop that was drawn around something."""
+    graphs = [entry["prompt"][2] for entry in box.worker.history.values()]
+    titled = [graph for graph in graphs if any(node["_meta"]["title"] == "Subject" for node in graph.values())]
+    return dict(titled[-1])
 
 
 PRO = {"money": configured.Money(plans=True, plan="pro")}
