@@ -8,7 +8,7 @@ from engine.domain.shop import Purpose, Tone
 from engine.domain.wording import Caption
 from engine.writing.brief import Brief, CopyWords
 from engine.writing.phrasing import seeded, syllables, turned
-from engine.writing.plots import Plot, PlotWords, Teller, Telling
+from engine.writing.plots import LISTED, Plot, PlotWords, Teller, Telling
 from engine.writing.traits import Trait, Traits
 
 ANGLES = ("benefit", "story", "visit")
@@ -20,6 +20,8 @@ PLAIN, TRIES = 7, 28
 """Tries at a set; those after the plain ones are longer, which makes captions of the same facts less alike."""
 MORE = ("sense", "more", "more")
 """Rows that make a caption longer."""
+SHORT = frozenset({"offer", "thing", "offer/thing", "days"})
+"""Rows that a short caption keeps."""
 
 
 @dataclass(frozen=True)
@@ -63,12 +65,14 @@ class Captions:
     def _caption(self, brief: Brief, place: int, turn: int, used: set[str]) -> Caption:
         lead = self._lead(brief, place)
         telling, plot = self._opened(brief, place, turn, used, lead)
-        for row in plot.rows[:-1]:
-            if brief.length >= 0 or row in {"offer", "thing", "days"}:
-                self._teller.row(telling, row)
+        told = [row for row in plot.rows[:-1] if brief.length >= 0 or row.removeprefix(LISTED) in SHORT]
         more = turn // PLAIN + 2 * (brief.length > 0) if brief.length >= 0 else 0
+        for row in (one for one in told if not one.startswith(LISTED)):
+            self._teller.row(telling, row)
         for row in MORE[:more]:
             self._teller.row(telling, row if telling.spare > VISIT - place else "more")
+        for row in (one for one in told if one.startswith(LISTED)):
+            self._teller.row(telling, row)
         self._teller.row(telling, plot.rows[-1])
         while brief.length >= 0 and len("\n".join(telling.rows)) < SHORTEST and self._teller.row(telling, "more"):
             telling.rows[-2:] = reversed(telling.rows[-2:])

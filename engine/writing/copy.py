@@ -97,8 +97,8 @@ class RulesWriter:
 
 
 def _said(shop: Shop) -> str:
-    """The owner's word for the business; a guessed one only where no thing says more."""
-    return "" if "industry" in shop.guessed and shop.service else shop.industry or ""
+    """The owner's word for the business; the thing sold says more than a guess."""
+    return shop.service if "industry" in shop.guessed and shop.service else shop.industry or ""
 
 
 def guessed_purpose(shop: Shop) -> Purpose:

@@ -43,6 +43,7 @@ class TraitWords(Frozen):
     sorts: tuple[Sort, ...]
     after: Mapping[str, tuple[Line, ...]]
     after_crisp: Mapping[str, tuple[Line, ...]]
+    tidy: tuple[tuple[str, str], ...]
     label: str
     unfit: str
     cut: str
@@ -87,8 +88,9 @@ class Traits:
 
     def of(self, shop: Shop, tone: Tone) -> list[Trait]:
         """Those that make clean sentences, what may lead first."""
-        features = [compiled(self.words.label).sub("", one) for one in self.printer.fit(shop)]
-        found = [self._trait(one, shop, tone) for one in dict.fromkeys(features) if self._whole(one)]
+        features = [self._tidied(one) for one in self.printer.fit(shop)]
+        new = [one for one in dict.fromkeys(features) if one not in f"{shop.name} {shop.industry}"]
+        found = [self._trait(one, shop, tone) for one in new if self._whole(one)]
         return sorted(found, key=lambda trait: (not trait.lead, trait.theme not in STRONG))
 
     def rest(self, traits: Sequence[Trait], tone: Tone) -> dict[str, str]:
@@ -115,6 +117,12 @@ class Traits:
         listed = [one for one in traits if not one.clause]
         facts = {"feature": listed[0].note if listed else "", "feature_said": traits[0].said if traits else ""}
         return {name: value for name, value in facts.items() if value}
+
+    def _tidied(self, feature: str) -> str:
+        feature = compiled(self.words.label).sub("", feature)
+        for rough, right in self.words.tidy:
+            feature = compiled(rough).sub(right, feature)
+        return feature
 
     def _whole(self, feature: str) -> bool:
         return not compiled(self.words.unfit).search(feature) and not compiled(self.words.cut).search(feature)
