@@ -230,7 +230,8 @@ class Style(Frozen):
 class Palette(Frozen):
     """`paper` grounds, `ink` writes, `accent` speaks once, `deep` is the sale red or its like; all #rrggbb.
 
-    `bold` is the flat field of a bold tone's card; the accent where there is none.
+    `bold` is the flat field of a bold tone's card; the accent where there is none. A post that says one of the
+    words of its `season` wears it.
     """
 
     key: str
@@ -242,6 +243,7 @@ class Palette(Frozen):
     deep: str
     soft: str
     bold: str | None = None
+    season: tuple[str, ...] = ()
 
 
 class Motif(Frozen):

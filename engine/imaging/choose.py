@@ -195,7 +195,14 @@ def _palette(design: Design, ready: Ready | None, world: World, style: Style) ->
     own = [world.palettes[key] for key in _palettes(design, ready, world, style) if key in world.palettes]
     photo, subject = (None, None) if ready is None else (ready.pixels, ready.cut.alpha)
     turn = design.variant + design.variant // CANDIDATES
-    return _nth(tint.ranked(own or list(world.palettes.values()), photo, subject), turn)
+    fitting = tint.ranked(own or list(world.palettes.values()), photo, subject)
+    return _nth([*_seasonal(design, world), *fitting], turn)
+
+
+def _seasonal(design: Design, world: World) -> list[Palette]:
+    """The palettes of the season a post speaks of."""
+    said = " ".join(text for role, text in design.words if text and role != "name")
+    return [each for each in world.palettes.values() if any(word in said for word in each.season)]
 
 
 def _palettes(design: Design, ready: Ready | None, world: World, style: Style) -> Sequence[str]:

@@ -75,8 +75,9 @@ class Patient:
         return None
 
 
-@pytest.fixture(scope="session")
-def world() -> World:
+def house() -> World:
+    """The real configs, with the few sentences a picture carries."""
+
     def rows(name: str) -> dict[str, dict[str, object]]:
         return dict(yaml.safe_load((HOUSE / "configs" / f"{name}.yaml").read_text("utf-8")))
 
@@ -96,6 +97,11 @@ def world() -> World:
 
 
 @pytest.fixture(scope="session")
+def world() -> World:
+    return house()
+
+
+@pytest.fixture(scope="session")
 def media() -> Drawer:
     return Drawer()
 
@@ -103,10 +109,14 @@ def media() -> Drawer:
 Tools = tuple[CpuMaker, Typecase, FaceFinder]
 
 
-@pytest.fixture(scope="session")
-def tools(world: World) -> Tools:
+def toolbox(world: World) -> Tools:
     assets = HOUSE / "assets"
     return CpuMaker(world, Matter(assets)), Typecase(world.faces, assets / "faces"), FaceFinder(assets)
+
+
+@pytest.fixture(scope="session")
+def tools(world: World) -> Tools:
+    return toolbox(world)
 
 
 @pytest.fixture(scope="session")
@@ -140,10 +150,41 @@ FETCHED = HOUSE / "assets" / "photos"
 
 
 def found(name: str) -> bytes:
+    """The bytes of a photograph; `near~coffee.png` and the like are taken from it."""
+    if "~" in name:
+        way, plain = name.split("~")
+        return _coded(TAKEN[way](open_photo(found(plain)).pixels))
     for folder in (PACKED, FETCHED):
         if (folder / name).is_file():
             return (folder / name).read_bytes()
     return drawn(name)
+
+
+def _near(photo: Rgb) -> Rgb:
+    """Mirrored, and a tenth cropped at each side."""
+    high, wide = photo.shape[:2]
+    return np.ascontiguousarray(photo[high // 10 : -high // 10, wide // 10 : -wide // 10][:, ::-1])
+
+
+def _wide(photo: Rgb) -> Rgb:
+    """Beside a plain wall of the photo's own colour, as wide as half of it."""
+    wall = cv2.blur(photo[:, :8], (1, 99)).mean(axis=1, keepdims=True).repeat(photo.shape[1] // 2, axis=1)
+    dice = np.random.default_rng(3)
+    return np.concatenate([np.clip(wall + dice.normal(0, 2, wall.shape), 0, 255).astype(np.uint8), photo], axis=1)
+
+
+TAKEN: dict[str, Callable[[Rgb], Rgb]] = {
+    "near": _near,
+    "turned": lambda photo: np.ascontiguousarray(photo[:, photo.shape[1] // 4 : -photo.shape[1] // 4]),
+    "dark": lambda photo: (photo * 0.45).astype(np.uint8),
+    "wide": _wide,
+}
+
+
+def _coded(pixels: Rgb) -> bytes:
+    done, coded = cv2.imencode(".jpg", cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, 95])
+    assert done
+    return coded.tobytes()
 
 
 def drawn(name: str) -> bytes:
