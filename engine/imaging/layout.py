@@ -33,6 +33,9 @@ SCALES: Final = (1.0, 0.92, 0.85, 0.78, 0.7, 0.62, 0.55, 0.47)
 SPARED: Final = ("detail", "date", "price", "headline")
 """What is left out first when there is no room."""
 
+TINY: Final = 0.08
+"""Rather than under this size, a price is left to the caption."""
+
 WIDER: Final = 0.03
 """Letters stand further apart in relief, or their sides would touch (post-style: +2 to +4 %)."""
 
@@ -245,10 +248,17 @@ def _found(sheet: Sheet, made: Block, taken: Sequence[Area]) -> Stack:
     return Stack((), Placement(), tuple(text.role for text in made.texts))
 
 
-def _hurts(way: tuple[Block, float]) -> tuple[bool, bool]:
-    """What is worst of a smaller block: that it lost its headline, then that its largest words are small."""
+def _hurts(way: tuple[Block, float]) -> tuple[bool, bool, bool, bool]:
+    """What is worst of a smaller block: that it lost its headline, that it is tiny, that it lost a price or a day,
+    that its largest words are small."""
     made, scale = way
-    return "headline" in made.dropped, made.lead * scale < LEAST - HAIR
+    size = made.lead * scale
+    return (
+        "headline" in made.dropped,
+        size < TINY,
+        not {"price", "date"}.isdisjoint(made.dropped),
+        size < LEAST - HAIR,
+    )
 
 
 def _reduced(made: Block) -> list[Block]:

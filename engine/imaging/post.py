@@ -1,5 +1,6 @@
 """Draws one design to pixels: its ground by treatment, then the words, the mark and the measure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -9,7 +10,7 @@ from PIL import Image
 from engine.domain.canvas import Extent, Placement
 from engine.domain.errors import BadUpload, EngineFault
 from engine.domain.phrase import Phrase
-from engine.domain.picture import Design, Measure, Treatment
+from engine.domain.picture import Design, Measure, Picture, Treatment
 from engine.domain.step import Making, Restyle
 from engine.domain.world import Look, World
 from engine.imaging import arrange, card, choose, crop, ground, layout, logo, measure, room, sculpture, stage, wish
@@ -262,3 +263,11 @@ def _settled(design: Design, placement: Placement) -> Design:
     basis = f"{here}@{'owner' if asked else _written(placement)}"
     lettering = design.lettering.model_copy(update={"placement": placement, "basis": basis})
     return design.model_copy(update={"lettering": lettering})
+
+
+def ranked(made: Sequence[tuple[Post, Picture]]) -> list[tuple[Post, Picture]]:
+    """A photo that has no room for its words comes last, and a card first in its stead."""
+    if not made[0][0].ground.strained:
+        return list(made)
+    others = sorted(made[1:], key=lambda each: each[0].design.treatment is not Treatment.CARD)
+    return [*others, made[0]]

@@ -21,7 +21,7 @@ from engine.imaging.invent import invented, lasting, makers
 from engine.imaging.lettering import Typecase
 from engine.imaging.lookout import Lookout
 from engine.imaging.pixels import Mask, Rgb
-from engine.imaging.post import Easel, Post
+from engine.imaging.post import Easel, Post, ranked
 from engine.imaging.prepare import Ready, Tools, prepare
 from engine.imaging.recent import Recent, ground_key, ready_key
 from engine.ports import Censor, Fleet, Media, PictureMaker, Watch
@@ -126,7 +126,7 @@ class Workroom:
         ready = await self._ready(design, course)
         asked = choose.candidates(design, ready, self._world)
         made = await together(self._finished(each, ready, course) for each in asked)
-        return await self._sheet(design, ready, made if design.treatment else _ranked(made), course)
+        return await self._sheet(design, ready, made if design.treatment else ranked(made), course)
 
     async def _sheet(
         self, design: Design, ready: Ready | None, made: Sequence[tuple[Post, Picture]], course: Course
@@ -296,11 +296,3 @@ class Workroom:
 
     def _scribe(self, text: str, px: int) -> Mask:
         return export.inscription(self._typecase, text, px)
-
-
-def _ranked(made: Sequence[tuple[Post, Picture]]) -> list[tuple[Post, Picture]]:
-    """A photo that has no room for its words comes last, and a card first in its stead."""
-    if not made[0][0].ground.strained:
-        return list(made)
-    others = sorted(made[1:], key=lambda each: each[0].design.treatment is not Treatment.CARD)
-    return [*others, made[0]]

@@ -118,11 +118,11 @@ async def test_the_same_design_is_drawn_pixel_for_pixel_again(workroom, media, w
     assert media.held[again.full.id] == media.held[first.full.id]
 
 
-async def test_a_fresh_workroom_draws_the_same(world, workroom, media, watch, photograph) -> None:
+async def test_a_fresh_workroom_draws_the_same(world, tools, workroom, media, watch, photograph) -> None:
     """Nothing that is remembered between orders shows in the picture."""
     design = new_menu(await sent(media, photograph), treatment=Treatment.CARD)
     first = await rendered(workroom, watch, design)
-    other = Workroom(world, media, workroom._maker, workroom._typecase, workroom._finder)
+    other = Workroom(world, media, *tools)
     again = await rendered(other, watch, design)
     other.close()
     assert again.full.id == first.full.id
