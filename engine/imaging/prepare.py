@@ -74,7 +74,8 @@ class Tools:
 class Ready:
     """`pixels` is the repaired photo and `cut` comes from it; `keep_out` (photo-size) is what words never touch.
 
-    `made` says who made its mattes; `shun` (photo-size) is what lies at its edge by mistake.
+    `made` says who made its mattes; `shun` (photo-size) is what lies at its edge by mistake, `hole` where
+    something lay on its ground.
     """
 
     photo: Photo
@@ -86,6 +87,7 @@ class Ready:
     notes: tuple[Phrase, ...]
     made: tuple[Making, ...] = ()
     shun: Mask | None = None
+    hole: Mask | None = None
 
     @property
     def extent(self) -> Extent:
@@ -216,7 +218,7 @@ def _made_ready(photo: Photo, cut: Cutout, verdict: Verdict, tidy_up: bool, trad
     wanted = tidy.shunned(dear, clean.shun)
     sight = crop.Sight.of(pixels, wanted, focus, keep_out, figure, spare, scene)
     said = photo.notes + repaired + clean.said
-    return Ready(photo, pixels, cut, verdict, keep_out, sight, said, shun=clean.shun)
+    return Ready(photo, pixels, cut, verdict, keep_out, sight, said, shun=clean.shun, hole=clean.hole)
 
 
 def _tidies(cut: Cutout, verdict: Verdict) -> bool:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import cv2
 import structlog
@@ -14,6 +15,7 @@ from engine.domain.phrase import Phrase
 from engine.domain.picture import Design, MediaRef, Picture, Treatment
 from engine.domain.world import World
 from engine.imaging import choose, export, large, many, sheet
+from engine.imaging.clear import cleared
 from engine.imaging.course import LANES, PREPARED, Course, Unwatched, both, parts, together
 from engine.imaging.faces import FaceFinder
 from engine.imaging.ground import Ground
@@ -203,7 +205,7 @@ class Workroom:
     async def _prepared(self, photo: MediaRef, design: Design, course: Course) -> Ready:
         content = await course.wait("photo", lambda: self._media.get(photo))
         trade = self._world.trades.get(design.trade or "")
-        return await prepare(content, design, trade, self._tools, course)
+        return await cleared(await prepare(content, design, trade, self._tools, course), self._maker, course)
 
     async def _post(self, design: Design, ready: Ready | None, course: Course) -> Post:
         stage = "treatment" if design.treatment is None else "start"
@@ -213,7 +215,9 @@ class Workroom:
 
     async def _ground(self, design: Design, ready: Ready | None, course: Course) -> Ground:
         key = f"{ground_key(design)} {self._easel.rooms(design)}"
-        return await self._grounds.get(key, lambda: self._easel.ground(design, ready, course))
+        drawn = await self._grounds.get(key, lambda: self._easel.ground(design, ready, course))
+        generated = tuple(each for each in ready.made if each.generated) if ready is not None else ()
+        return replace(drawn, made=(*generated, *drawn.made)) if generated else drawn
 
     async def _finished(self, design: Design, ready: Ready | None, course: Course) -> tuple[Post, Picture]:
         return await self._kept(await self._post(design, ready, course), course)

@@ -66,13 +66,18 @@ RIM, SHUNNED = 1 / 200, 0.08
 """What is healed around a blob (its own shadow) as a share of the long side, and what a crop gains without strips."""
 
 
+HEALED: Final = Phrase.of("photo.tidied")
+
+
 @dataclass(frozen=True, slots=True)
 class Tidied:
-    """A photo without its blobs. `said` names what was done; `shun` (photo-size) is what a crop rather leaves out."""
+    """A photo without its blobs. `said` names what was done; `shun` (photo-size) is what a crop rather leaves out,
+    `hole` where blobs lay, healed or not."""
 
     pixels: Rgb
     said: tuple[Phrase, ...] = ()
     shun: Mask | None = None
+    hole: Mask | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,7 @@ def tidied(photo: Rgb, alpha: Mask) -> Tidied:
         return Tidied(photo, shun=shun)
     hole = _grown(_large(found.blobs, photo) > 0, round(RIM * max(alpha.shape)))
     pixels, done = healed(photo, hole, alpha > 0.02)
-    return Tidied(pixels, (Phrase.of("photo.tidied"),) if done.any() else (), shun)
+    return Tidied(pixels, (HEALED,) if done.any() else (), shun, np.asarray(hole, np.float32))
 
 
 def shunned(dear: Mask, shun: Mask | None) -> Mask:

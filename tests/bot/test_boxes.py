@@ -180,6 +180,35 @@ def newest(box: Server) -> dict[str, dict[str, Any]]:
     return dict(titled[-1])
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("gone", [False, True], ids=["by a box", "by the processor"])
+async def test_crumbs_are_drawn_over_by_a_box_and_healed_without_one_and_that_is_said(
+    owner: Owner, box: Server, tmp_path: Path, gone: bool
+) -> None:
+    crumbs = tmp_path / "crumbs.png"
+    cv2.imwrite(str(crumbs), strewn())
+    if gone:
+        box.lacks = frozenset({"InpaintModelConditioning"})
+    await owner.says(f"/photo {crumbs} {WORDS}")
+    told = await owner.says(WORDS) + "\n".join(owner.heard)
+    outcome = (await owner.seat.outcomes())[-1]
+    notes = {note.key for note in outcome.notes}
+    assert ("photo.tidied" if gone else "photo.cleared") in notes
+    assert any(" erase_expand/" in by for by in outcome.makers) is not gone
+    assert "지웠어요" in told or "지우고" in told
+
+
+def strewn() -> np.ndarray:
+    """A red ball on grey paper with two crumbs beside it."""
+    dice = np.random.default_rng(4)
+    scene = np.clip(np.full((1000, 800, 3), 178.0) + dice.normal(0, 2, (1000, 800, 1)), 0, 255).astype(np.uint8)
+    cv2.circle(scene, (400, 560), 210, (40, 40, 190), -1, cv2.LINE_AA)
+    cv2.circle(scene, (340, 480), 40, (120, 120, 235), -1, cv2.LINE_AA)
+    for x, y in ((90, 110), (720, 900)):
+        cv2.circle(scene, (x, y), 13, (30, 60, 110), -1, cv2.LINE_AA)
+    return scene
+
+
 PRO = {"money": configured.Money(plans=True, plan="pro")}
 
 
