@@ -1,0 +1,36 @@
+"""Whoever waits knows how many are first, and how long it will be."""
+
+import asyncio
+
+from conversation.messages import Photos
+from engine.domain.job import JobState
+from tests.bot.conftest import House
+from tests.bot.pager import Pager
+from tests.bot.quick import quick
+
+LINE = "망원동 담은커피 흑임자라떼 5500원"
+
+
+async def test_the_place_and_the_seconds_are_shown_while_an_order_waits(house: House, coffee: bytes) -> None:
+    pager, held = Pager(edit=True), asyncio.Event()
+    app = await house(lambda _parts: pager, studio=quick(held=held))
+    app.work_soon()
+    for chat in ("pager:kim", "pager:lee"):
+        ref = await pager.door.upload(chat, coffee)
+        await pager.door.receive(chat, "photo", Photos(photos=(ref,), caption=LINE))
+        if chat == "pager:kim":
+            while await app.engine.status(_job(pager, chat)) is not JobState.RUNNING:
+                await asyncio.sleep(0.05)
+    waits = app.tray.progress(_job(pager, "pager:lee"))
+    assert waits is not None
+    assert (waits.stage, waits.ahead) == ("waiting", 1)
+    assert waits.seconds_left is not None
+    assert 1 < waits.seconds_left < 60
+    held.set()
+    for chat in ("pager:kim", "pager:lee"):
+        await pager.door.settled(chat, 60)
+    assert app.tray.progress(_job(pager, "pager:lee")) is None
+
+
+def _job(pager: Pager, chat: str) -> str:
+    return next(parcel.slot for who, parcel in reversed(pager.shown) if who == chat and parcel.slot) or ""
