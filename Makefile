@@ -40,7 +40,7 @@ eval: .venv/.dev
 	$(BIN)/python -m tests.eval
 
 chaos: .venv/.dev
-	$(BIN)/python -m tests.chaos --jobs $(or $(JOBS),200) --kills $(or $(KILLS),30) --every $(or $(EVERY),3) --workers 3 --making 0.1 --seed $(or $(SEED),1) $(if $(filter postgres,$(DATABASE)),--postgres)
+	$(BIN)/python -m tests.chaos --jobs $(or $(JOBS),200) --kills $(or $(KILLS),30) --every $(or $(EVERY),3) --at-once 72 --workers 3 --making 0.1 --seed $(or $(SEED),1) $(if $(filter postgres,$(DATABASE)),--postgres)
 
 cluster: .venv/.dev assets/.ready assets/.tools
 	$(BIN)/python -m tests.cluster $(if $(STAY),--stay)

@@ -1,7 +1,7 @@
 """Orders under random faults: every one that was accepted is delivered, paid once and seen once.
 
-usage: python -m tests.chaos [--jobs N | --seconds S] [--kills K] [--every E] [--seed X] [--bots B] [--workers W]
-                             [--making M] [--boxes N] [--postgres] [--media URL]
+usage: python -m tests.chaos [--jobs N | --seconds S] [--kills K] [--every E] [--at-once A] [--seed X] [--bots B]
+                             [--workers W] [--making M] [--boxes N] [--postgres] [--media URL]
 
 Bots, workers, a maker and a messenger are processes of their own. While orders come in, processes are killed or
 stopped for a while and go on as zombies, the disk is full, the clock jumps, the database is torn down. One line at
@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.chaos.house import House, Postgres, a_postgres
-from tests.chaos.storm import Storm
+from tests.chaos.storm import OUTSTANDING, Storm
 
 
 def main() -> int:
@@ -42,7 +42,8 @@ async def _run(wishes: argparse.Namespace, folder: Path, address: str, server: P
     house = House(folder, address, wishes.bots, wishes.workers, wishes.making, server, wishes.media, wishes.boxes)
     began = time.monotonic()
     async with house:
-        storm = Storm(house, random.Random(wishes.seed), wishes.jobs, wishes.kills, wishes.seconds, wishes.every)
+        dice, wished = random.Random(wishes.seed), (wishes.jobs, wishes.kills, wishes.seconds, wishes.every)
+        storm = Storm(house, dice, *wished, wishes.at_once)
         report = await storm.rage()
     where = "postgres" if wishes.postgres else "sqlite"
     print(f"chaos {where} seed={wishes.seed} {report} seconds={time.monotonic() - began:.0f}", flush=True)
@@ -58,6 +59,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, help="owners come for so long instead of by number")
     parser.add_argument("--kills", type=int, default=8, help="at least so many; they go on while owners wait")
     parser.add_argument("--every", type=float, default=0.0, help="seconds at least between two strikes")
+    parser.add_argument("--at-once", type=int, default=OUTSTANDING, help="owners who wait at a time")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--bots", type=int, default=2)
     parser.add_argument("--workers", type=int, default=2)

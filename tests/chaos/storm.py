@@ -11,8 +11,8 @@ from engine.domain.job import JobState
 from tests.chaos.books import Books, books
 from tests.chaos.house import House
 
-OUTSTANDING = 72
-"""Owners who wait at a time: enough that no worker is ever idle, few enough that none is refused."""
+OUTSTANDING = 24
+"""Owners who wait at a time: many more would be refused, since the house promises no longer wait."""
 
 DRAIN = 120.0
 """Seconds that everything accepted may take after the last strike."""
@@ -64,6 +64,7 @@ class Storm:
     strikes: int
     seconds: float | None = None
     every: float = 0.0
+    at_once: int = OUTSTANDING
     makers: Mapping[str, int] = field(default_factory=dict)
     _kinds: Counter[str] = field(default_factory=Counter)
     _sent: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -96,7 +97,7 @@ class Storm:
     async def _owners(self) -> None:
         """By number, or as long as they come."""
         ends = None if self.seconds is None else time.monotonic() + self.seconds
-        gate, waiting, number = asyncio.Semaphore(OUTSTANDING), set[asyncio.Task[None]](), 0
+        gate, waiting, number = asyncio.Semaphore(self.at_once), set[asyncio.Task[None]](), 0
         while number < self.jobs if ends is None else time.monotonic() < ends:
             await gate.acquire()
             owner = asyncio.create_task(self._owner(number))
