@@ -18,6 +18,7 @@ from conversation import (
     verbs,
     ways,
     weekdays,
+    wishing,
 )
 from conversation.messages import Command, File, Photos, Placed, Pointed, Start, Tap, Text, Unsupported, Voice
 from conversation.steps import candidates, finish, lettering, picture, shop
@@ -83,7 +84,7 @@ def _understood(talk: Talk, reading: Reading) -> Talk:
     if _away(talk) and reading.intent is Intent.GREET and talk.draft.finished:
         return verbs.start(talk)
     about_facts = (extras.wanted, questions.asked, _spoken_of, _last_post)
-    for part in (*about_facts, _willed, _answered, _changed, _chatted, _hinted_at):
+    for part in (*about_facts, _willed, _answered, _changed, wishing.granted, _chatted, _hinted_at):
         told = part(talk, reading)
         if told is not None:
             return told
@@ -100,7 +101,7 @@ def _read(talk: Talk, reading: Reading) -> Talk:
     """What a reading brings besides facts and changes: who read, claims, how the picture should look."""
     talk = honesty.heard(honesty.stood_in(talk, reading.simple, reading.by), reading)
     talk = talk.opened(*tuple(weekdays.doubts(talk, reading.said))[:1])
-    return talk if reading.wish.empty else talk.drafted(wish=reading.wish.over(talk.draft.wish))
+    return wishing.heard(talk, reading)
 
 
 def _meant(talk: Talk, reading: Reading) -> Reading:

@@ -12,7 +12,7 @@ from engine.domain.canvas import Ratio
 from engine.domain.job import Calligraphy, Candidates, Cutout, Faces, JobSpec, Pages, Pick, Render
 from engine.domain.phrase import Phrase
 from engine.domain.picture import Design, Treatment
-from engine.domain.prompt import Prompt
+from engine.domain.prompt import Mode, Prompt, blended
 from engine.domain.shop import Purpose
 from engine.domain.wording import RULES, Words, WritingSpec
 
@@ -219,6 +219,9 @@ def _design(talk: Talk, take_words: bool) -> Design:
             "trade": talk.session.shop.trade,
             "alt": _alt(talk, words) if pack else design.alt,
             "wish": _prompt(draft),
+            "wished": draft.wish,
+            "mode": None if draft.wish.empty else draft.mode,
+            "share": draft.share if draft.mode is Mode.BLEND else None,
             "generated": design.generated or (pack is not None and pack.by != RULES),
         }
     )
@@ -235,12 +238,16 @@ def _alt(talk: Talk, words: Words) -> str:
 
 
 def _prompt(draft: Draft) -> Prompt:
-    """The owner's wish first; a picture that is there keeps the rest, so that new words change no backdrop. A scene
-    that was chosen says itself what is behind the thing."""
-    base = draft.picture.design.wish if draft.picture else draft.pack.prompt if draft.pack else Prompt()
+    """The owner's wish first; a picture that is there keeps the rest, so that new words change no backdrop. What
+    it is of stays, whatever is wished around it; a scene that was chosen says itself what is behind the thing."""
+    drawn = draft.picture.design if draft.picture else None
+    if drawn is not None and (drawn.wished, drawn.ground) == (draft.wish, draft.design.ground):
+        return drawn.wish
+    base = drawn.wish if drawn else draft.pack.prompt if draft.pack else Prompt()
     if draft.design.ground.scene is not None:
         base = base.model_copy(update=UNSAID)
-    return draft.wish.over(base)
+    mixed = blended(draft.mode, draft.wish, base, weight=draft.share)
+    return mixed if draft.wish.subject else mixed.model_copy(update={"subject": base.subject})
 
 
 def _cutout(talk: Talk, _running: Running) -> JobSpec:

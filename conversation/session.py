@@ -12,7 +12,7 @@ from engine.domain.canvas import Ratio
 from engine.domain.frozen import Frozen
 from engine.domain.phrase import Phrase
 from engine.domain.picture import Design, Ground, MediaRef, Picture
-from engine.domain.prompt import Prompt
+from engine.domain.prompt import Mode, Prompt
 from engine.domain.reading import Edit
 from engine.domain.seen import Seen
 from engine.domain.shop import Purpose, Shop
@@ -68,7 +68,8 @@ class Draft(Frozen):
     colours of the photo were put right; `penned` is what the pack was written from. `unadorned` keeps
     little pictures out of the text. `album` are the photos that
     follow the first one in a post of several, `pages` what was made of them. `claims` are spans of the owner's words
-    that the law may forbid, `flagged` those they were told of. `wish` is how the owner wants the picture, in English;
+    that the law may forbid, `flagged` those they were told of. `wish` is how the owner wants the picture, in English,
+    `mode` how it meets what the picture says, with which `share` of it;
     `seen` what a model saw in the photo. `shown` is the finished post as it was last shown, `past` what was shown
     before it.
     """
@@ -108,6 +109,8 @@ class Draft(Frozen):
     pages: tuple[Picture, ...] = ()
     penned: WritingSpec | None = None
     wish: Prompt = Prompt()
+    mode: Mode = Mode.EXPANSION
+    share: float = 0.5
     seen: Seen | None = None
 
     @property

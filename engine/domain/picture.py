@@ -8,7 +8,7 @@ from pydantic import Field
 from engine.domain.canvas import Box, Extent, Placement, Ratio
 from engine.domain.frozen import Frozen
 from engine.domain.phrase import Phrase
-from engine.domain.prompt import Prompt
+from engine.domain.prompt import Mode, Prompt
 from engine.domain.seen import Pose
 from engine.domain.shop import Purpose, Tone
 from engine.domain.wording import Words
@@ -90,10 +90,11 @@ class Design(Frozen):
     gives what was asked even if the verdict doubts it. `variant` counts "another feel" and picks among equals.
     `generated` says that a language model wrote some of its words, for the disclosure inside the file. `tidy` False
     leaves small stains on a calm ground where they are. `logo` stands in place of the shop's name. `wish` is what the
-    picture should show, in English, for a picture model; `invented` says that the photo itself came from one, so
-    nobody is told it is theirs. `veiled` are parts of the photo that nobody should recognise. `pose` and `mood`
-    are what a model saw in the photo; without them the engine judges by itself. `nearer` counts the steps by which
-    the subject is shown larger than the photo has it.
+    picture should show, in English, for a picture model; `wished` is the part of it the
+    owner said, `mode` and `share` how it was mixed with what the picture said before. `invented` says that the photo
+    itself came from one, so nobody is told it is theirs. `veiled` are parts of the photo that nobody should
+    recognise. `pose` and `mood` are what a model saw in the photo; without them the engine judges by itself. `nearer`
+    counts the steps by which the subject is shown larger than the photo has it.
     """
 
     photo: MediaRef | None = None
@@ -121,6 +122,9 @@ class Design(Frozen):
     wish: Prompt = Prompt()
     invented: bool = False
     veiled: tuple[Box, ...] = ()
+    wished: Prompt = Prompt()
+    mode: Mode | None = None
+    share: float | None = None
     pose: Pose | None = None
     mood: str = ""
     nearer: Annotated[int, Field(ge=0, le=NEAREST)] = 0
