@@ -9,7 +9,7 @@ from engine.domain.frozen import Frozen
 from engine.domain.shop import Tone
 from engine.writing.lexicon import compiled
 
-NEVER, ANY = "(?!)", "any"
+NEVER, ANY, CLASS = "(?!)", "any", "class"
 EATEN = frozenset({"food", "goods"})
 """Kinds of things whose lines must know the very thing."""
 
@@ -74,7 +74,7 @@ class Senses:
         """What a shop decides, what its thing says, or what any other thing of such a shop may take."""
         fits = known is not None and _kin(known.kind, kinds)
         if place and place.first and (known is None or fits or place.kind not in EATEN):
-            return known if known and known.kind == thing != place.kind else place
+            return known if known and known.kind == thing == CLASS != place.kind else place
         if fits:
             return known
         other = place is not None and thing not in MIXED and place.kind in kinds

@@ -9,7 +9,7 @@ from engine.writing.lexicon import Spotter, compiled
 from engine.writing.phrasing import Line, joined, syllables
 from engine.writing.printed import Printer
 
-PLAIN = "plain"
+PLAIN, CLOSED = "plain", "closed"
 SHORT = 5
 """Syllables of a noun that is no hook without the shop's name."""
 
@@ -102,8 +102,9 @@ class Traits:
         states = [one for one in traits if not one.clause and not one.goods and not (one.noun and one.theme == PLAIN)]
         if not (goods or clauses or states):
             states = list(traits[:2])
-        states = sorted(states, key=lambda one: not one.noun)[: max(0, 3 - len(goods) - len(clauses))]
-        said = [self._also(goods, tone), self.printer.listed([one.raw for one in states], tone), *clauses]
+        states = states[: max(0, 3 - len(goods) - len(clauses))]
+        kinds = [[one.raw for one in states if one.noun is noun] for noun in (True, False)]
+        said = [self._also(goods, tone), *(self.printer.listed(kind, tone) for kind in kinds), *clauses]
         notes = [", ".join(one.note for one in (*goods, *states)), *clauses]
         return {"rest": ". ".join(filter(None, said)), "rest_note": ". ".join(filter(None, notes))}
 
@@ -115,7 +116,11 @@ class Traits:
     def shown(self, traits: Sequence[Trait]) -> dict[str, str]:
         """Features as they stand on a picture."""
         listed = [one for one in traits if not one.clause]
-        facts = {"feature": listed[0].note if listed else "", "feature_said": traits[0].said if traits else ""}
+        facts = {
+            "feature": listed[0].note if listed else "",
+            "feature_said": traits[0].said if traits else "",
+            "closed": next((one.said for one in traits if one.theme == CLOSED), ""),
+        }
         return {name: value for name, value in facts.items() if value}
 
     def _tidied(self, feature: str) -> str:
