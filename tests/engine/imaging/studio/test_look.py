@@ -28,7 +28,13 @@ TAKEN = tuple(
 )
 """Ten more, made of these: nearer and mirrored, upright, by little light, with a plain wall beside the thing."""
 
-FULL = ("products-01.jpg", "near~products-01.jpg", "near~flower.jpg", "near~coffee.png")
+FULL = (
+    "products-01.jpg",
+    "near~coffee.png",
+    "turned~astronaut.png",
+    "near~flower.jpg",
+    "turned~products-01.jpg",
+)
 """A thing that fills its photo leaves little room for words on it; in express a card comes first."""
 
 LARGE, SMALL = 3.0, 4.5
