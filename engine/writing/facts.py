@@ -135,10 +135,18 @@ class FactReader:
         excepted = self.denials.excepted_by(scan.text) if scan.shop.offer else None
         if excepted and scan.shop.offer:
             return replace(scan.with_fact("offer", self.denials.limited(scan.shop.offer, excepted)), text="")
-        gone = self._gone(scan, scan.text)
+        gone = self._gone(self._stated(scan), scan.text)
         for find in (self.naming.mended, self._tone, self.times.closed, self.times.find):
             gone = find(gone)
         return replace(gone, text="")
+
+    def _stated(self, scan: Scan) -> Scan:
+        """With the kind of shop that somebody says he runs before he denies something else."""
+        found = None if scan.shop.industry else self.services.business(scan.text)
+        runs = found is not None and not found.faint and self.services.says_of(scan.text, found)
+        if not runs or found is None:
+            return scan
+        return scan.with_fact("industry", found.industry).with_fact("trade", found.trade)
 
     def _gone(self, scan: Scan, text: str) -> Scan:
         """Without what was said of the nouns a clause denies."""

@@ -1,8 +1,9 @@
 """Where a shop is, as a step of reading a clause."""
 
+import re
 from dataclasses import dataclass, replace
 
-from engine.writing.lexicon import Spot
+from engine.writing.lexicon import BLANK, Spot
 from engine.writing.names import Names
 from engine.writing.regions import Regions
 from engine.writing.scan import Scan
@@ -31,11 +32,25 @@ class Placing:
         return not free and not self.regions.stated(scan.text, spot)
 
     def _parted(self, scan: Scan, spot: Spot | None) -> Spot | None:
-        """A town and an unknown word for a part of it, if they are all that is said by a shop with a name."""
-        first, _, rest = scan.text.strip().partition(" ")
-        whole = scan.shop.name is not None and not scan.named and scan.shop.region is None
-        if not whole or not self.regions.is_place(first) or (spot and len(spot.word) > len(first)):
+        """A town and an unknown word for a part of it, if they are all that is said beside the shop's name."""
+        words = self._alone(scan)
+        if scan.shop.name is None or scan.shop.region or len(words) != 2:
             return None
-        part, _ = self.names.tokens.parted(rest)
-        unknown = 1 < len(part) < 5 and self.names.namely(part) and " " not in part
-        return Spot(f"{first} {part}", 0, len(scan.text)) if unknown else None
+        first, rest = words
+        if not self.regions.is_place(first) or (spot and len(spot.word) > len(first)):
+            return None
+        part = self._bare(rest)
+        start = scan.text.find(first)
+        own = part == scan.shop.name or self.names.whole(part)
+        unknown = 1 < len(part) < 6 and self.names.namely(part) and not own
+        return Spot(f"{first} {part}", start, scan.text.find(rest) + len(rest)) if unknown else None
+
+    def _alone(self, scan: Scan) -> list[str]:
+        """The words that stand before the name in its clause, or that are all of a clause."""
+        return re.split(f"{BLANK}|\\s(?=\\d)", self.regions.label.sub("", scan.text), maxsplit=1)[0].split()
+
+    def _bare(self, word: str) -> str:
+        """A word without the particle or the copula behind it."""
+        there = self.regions.ending.sub("", word)
+        part = there if there != word else self.names.tokens.parted(word)[0]
+        return part.strip("~.!")

@@ -30,6 +30,8 @@ class RegionWords(Frozen):
     part: str
     near: str
     there: str
+    label: str
+    ending: str
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,8 @@ class Regions:
     part: re.Pattern[str]
     near: re.Pattern[str]
     there: re.Pattern[str]
+    label: re.Pattern[str]
+    ending: re.Pattern[str]
 
     @classmethod
     def of(cls, words: RegionWords) -> "Regions":
@@ -73,6 +77,8 @@ class Regions:
             part=compiled(words.part),
             near=compiled(words.near),
             there=compiled(words.there),
+            label=compiled(words.label),
+            ending=compiled(words.ending),
         )
 
     def find(self, text: str, asked: bool = False) -> Spot | None:

@@ -251,9 +251,13 @@ class Services:
         given = spot is None or spot.start > 0 or self.gifts.match(offer, spot.end)
         return None if given or spot is None else spot.word
 
+    def says_of(self, text: str, one: Business) -> bool:
+        """Whether somebody says that such a shop is run."""
+        return self.says.match(text[one.spot.end :]) is not None
+
     def stated(self, text: str, one: Business) -> bool:
         """Whether a clause is about its kind of shop: with a verb of running one, or as all it says."""
-        return bool(self.says.match(text[one.spot.end :])) or not text.replace(one.spot.word, "").strip(BLANK + " ")
+        return self.says_of(text, one) or not text.replace(one.spot.word, "").strip(BLANK + " ")
 
     def news(self, text: str) -> bool:
         """Whether a clause speaks of something new, or of what is on the menu."""
