@@ -234,8 +234,12 @@ class FactReader:
         return whole and few and self.names.phrase(scan.text) and self.manner.purpose(scan.text) is None
 
     def _seller(self, scan: Scan) -> Scan:
-        found = None if scan.shop.industry else self.services.seller(scan.text)
-        if not found or self.services.business(scan.text):
+        if scan.shop.industry:
+            return scan
+        run = self.services.business(scan.text)
+        does = run is not None and run.faint and self.services.says_of(scan.text, run)
+        found = (run.trade, run.industry) if run and does else self.services.seller(scan.text)
+        if not found or (run and not does):
             return scan
         return scan.with_fact("trade", found[0], guessed=True).with_fact("industry", found[1], guessed=True)
 
@@ -321,6 +325,9 @@ class FactReader:
         It stays when other things are told of: a side dish makes no other shop.
         """
         shop = scan.shop
+        exact = self.services.exact(shop.industry, shop.name) if shop.industry and shop.name else None
+        if exact and exact != shop.industry:
+            return scan.with_fact("industry", exact)
         if shop.trade and "trade" not in shop.guessed:
             return scan
         found = self.services.business_of_name(shop.name) if shop.name else None

@@ -79,7 +79,7 @@ class Manner:
 
     def _wished(self, text: str, hit: tuple[int, int, Tone], asked: bool) -> bool:
         """Whether a word of a tone is a wish, and nothing the shop is or does."""
-        start, end, _ = hit
+        end = hit[1]
         rest = text[end : end + 8]
         if self.refused.match(rest.lstrip("\uac00-\ud7a3 ")) or self.refused.search(rest[:6]):
             return False

@@ -169,7 +169,8 @@ class Names:
         return any(one.sort is Sort.CALL for one in beside)
 
     def _spellable(self, word: str) -> bool:
-        return 0 < len(word) <= LONGEST and re.search("[A-Za-z\uac00-\ud7a3]", word) is not None
+        letters = re.search("[A-Za-z\uac00-\ud7a3]", word) is not None
+        return 0 < len(word) <= LONGEST and letters and re.search(r"\d,\d{3}|\d\s?\uc6d0", word) is None
 
     # ── what stands around it ─────────────────────────────────────────────────────────────────────
 
@@ -182,13 +183,17 @@ class Names:
             return self._point("called") if one.sort in {Sort.SHAPED, Sort.LATIN} else self._point("is")
         if one.end is End.CALLED:
             return self._point("called") if self.said_of.match(rest) else 0.0
-        if before and before.sort is Sort.CALL and before.end in {End.BARE, End.TOPIC, End.OBJECT}:
+        if before and before.sort is Sort.CALL and self._calls(text, before):
             return self._point("other" if self._others(tokens, first - 1) else "called")
         if before and before.sort is Sort.SHOP and before.end is End.TOPIC:
             return self._point("shop")
         if after and after.sort is Sort.CALL and (one.end in {End.TOPIC, End.IS}):
             return self._point("called")
         return 0.0
+
+    def _calls(self, text: str, word: Token) -> bool:
+        """Whether what follows a word for a name is the name (and not what bears it)."""
+        return word.end in {End.BARE, End.TOPIC, End.OBJECT} and text[word.stop - 1] != "\uc758"
 
     def _others(self, tokens: Sequence[Token], call: int) -> bool:
         """Whether the name that is spoken of is that of something else than the shop."""

@@ -41,6 +41,7 @@ class Sayings:
     running: re.Pattern[str]
     folk: re.Pattern[str]
     people: re.Pattern[str]
+    speaker: re.Pattern[str]
     kinds: re.Pattern[str]
     does: re.Pattern[str]
 
@@ -52,6 +53,7 @@ class Sayings:
             running=compiled(words.running),
             folk=compiled(words.folk),
             people=compiled(words.people),
+            speaker=compiled(words.self),
             kinds=compiled(words.sorts),
             does=compiled("\ud558\ub294$"),
         )
@@ -72,6 +74,8 @@ class Sayings:
         return tokens[before].sort if before >= 0 else None
 
     def _begins(self, text: str, tokens: Sequence[Token], first: int) -> bool:
+        if self.speaker.fullmatch(_said(text, tokens[first])):
+            return False
         if first == 0:
             return True
         before = tokens[first - 1]

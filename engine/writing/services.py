@@ -29,6 +29,7 @@ class Services:
     inflected: re.Pattern[str]
     plain: re.Pattern[str]
     narrow: re.Pattern[str]
+    dealing: re.Pattern[str]
     fresh: re.Pattern[str]
     counters: re.Pattern[str]
     gifts: re.Pattern[str]
@@ -64,6 +65,7 @@ class Services:
             inflected=compiled(words.inflected),
             plain=compiled(words.plain),
             narrow=compiled(words.narrow),
+            dealing=compiled(words.dealing),
             fresh=compiled(words.fresh),
             counters=compiled(words.counters),
             gifts=compiled(words.gifts),
@@ -99,6 +101,7 @@ class Services:
             word, front = found["n"].lower(), found["f"].lower()
             ending = next((one for end, one in self.words.parents.items() if word.endswith(end)), None)
             trade = self._field(front, ending) or self._parted(front, ending)
+            trade = trade or (ending if self.dealing.search(word) else None)
             if trade and word not in self.owner_of:
                 made.append(Business(trade, word, Spot(word, found.start("n"), found.end("n")), faint=False))
         return made
@@ -153,7 +156,23 @@ class Services:
         for hint in (hinted, named):
             if hint and trade in {None, hint[0]}:
                 return hint
-        return (trade, self.trades[trade].industry) if trade else hinted
+        return (trade, self._seller_of(thing, trade)) if trade else hinted
+
+    def _seller_of(self, thing: str, trade: str) -> str:
+        """A person's word for a shop of that trade, by its thing if there is such a word."""
+        head = self.heads.ending(thing)
+        words = (f"{head}{shop}" for shop in self.words.shops) if head else ()
+        found = next((word for word in words if self.owner_of.get(word) == trade), None)
+        return self.industry_of(found, trade) if found else self.trades[trade].industry
+
+    def exact(self, industry: str, name: str) -> str | None:
+        """What a name says of its kind of shop, if its owner's word says less."""
+        if industry not in self.words.general:
+            return None
+        said = [spot.word for spot in self.named.every(name.replace(" ", "").lower())]
+        fitting = [word for word in said if self.owner_of[word] == self.owner_of.get(industry)]
+        found = [word for word in fitting if word not in self.words.general]
+        return self.industry_of(found[-1], self.owner_of[found[-1]]) if found else None
 
     def seller(self, text: str) -> tuple[str, str] | None:
         """The kind of shop of one that only says what it sells, mends or teaches."""

@@ -120,7 +120,9 @@ class Tokens:
 
     def _ended(self, text: str, token: Token, end: End, stop: int) -> Token:
         said = text[token.start : token.stop]
-        return replace(token, stem=said, sort=self.sorter.of_word(said), end=end, stop=stop)
+        sort = self.sorter.of_word(said)
+        sort = Sort.UNKNOWN if sort is Sort.IDLE and said not in self.sorter.idle else sort
+        return replace(token, stem=said, sort=sort, end=end, stop=stop)
 
     def _token(self, text: str, found: re.Match[str], after: str) -> Token:
         said, start, stop = found[0].rstrip("~.^-") or found[0], found.start(), found.end()

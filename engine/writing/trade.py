@@ -37,6 +37,9 @@ class TradeWords(Frozen):
     unpriced: str
     compound: str
     fields: frozenset[str]
+    general: frozenset[str]
+    dealing: str
+    shops: tuple[str, ...]
     odd: tuple[str, ...]
     parents: Mapping[str, str]
     plea: str
