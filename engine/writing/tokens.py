@@ -92,7 +92,7 @@ class Tokens:
         found = list(re.finditer(rf"(?:,(?=\d)|(?<=[A-Za-z])'(?=[A-Za-z])|[^\s{BLANK},!?()/\"';:=|])+", text))
         tokens: list[Token] = []
         for place, one in enumerate(found):
-            end = self._apart(one[0]) if tokens and tokens[-1].end is End.BARE else None
+            end = self._apart(one[0]) if tokens and self._open_ended(tokens[-1]) else None
             if end:
                 tokens[-1] = self._ended(text, tokens[-1], end, one.end())
             else:
@@ -100,6 +100,11 @@ class Tokens:
                 tokens.append(self._token(text, one, after))
         tokens = [self._landmark(text, *pair) for pair in zip(tokens, [*tokens[1:], None], strict=False)]
         return [self._known(one, gone) for one in tokens] if gone is not None else tokens
+
+    def _open_ended(self, token: Token) -> bool:
+        """Whether an ending may follow as a word of its own: after a bare word, and after a verb that is a name."""
+        verb = token.end is End.IS and token.sort is Sort.IDLE and token.stop - token.start == len(token.stem) + 1
+        return token.end is End.BARE or verb
 
     def _landmark(self, text: str, token: Token, after: Token | None) -> Token:
         """A word that something is said to be beside is a place, whatever shop's name it is; one that would tell of
