@@ -25,11 +25,13 @@ from engine.writing.offers import Offers, OfferWords
 from engine.writing.placing import Placing
 from engine.writing.regions import Regions, RegionWords
 from engine.writing.scan import Scan, difference
+from engine.writing.sellers import Sellers
 from engine.writing.services import Services
 from engine.writing.sorts import Lore, Sorter
 from engine.writing.speech import Speech, SpeechWords
 from engine.writing.times import Times
-from engine.writing.trade import Business, TradeWords
+from engine.writing.trade import TradeWords
+from engine.writing.trading import Trading
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ class FactReader:
     goods: Goods
     naming: Naming
     placing: Placing
+    trading: Trading
     times: Times
     benefits: Benefits
 
@@ -91,6 +94,7 @@ class FactReader:
             goods=goods,
             naming=Naming(names),
             placing=Placing(names, regions),
+            trading=Trading(services, Sellers.of(services)),
             times=Times(dates, corrections),
             benefits=Benefits(offers, dates, goods),
         )
@@ -110,7 +114,7 @@ class FactReader:
             reached = last == "contacts" and BLANK in clause
             left.append("" if reached else scan.text.replace(BLANK, " "))
         if scan.shop != known.shop:
-            scan = self._guess(scan, known.shop.name is None or "name" in known.shop.guessed)
+            scan = self.trading.guess(scan, known.shop.name is None or "name" in known.shop.guessed)
         return difference(known.shop, scan.shop), " ".join(" ".join(left).split())
 
     def _clause(self, scan: Scan) -> Scan:
@@ -135,18 +139,10 @@ class FactReader:
         excepted = self.denials.excepted_by(scan.text) if scan.shop.offer else None
         if excepted and scan.shop.offer:
             return replace(scan.with_fact("offer", self.denials.limited(scan.shop.offer, excepted)), text="")
-        gone = self._gone(self._stated(scan), scan.text)
+        gone = self._gone(self.trading.stated(scan), scan.text)
         for find in (self.naming.mended, self._tone, self.times.closed, self.times.find):
             gone = find(gone)
         return replace(gone, text="")
-
-    def _stated(self, scan: Scan) -> Scan:
-        """With the kind of shop that somebody says he runs before he denies something else."""
-        found = None if scan.shop.industry else self.services.business(scan.text)
-        runs = found is not None and not found.faint and self.services.says_of(scan.text, found)
-        if not runs or found is None:
-            return scan
-        return scan.with_fact("industry", found.industry).with_fact("trade", found.trade)
 
     def _gone(self, scan: Scan, text: str) -> Scan:
         """Without what was said of the nouns a clause denies."""
@@ -180,11 +176,11 @@ class FactReader:
             self._audience,
             self.goods.priced,
             self._feature,
-            self._seller,
+            self.trading.seller,
             self.naming.probable,
             self.goods.announced,
             self.goods.headed,
-            self._trade,
+            self.trading.told,
             self.naming.left,
             self._told,
         )
@@ -232,38 +228,6 @@ class FactReader:
         whole = scan.text == scan.told and scan.shop.name is not None and not scan.mending
         few = scan.several or (not scan.named and (len(scan.text.split()) > 1 or scan.shop.service is not None))
         return whole and few and self.names.phrase(scan.text) and self.manner.purpose(scan.text) is None
-
-    def _seller(self, scan: Scan) -> Scan:
-        if scan.shop.industry:
-            return scan
-        run = self.services.business(scan.text)
-        does = run is not None and run.faint and self.services.says_of(scan.text, run)
-        found = (run.trade, run.industry) if run and does else self.services.seller(scan.text)
-        if not found or (run and not does):
-            return scan
-        return scan.with_fact("trade", found[0], guessed=True).with_fact("industry", found[1], guessed=True)
-
-    def _trade(self, scan: Scan) -> Scan:
-        found = self.services.business(scan.text)
-        if not found and not scan.shop.industry:
-            found = self._strange(scan)
-        if not found:
-            return scan
-        known = scan.shop.industry and "industry" not in scan.shop.guessed
-        if scan.shop.industry and self.services.also.match(scan.text, found.spot.end):
-            return scan
-        aside = found.faint or not (scan.mending or self.services.stated(scan.text, found))
-        named = scan.shop.industry is not None and scan.shop.name is not None and found.faint
-        if not (known and aside) and not named:
-            scan = scan.with_fact("industry", found.industry).with_fact("trade", found.trade)
-        elif scan.text == scan.told and found.spot.word != scan.shop.industry:
-            return scan
-        return scan.without(found.spot.start, found.spot.end)
-
-    def _strange(self, scan: Scan) -> Business | None:
-        """A kind of shop no list knows, in the clause as it was said, if nobody else has taken it."""
-        found = self.services.strange(scan.told, scan.shop.name is not None)
-        return None if found and BLANK in scan.text[found.spot.start : found.spot.end] else found
 
     def _withdrawn(self, scan: Scan) -> Scan | None:
         slots = self.corrections.withdrawn(scan.text, scan.asked, scan.last, scan.shop)
@@ -318,25 +282,6 @@ class FactReader:
             tone: tuple[Tone, int, int] | None = self.manner.tone(word, True)
             return replace(scan.with_fact(slot, tone[0]) if tone else scan, text="")
         return replace(scan.with_fact(slot, word) if slot in _PLAIN else scan, text="")
-
-    def _guess(self, scan: Scan, unnamed: bool) -> Scan:
-        """The trade from the thing sold or from the name, if nobody said it; a name just said knows better.
-
-        It stays when other things are told of: a side dish makes no other shop.
-        """
-        shop = scan.shop
-        exact = self.services.exact(shop.industry, shop.name) if shop.industry and shop.name else None
-        if exact and exact != shop.industry:
-            return scan.with_fact("industry", exact)
-        if shop.trade and "trade" not in shop.guessed:
-            return scan
-        found = self.services.business_of_name(shop.name) if shop.name else None
-        sold = (self.services.business_of_goods(thing) for thing in (shop.service, *shop.features) if thing)
-        trade, industry = found or next(filter(None, sold), (None, None))
-        kept = shop.trade is not None and not (found and unnamed) and not scan.mending
-        if not trade or kept:
-            return scan
-        return scan.with_fact("trade", trade, guessed=True).with_fact("industry", industry, guessed=True)
 
 
 _OPEN = frozenset({None, "shop", "confirm", "photo", "name", "region", "features", "fix", "resume"})

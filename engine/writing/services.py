@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.domain.world import Trade
+from engine.writing.compounds import Compounds
 from engine.writing.lexicon import BLANK, Spot, Spotter, compiled
 from engine.writing.trade import Business, TradeWords
 
@@ -28,19 +29,15 @@ class Services:
     particles: re.Pattern[str]
     inflected: re.Pattern[str]
     plain: re.Pattern[str]
-    narrow: re.Pattern[str]
-    dealing: re.Pattern[str]
     fresh: re.Pattern[str]
     counters: re.Pattern[str]
     gifts: re.Pattern[str]
-    selling: tuple[re.Pattern[str], ...]
     also: re.Pattern[str]
-    compound: re.Pattern[str]
     plea: re.Pattern[str]
     units: re.Pattern[str]
     per: re.Pattern[str]
     measured: re.Pattern[str]
-    odd: tuple[re.Pattern[str], ...]
+    compounds: Compounds
 
     @classmethod
     def of(cls, words: TradeWords, trades: Mapping[str, Trade]) -> "Services":
@@ -64,19 +61,15 @@ class Services:
             particles=compiled(words.particles),
             inflected=compiled(words.inflected),
             plain=compiled(words.plain),
-            narrow=compiled(words.narrow),
-            dealing=compiled(words.dealing),
             fresh=compiled(words.fresh),
             counters=compiled(words.counters),
             gifts=compiled(words.gifts),
-            selling=tuple(compiled(text) for text in words.selling),
             also=compiled(words.also),
-            compound=compiled(words.compound, {"particles": words.particles}),
             plea=compiled(words.plea),
             units=compiled(words.units),
             per=compiled(words.per),
             measured=compiled(words.measured),
-            odd=tuple(compiled(text) for text in words.odd),
+            compounds=Compounds.of(words, owners, sellers),
         )
 
     @property
@@ -87,44 +80,12 @@ class Services:
     def business(self, text: str) -> Business | None:
         """The trade a clause names: a firm word before a faint one, one with a verb, the last."""
         spots = (self._whole(text, spot) for spot in self.named.every(text))
-        found = [*(self._business(spot) for spot in spots if spot), *self._compounds(text)]
+        found = [*(self._business(spot) for spot in spots if spot), *self.compounds.every(text)]
         return max(found, key=lambda one: self._weight(text, one), default=None)
 
     def compounded(self, word: str) -> bool:
         """Whether a word is a kind of shop put together like that."""
-        return any(len(one.spot.word) == len(word) for one in self._compounds(word))
-
-    def _compounds(self, text: str) -> list[Business]:
-        """Kinds of shop that are put together from what is sold and a word for a shop."""
-        made: list[Business] = []
-        for found in self.compound.finditer(text):
-            word, front = found["n"].lower(), found["f"].lower()
-            ending = next((one for end, one in self.words.parents.items() if word.endswith(end)), None)
-            trade = self._field(front, ending) or self._parted(front, ending)
-            trade = trade or (ending if self.dealing.search(word) else None)
-            if trade and word not in self.owner_of:
-                made.append(Business(trade, word, Spot(word, found.start("n"), found.end("n")), faint=False))
-        return made
-
-    def _field(self, front: str, ending: str | None) -> str | None:
-        """The trade of what a kind of shop is about."""
-        known = self.owner_of.get(front) or self.seller_of.get(front)
-        hinted = self.words.in_goods.get(front) or self.words.in_names.get(front) if len(front) > 1 else None
-        return (
-            known
-            or (self.owner_of[hinted.lower()] if hinted else None)
-            or (ending if front in self.words.fields else None)
-        )
-
-    def _parted(self, front: str, ending: str | None) -> str | None:
-        """The same of two words written as one, the first of which may be any that only narrows the second."""
-        for cut in range(1, len(front) - 1):
-            left, right = front[:cut], front[cut:].strip()
-            if self.narrow.fullmatch(left) or self._field(left, ending):
-                trade = self._field(right, ending)
-                if trade and len(right) > 1:
-                    return trade
-        return None
+        return any(len(one.spot.word) == len(word) for one in self.compounds.every(word))
 
     def trade_of_service(self, service: str) -> str | None:
         """The trade that sells such a thing."""
@@ -156,59 +117,7 @@ class Services:
         for hint in (hinted, named):
             if hint and trade in {None, hint[0]}:
                 return hint
-        return (trade, self._seller_of(thing, trade)) if trade else hinted
-
-    def _seller_of(self, thing: str, trade: str) -> str:
-        """A person's word for a shop of that trade, by its thing if there is such a word."""
-        head = self.heads.ending(thing)
-        words = (f"{head}{shop}" for shop in self.words.shops) if head else ()
-        found = next((word for word in words if self.owner_of.get(word) == trade), None)
-        return self.industry_of(found, trade) if found else self.trades[trade].industry
-
-    def exact(self, industry: str, name: str) -> str | None:
-        """What a name says of its kind of shop, if its owner's word says less."""
-        if industry not in self.words.general:
-            return None
-        said = [spot.word for spot in self.named.every(name.replace(" ", "").lower())]
-        fitting = [word for word in said if self.owner_of[word] == self.owner_of.get(industry)]
-        found = [word for word in fitting if word not in self.words.general]
-        return self.industry_of(found[-1], self.owner_of[found[-1]]) if found else None
-
-    def seller(self, text: str) -> tuple[str, str] | None:
-        """The kind of shop of one that only says what it sells, mends or teaches."""
-        for pattern in self.selling:
-            found = pattern.search(text)
-            if found and not self.bad.search(found["n"]):
-                kind = self._doing(found["n"], found["v"], found.groupdict().get("k"))
-                if kind:
-                    return kind
-        return None
-
-    def _doing(self, thing: str, verb: str, shop: str | None) -> tuple[str, str] | None:
-        """The kind of shop that does this to such a thing."""
-        does = next((word for stem, word in self.words.doing.items() if verb.startswith(stem)), "")
-        word = (thing + does).lower()
-        made = self._compounds(word) if does else []
-        if does and (word in self.owner_of or made):
-            trade = self.owner_of.get(word) or made[0].trade
-            return trade, self.industry_of(word, trade)
-        ending = self.words.parents.get(shop or "")
-        return self.business_of_goods(thing) or ((ending, thing + (shop or "")) if ending else None)
-
-    def strange(self, text: str, named: bool) -> Business | None:
-        """A kind of shop that no list knows, by its ending; some endings may be a name's as long as none is known."""
-        for pattern in self.odd if named else self.odd[:2]:
-            for found in pattern.finditer(text):
-                word = found["n"]
-                parent = next((one for end, one in self.words.parents.items() if word.endswith(end)), None)
-                if (
-                    parent
-                    and word not in self.words.parents
-                    and not self.bad.search(word)
-                    and not self.plain.fullmatch(word)
-                ):
-                    return Business(parent, word, Spot(word, found.start("n"), found.end("n")), faint=False)
-        return None
+        return (trade, self.seller_of_goods(thing, trade)) if trade else hinted
 
     def _hinted(self, hints: Mapping[str, str], pressed: str) -> tuple[str, str] | None:
         """The longest hint; one of a single letter only at an end."""
@@ -221,6 +130,13 @@ class Services:
             return None
         best = hints[max(fitting, key=lambda part: (len(part), pressed.rfind(part)))]
         return self.owner_of[best.lower()], best
+
+    def seller_of_goods(self, thing: str, trade: str) -> str:
+        """A person's word for a shop of that trade, by its thing if there is such a word."""
+        head = self.heads.ending(thing)
+        words = (f"{head}{shop}" for shop in self.words.shops) if head else ()
+        found = next((word for word in words if self.owner_of.get(word) == trade), None)
+        return self.industry_of(found, trade) if found else self.trades[trade].industry
 
     def industry_of(self, word: str, trade: str) -> str:
         lowered = word.lower()
