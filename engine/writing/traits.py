@@ -1,5 +1,6 @@
 """A shop's features as sentences, and what they are about."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -89,7 +90,8 @@ class Traits:
     def of(self, shop: Shop, tone: Tone) -> list[Trait]:
         """Those that make clean sentences, what may lead first."""
         features = [self._tidied(one) for one in self.printer.fit(shop)]
-        new = [one for one in dict.fromkeys(features) if one not in f"{shop.name} {shop.industry}"]
+        known = f"{shop.name} {shop.industry} {shop.offer.text if shop.offer else ''}"
+        new = [one for one in dict.fromkeys(features) if one not in known]
         found = [self._trait(one, shop, tone) for one in new if self._whole(one)]
         return sorted(found, key=lambda trait: (not trait.lead, trait.theme not in STRONG))
 
@@ -101,12 +103,16 @@ class Traits:
         clauses = [one.said for one in traits if one.clause][:2]
         states = [one for one in traits if not one.clause and not one.goods and not (one.noun and one.theme == PLAIN)]
         if not (goods or clauses or states):
-            states = list(traits[:2])
+            goods = [one for one in traits if not re.search(r"\d", one.raw)][:2]
+            states = [] if goods else list(traits[:2])
         states = states[: max(0, 3 - len(goods) - len(clauses))]
-        kinds = [[one.raw for one in states if one.noun is noun] for noun in (True, False)]
-        said = [self._also(goods, tone), *(self.printer.listed(kind, tone) for kind in kinds), *clauses]
+        kinds = [[one for one in states if one.noun is noun] for noun in (True, False)]
+        said = [self._also(goods, tone), *(self._listed(kind, tone) for kind in kinds), *clauses]
         notes = [", ".join(one.note for one in (*goods, *states)), *clauses]
         return {"rest": ". ".join(filter(None, said)), "rest_note": ". ".join(filter(None, notes))}
+
+    def _listed(self, traits: Sequence[Trait], tone: Tone) -> str:
+        return traits[0].said if len(traits) == 1 else self.printer.listed([one.raw for one in traits], tone)
 
     def _also(self, goods: Sequence[Trait], tone: Tone) -> str:
         particle, *verbs = self.words.also
@@ -137,20 +143,16 @@ class Traits:
         clause, noun = self.printer.spoken(feature, tone), self.printer.is_noun(feature, tone)
         if clause:
             said = self.printer.said(feature, tone)
-        elif (
-            noun and theme and theme.tied and shop.service and shop.service not in feature and tone is not Tone.TRENDY
-        ):
-            topic = joined(shop.service, "은/는", self.printer.words.spoken)
-            said = f"{topic} {self.printer.listed([feature], tone)}"
+        elif noun and theme and theme.tied and tone is not Tone.TRENDY:
+            said = self._of_thing(feature, shop.service, tone)
         else:
             said = self.printer.listed([feature], tone)
         goods = noun and theme is None and self.goods.ending(feature) is not None
         note = said if clause else self.printer.noted(feature, tone)
         tells = theme is None and clause and compiled(self.words.tells).search(said)
         lead = bool((theme and theme.lead) or tells)
-        return Trait(
-            feature, said, note, theme.theme if theme else PLAIN, lead and syllables(note) > 2, noun, clause, goods
-        )
+        about = theme.theme if theme else PLAIN
+        return Trait(feature, said, note, about, lead and syllables(note) > 2, noun, clause, goods)
 
     def _of_thing(self, feature: str, service: str | None, tone: Tone) -> str:
         """A noun said of the thing sold, or what it is made of: what it is like says nothing by itself."""
