@@ -125,7 +125,7 @@ class Llm(Section):
     voice: str = Field("gpt-4o-mini-transcribe", description="model that hears voice messages; empty: none does")
     moderation: str = Field(
         "omni-moderation-latest",
-        description="model that checks words where the server has it; empty: our lists alone",
+        description="model that checks words and pictures where the server has it; empty: our lists and our network",
     )
     won: float = Field(1400, gt=0, description="won for a dollar, for the records of cost")
 

@@ -222,6 +222,25 @@ async def test_indecent_words_are_refused_with_and_without_a_model(
             assert "다시 적어 주세요" in "\n".join(lines)
 
 
+async def test_a_model_s_words_that_may_not_be_put_up_are_never_delivered(
+    settings: Settings, tmp_path: Path, photo: Path
+) -> None:
+    async with (
+        serving(Oracle(replies=[answers], flagged="서두를 것 없는 오후")) as oracle,
+        chat(settings, tmp_path / "chat", oracle) as (seat, lines),
+    ):
+        await seat.says(TOLD)
+        await seat.says(f"/photo {photo}")
+        await seat.says("/tap ①")
+        await seat.says("1")
+        draft = (await seat.session()).draft
+        assert draft is not None
+        assert draft.pack is not None
+        assert draft.pack.by == "rules"
+        assert "서두를 것 없는" not in "\n".join(lines)
+        assert BREAK in "\n".join(lines), "and that is said"
+
+
 async def spoken(seat: Seat, sound: bytes = b"OggS a voice") -> None:
     media = await seat.app.parts.media.put(sound, "audio/ogg")
     await seat.tells(Voice(media=media))

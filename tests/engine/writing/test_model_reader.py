@@ -125,6 +125,18 @@ async def test_wishes_become_changes_of_this_house_only(owner: Owner) -> None:
     assert reading.facts.empty
 
 
+async def test_a_wish_the_rules_heard_stays_where_the_model_says_less(owner: Owner) -> None:
+    text = "배경을 나무 테이블로 바꿔 주시고 전체적으로 가을 오후 같은 그런 느낌이 나면 좋겠어요"
+    alone = owner.reader.rules.understand(text, Known(shop=DAMEUN, today=TODAY, drawn=True)).wish
+    assert alone.setting
+    blank = dict.fromkeys(("subject", "action", "setting", "space"), "")
+    said = {**blank, "light": "low autumn sun", "style": "film photograph"}
+    with_picture = await owner.says(text, DAMEUN, None, drawn=True, picture=said)
+    assert (with_picture.wish.setting, with_picture.wish.light) == (alone.setting, "low autumn sun")
+    without = await owner.says(text, DAMEUN, None, drawn=True, service="나무 테이블")
+    assert without.wish == alone
+
+
 async def test_taking_something_back(owner: Owner) -> None:
     shop = DAMEUN.model_copy(update={"features": ("주차 가능", "테라스 있음")})
     reading = await owner.says(
