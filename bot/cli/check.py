@@ -96,6 +96,8 @@ def _box(box: Any) -> Iterator[str]:
         yield f"  {row.workflow:{wide}} {' '.join(marks)} {row.base or ''}".rstrip()
         for what in (*row.nodes, *row.models, *row.licence, *filter(None, (row.memory,))):
             yield f"  {'':{wide}} - {what}"
+        for what in row.unseen:
+            yield f"  {'':{wide}} ? can't be seen from here: {what}"
 
 
 def _mark(lacking: object, wide: int) -> str:

@@ -51,6 +51,8 @@ def paths(shelf: Shelf) -> str:
 
 
 def sums(shelf: Shelf) -> str:
-    """What `sha256sum --check` reads, for the files whose hash is known and that lie under that folder."""
-    known = [model for model in shelf.models.values() if model.sha256 and "/" not in model.folder]
-    return "".join(f"{model.sha256}  {ROOT}/{model.folder}/{model.file}\n" for model in known)
+    """What `sha256sum --check` reads of the files under that folder, and where a hash stands that we do not know."""
+    here = [model for model in shelf.models.values() if "/" not in model.folder]
+    known = [f"{model.sha256}  {ROOT}/{model.folder}/{model.file}" for model in here if model.sha256]
+    unknown = [f"# unknown: {model.folder}/{model.file}, see {model.source}" for model in here if not model.sha256]
+    return "\n".join((*known, *unknown)) + "\n"

@@ -7,13 +7,15 @@ from engine.comfy import nodes
 from engine.comfy.client import Client
 from engine.comfy.library import Library, Workflow
 from engine.comfy.nodes import Catalogue, Kind
+from engine.comfy.shelf import Model
 from engine.comfy.station import GIB, fits
 from engine.domain.errors import BoxFault
 from engine.domain.frozen import Frozen
 
 
 class Row(Frozen):
-    """A workflow at a box. `base` is the best it runs on there; without one the lists say what the best one lacks."""
+    """A workflow at a box. `base` is the best it runs on there; without one the lists say what the best one lacks.
+    `unseen` are files that it needs and that no box can be asked for."""
 
     workflow: str
     step: str
@@ -23,6 +25,7 @@ class Row(Frozen):
     models: tuple[str, ...] = ()
     licence: tuple[str, ...] = ()
     memory: str | None = None
+    unseen: tuple[str, ...] = ()
 
     @property
     def runs(self) -> bool:
@@ -94,6 +97,7 @@ def row(
         models=() if best else tuple(_files(flow, shown, library, kinds)),
         licence=tuple(f"{key} ({library.shelf.models[key].licence})" for key in sorted(set(needs) & set(barred))),
         memory=None if fits(shown, library, memory) else _memory(shown, library, memory),
+        unseen=tuple(_told(library.shelf.models[key]) for key in sorted(needs) if library.shelf.models[key].hidden),
     )
 
 
@@ -123,8 +127,12 @@ def _files(flow: Workflow, base: str, library: Library, kinds: Mapping[str, Kind
     for role, key in sorted(flow.needs(base, library.shelf).items()):
         model = library.shelf.models[key]
         if role in flow.models and not _listed(flow.models[role], model.file, flow, prompt, kinds):
-            folder = model.folder if "/" in model.folder else f"models/{model.folder}"
-            yield f"{model.file} in {folder}, {model.gb:g} GB, {model.licence}, from {model.source}"
+            yield _told(model)
+
+
+def _told(model: Model) -> str:
+    folder = model.folder if "/" in model.folder else f"models/{model.folder}"
+    return f"{model.file} in {folder}, {model.gb:g} GB, {model.licence}, from {model.source}"
 
 
 def _listed(place: str, file: str, flow: Workflow, prompt: Mapping[str, Any], kinds: Mapping[str, Kind]) -> bool:

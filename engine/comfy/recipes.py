@@ -41,7 +41,7 @@ UNWANTED: Final = "text, letters, watermark, logo, blurry, deformed, extra objec
 PLAIN = ("text_to_image", "text_to_image_sdxl")
 GENERATE: Final = {
     Polish.NONE: PLAIN,
-    Polish.DETAIL: ("text_to_image_detailed", *PLAIN),
+    Polish.DETAIL: ("text_to_image_detailed", "text_to_image_second_pass", *PLAIN),
     Polish.SECOND: ("text_to_image_second_pass", *PLAIN),
 }
 SURROUND: Final = {

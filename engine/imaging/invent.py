@@ -5,7 +5,7 @@ from typing import TypedDict
 
 from engine.domain.job import CANDIDATES
 from engine.domain.picture import Design, MediaRef, Treatment
-from engine.domain.step import Generate, Making
+from engine.domain.step import Generate, Making, Polish
 from engine.domain.world import World
 from engine.imaging import choose, wish
 from engine.imaging.course import Course
@@ -24,8 +24,10 @@ async def invented(
 ) -> tuple[tuple[Design, ...], Making]:
     """Three designs, each over a generated picture that is kept like a photo. Raises EngineFault."""
     calm = choose.calm_of(choose.layout_of(_kept(design, 0), None, world), design.ratio)
+    prompt = wish.whole(design, world, calm)
     step = Generate(
-        prompt=wish.whole(design, world, calm),
+        prompt=prompt,
+        polish=Polish.DETAIL if wish.peopled(prompt) else Polish.NONE,
         ratio=design.ratio,
         count=CANDIDATES,
         seed=design.seed + design.variant,

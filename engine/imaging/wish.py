@@ -1,5 +1,6 @@
 """What a picture model is asked to show, in English: the owner's wish first, then scene, look and trade."""
 
+import re
 from typing import Final
 
 from engine.domain.canvas import Box
@@ -12,12 +13,22 @@ HIGH, LOW = 0.45, 0.55
 """A calm place whose middle lies above the one is the upper part, under the other the lower."""
 
 PHOTOGRAPH: Final = "photograph for a shop, natural colours"
+PEOPLE: Final = re.compile(
+    r"\b(?:wom[ae]n|m[ae]n|people|persons?|faces?|hands?|portrait|customers?|couple|famil(?:y|ies)|friends|child(?:ren)?"
+    r"|bab(?:y|ies)|nails|manicured?|barber|stylist|trainer|instructor|teacher|chef|barista)\b",
+    re.IGNORECASE,
+)
 NOBODY: Final = Prompt(space="empty scene, nobody, no objects, no writing")
 
 
 def around(design: Design, world: World, calm: Box | None) -> Prompt:
     """For a subject that is in its place already."""
     return _said(design, world).over(Prompt(subject=_subject(design, world))).joined(Prompt(space=_calm(calm)))
+
+
+def peopled(prompt: Prompt) -> bool:
+    """Whether somebody will be seen, whose face and hands a model should look at twice."""
+    return any(PEOPLE.search(text) for _, text in prompt.said)
 
 
 def empty(design: Design, world: World) -> Prompt:

@@ -1,6 +1,7 @@
 """An owner whose pictures are made on a box, and what they hear when the box is gone."""
 
 import asyncio
+import hashlib
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -100,6 +101,42 @@ async def test_a_post_from_nothing_is_three_pictures_of_a_box_and_never_called_t
     assert {picture.measure.source_type for picture in outcome.pictures} == {"compositeWithTrainedAlgorithmicMedia"}
     assert "연출 이미지" in told
     assert "보내 주신 사진" not in told
+
+
+@pytest.mark.slow
+async def test_hands_in_a_picture_from_nothing_are_drawn_twice(owner: Owner) -> None:
+    await owner.says("성수동 손끝네일이에요 여름 젤네일 50000원")
+    await owner.says("사진 없이 만들어줘")
+    outcome = (await owner.seat.outcomes())[-1]
+    assert any(by.startswith("box-1 text_to_image_detailed/A ") for by in outcome.makers)
+
+
+@pytest.mark.slow
+async def test_a_look_by_a_box_can_be_held_against_the_photo(owner: Owner) -> None:
+    await owner.says(f"/photo {photograph()} {WORDS}")
+    await owner.says(WORDS)
+    first = (await owner.seat.outcomes())[-1]
+    photo = next(picture for picture in first.pictures if picture.design.treatment is Treatment.PHOTO)
+    await owner.says(str(first.pictures.index(photo) + 1))
+    await owner.says("필름 느낌으로 해줘")
+    looked = (await owner.seat.outcomes())[-1]
+    assert any(by.startswith("box-1 restyle/A ") for by in looked.makers)
+    assert looked.pictures[0].measure.source_type == "compositeWithTrainedAlgorithmicMedia"
+    await owner.says("전후 비교 보여줘")
+    compared = (await owner.seat.outcomes())[-1]
+    assert compared.before_after is not None
+
+
+@pytest.mark.slow
+async def test_nothing_an_owner_sent_goes_to_a_box_as_it_came(owner: Owner, box: Server) -> None:
+    await owner.says(f"/photo {photograph()} {WORDS}")
+    await owner.says(WORDS)
+    sent = {name: content for name, content in box.worker.files.items() if name.startswith("fitad/")}
+    assert sent
+    for name, content in sent.items():
+        assert name == f"fitad/{hashlib.sha256(content).hexdigest()[:32]}.png"
+        assert content.startswith(b"\x89PNG")
+        assert not any(kind in content for kind in (b"eXIf", b"tEXt", b"iTXt", b"iCCP"))
 
 
 @pytest.mark.slow
