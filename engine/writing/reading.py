@@ -193,7 +193,8 @@ class RulesReader:
 
     def _purpose(self, clauses: list[str], facts: Facts) -> Purpose | None:
         denies = self.facts.denies
-        safe = [one for one in clauses if not self.facts.guard.orders_about(one) and not denies(one)]
+        weekly, orders = self.facts.times.dates.weekly, self.facts.guard.orders_about
+        safe = [one for one in clauses if not (orders(one) or denies(one) or weekly(one))]
         told = self.facts.manner.purpose
         safe = [one for one in safe if not (BLANK in one and told(one) is Purpose.BOOKING)]
         purpose = told(" ".join(safe))
