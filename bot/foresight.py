@@ -27,4 +27,7 @@ class Foresight:
             self._journal.warning("not foreseen", fault=type(fault).__name__)
 
     async def close(self) -> None:
-        await asyncio.gather(*self._under_way)
+        """At once, also while it waits for a store that is away: the order begins it anew."""
+        for task in self._under_way:
+            task.cancel()
+        await asyncio.gather(*self._under_way, return_exceptions=True)
