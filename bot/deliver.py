@@ -11,21 +11,27 @@ from typing import Final
 
 from bot.busy import Busy
 from bot.channels import Channel, Gone, InDoubt, Parcel, Reserving, Unreachable
-from bot.doubt import logged, repeated
-from bot.fit import Bubble, Chip, Voice, first, with_chip
+from bot.doubt import lasting, logged, repeated
+from bot.fit import Bubble, Voice, first
 from bot.journal import Journal, masked
+from bot.reply import closed
 from engine import trace
 from engine.domain.errors import StoreFault
 from engine.domain.phrase import Phrase
-from engine.ports import Records, Sent, Unit
+from engine.ports import Records, Unit
 
-MORE: Final = "house:more"
-RESULT: Final = "house:result"
 WAITING, SENDING, SENT, DROPPED = "waiting", "sending", "sent", "dropped"
 PAGE: Final = 200
 
 NEXT: Final = math.inf
 """Seconds to wait for what is only tried with the next bubble."""
+
+AGAIN: Final = 1.0
+"""Seconds before what a database that was away has held up is tried again."""
+
+
+class _Elsewhere(Exception):
+    """Another bot has the chat, with everything that is still to be sent."""
 
 
 @dataclass(slots=True)
@@ -48,11 +54,13 @@ class Deliveries:
         busy: Busy,
         journal: Journal,
         long_seconds: float,
+        holder: str = "",
     ) -> None:
-        """A job longer than `long_seconds` ends with a new message."""
+        """A job longer than `long_seconds` ends with a new message. `holder` of leases, where there are several bots:
+        who was asleep and has lost a chat sends nothing there any more."""
         self._records, self._channels = records, channels
         self._voice, self._busy, self._journal = voice, busy, journal
-        self._long = long_seconds
+        self._long, self._holder = long_seconds, holder
         self._ways: dict[str, _Way] = {}
         self._resumed: set[str] = set()
         self._closing = asyncio.Event()
@@ -157,8 +165,10 @@ class Deliveries:
             self._count(chat, parcel, "unreachable")
             self._journal.warning("unsent", chat=masked(chat), seq=parcel.seq, fault=type(fault).__name__)
             await self._noted(chat, parcel, WAITING)
-            after = fault.after if isinstance(fault, Unreachable) else None
+            after = fault.after if isinstance(fault, Unreachable) else AGAIN
             return NEXT if after is None else after
+        except _Elsewhere:
+            self._journal.warning("chat lost", chat=masked(chat), seq=parcel.seq)
         except Gone:
             self._count(chat, parcel, "gone")
             self._journal.info("nobody there", chat=masked(chat), seq=parcel.seq)
@@ -174,13 +184,24 @@ class Deliveries:
 
     async def _send(self, chat: str, way: _Way, parcel: Parcel) -> None:
         if not self.channel(chat).repeatable:
-            await self._mark([(chat, parcel.seq, SENDING, None)])
+            await self._begun(chat, parcel)
         receipt = await self._shown(self.channel(chat), chat, way, parcel)
         if parcel.slot is not None and parcel.bubble.working:
             way.receipts[parcel.slot] = (receipt, time.monotonic())
         self._count(chat, parcel, SENT)
         self._journal.info("sent", chat=masked(chat), seq=parcel.seq, kind=parcel.bubble.kind, job=parcel.slot)
         await self._noted(chat, parcel, SENT, receipt)
+
+    async def _begun(self, chat: str, parcel: Parcel) -> None:
+        """Raises _Elsewhere if another bot speaks with the chat now."""
+
+        async def work(unit: Unit) -> bool:
+            if mine := not self._holder or await unit.leases.take(chat, self._holder):
+                await unit.outbox.mark(chat, parcel.seq, SENDING)
+            return mine
+
+        if not await self._records.write(work):
+            raise _Elsewhere
 
     async def _shown(self, channel: Channel, chat: str, way: _Way, parcel: Parcel) -> str:
         """Put in the place of its slot's earlier bubble where that can be, else sent as a new one.
@@ -200,10 +221,14 @@ class Deliveries:
         return await self._new(channel, chat, way, parcel)
 
     async def _new(self, channel: Channel, chat: str, way: _Way, parcel: Parcel) -> str:
-        """Sent in one go, or put into a place reserved for it, which may be repeated until it is there."""
+        """Sent in one go, or put into a place made for it, which may be repeated until it is there: a result whose
+        place got lost would be seen twice if its own sending were cut off."""
         place = parcel.receipt
         if place is None and isinstance(channel, Reserving):
             place = await channel.reserve(chat, parcel)
+        elif place is None and channel.capability.edit and not channel.repeatable and lasting(parcel):
+            coming = Bubble(text=self._voice(Phrase.of("working.done")))
+            place = await channel.send(chat, parcel.model_copy(update={"bubble": coming}))
         if place is None:
             return await channel.send(chat, parcel)
         if place != parcel.receipt:
@@ -245,15 +270,15 @@ class Deliveries:
 
     async def since(self, chat: str, seq: int) -> Sequence[Parcel]:
         async with self._records.read() as unit:
-            return [parcel_of(row) for row in await unit.outbox.since(chat, seq, PAGE)]
+            return [Parcel.of(row) for row in await unit.outbox.since(chat, seq, PAGE)]
 
     async def take(self, chat: str) -> Sequence[Parcel]:
         shown, more = await self._records.write(lambda unit: self._taken(unit, chat))
-        return self._closed(chat, shown, more)
+        return closed(shown, more, self._voice, self.channel(chat).capability.chips)
 
     async def _taken(self, unit: Unit, chat: str) -> tuple[Sequence[Parcel], bool]:
         """What the next reply shows, marked sent in the same transaction, and whether more is behind it."""
-        waiting = [parcel_of(row) for row in await unit.outbox.waiting(chat)]
+        waiting = [Parcel.of(row) for row in await unit.outbox.waiting(chat)]
         latest = {parcel.slot: parcel.seq for parcel in waiting if parcel.slot is not None}
         fresh = [parcel for parcel in waiting if parcel.slot is None or latest[parcel.slot] == parcel.seq]
         left = first([parcel.bubble for parcel in fresh], self.channel(chat).capability.bubbles)
@@ -268,28 +293,8 @@ class Deliveries:
         """A job's bubble is shown again with every answer until the job has ended."""
         return parcel.bubble.working and self._busy.with_job(chat, parcel.bubble.job)
 
-    def _closed(self, chat: str, shown: Sequence[Parcel], more: bool) -> Sequence[Parcel]:
-        """A reply's last bubble leads to what is still to come."""
-        if not shown:
-            return (Parcel(seq=0, bubble=Bubble(text=self._voice(Phrase.of("house.nothing")))),)
-        last = shown[-1].bubble
-        if more:
-            last = self._with(chat, last, MORE, "house.more")
-        if any(parcel.bubble.working for parcel in shown):
-            last = self._with(chat, last, RESULT, "house.result")
-        return (*shown[:-1], shown[-1].model_copy(update={"bubble": last}))
-
-    def _with(self, chat: str, bubble: Bubble, data: str, key: str) -> Bubble:
-        chip = Chip(label=self._voice(Phrase.of(key)), data=data)
-        return with_chip(bubble, chip, self.channel(chat).capability.chips)
-
     async def _all(self, chat: str) -> Sequence[Parcel]:
         parcels: list[Parcel] = []
         while page := await self.since(chat, parcels[-1].seq if parcels else 0):
             parcels.extend(page)
         return parcels
-
-
-def parcel_of(row: Sent) -> Parcel:
-    bubble = Bubble.model_validate_json(row.content)
-    return Parcel(seq=row.seq, slot=row.slot, state=row.state, bubble=bubble, receipt=row.receipt)

@@ -16,6 +16,11 @@ def repeated(parcel: Parcel) -> bool:
     return parcel.bubble.kind in REPEATED or replaces
 
 
+def lasting(parcel: Parcel) -> bool:
+    """Whether it is the end of an order, that everybody would see if it came twice."""
+    return parcel.slot is not None and not parcel.bubble.working and parcel.bubble.kind in REPEATED
+
+
 def logged(journal: Journal, chat: str, parcels: Iterable[Parcel]) -> None:
     """Each with what is done about it."""
     for parcel in parcels:

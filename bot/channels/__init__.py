@@ -13,6 +13,7 @@ from conversation.messages import Capability, Incoming
 from engine.domain.frozen import Frozen
 from engine.domain.job import Progress
 from engine.domain.picture import MediaRef
+from engine.ports import Sent
 
 
 class Parcel(Frozen):
@@ -25,6 +26,11 @@ class Parcel(Frozen):
     slot: str | None = None
     state: str = "waiting"
     receipt: str | None = None
+
+    @classmethod
+    def of(cls, row: Sent) -> "Parcel":
+        bubble = Bubble.model_validate_json(row.content)
+        return cls(seq=row.seq, slot=row.slot, state=row.state, bubble=bubble, receipt=row.receipt)
 
 
 class Letter(Frozen):

@@ -203,7 +203,8 @@ def _wired(parts: Parts, channels: Sequence[Channel], studio: StudioBuilder, sho
     named = {channel.name: channel for channel in channels}
     busy, pace, engine = Busy(), Pace(), LateEngine()
     late = _studio(parts, studio)
-    deliveries = Deliveries(parts.records, named, parts.voice, busy, parts.journal, parts.settings.chat.long_seconds)
+    how = (parts.settings.chat.long_seconds, parts.roll.token if parts.role == BOT else "")
+    deliveries = Deliveries(parts.records, named, parts.voice, busy, parts.journal, *how)
     orders = Orders(parts.records, engine, parts.clock, pace, hands=parts.roll.hands, far=parts.role == BOT)
     counter = Counter(orders, plan(parts.settings.money, parts.world), parts.media)
     thinking, closing = wits(

@@ -30,7 +30,7 @@ class Pager:
 
     async def edit(self, chat: str, receipt: str, parcel: Parcel) -> None:
         place = next(at for at, (_, shown) in enumerate(self.shown) if f"r{shown.seq}" == receipt)
-        self.shown[place] = (chat, parcel)
+        self.shown[place] = (chat, parcel.model_copy(update={"seq": self.shown[place][1].seq}))
 
     async def close(self) -> None:
         pass

@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 
@@ -11,8 +11,10 @@ import pytest
 from bot import settings as configured
 from bot.app import App
 from bot.channels import Parcel
+from bot.fit import Bubble
 from bot.wiring import BOT, build, workshop
 from conversation.messages import Photos, Start, Text
+from engine.ports import Sent, Unit
 from tests.bot.pager import CHAT, Pager
 from tests.bot.quick import quick
 
@@ -149,3 +151,22 @@ async def test_a_page_hears_what_another_bot_has_written(opened: Opened) -> None
     there.pages = (CHAT,)
     await here.door.receive(CHAT, secrets.token_hex(4), Start())
     await seen(lambda: bool(here.shown) and newest(there) == newest(here))
+
+
+async def test_a_bot_that_was_asleep_and_has_lost_a_chat_sends_nothing_there(opened: Opened) -> None:
+    sleeper, awake = Pager(), Pager()
+    first, second = await opened("a", sleeper), await opened("b", awake)
+    bubble = Bubble(text="다 됐어요")
+
+    async def overtaken(unit: Unit) -> Sequence[Sent]:
+        await unit.crew.leave("a", first.parts.roll.token)
+        assert await unit.leases.take(CHAT, second.parts.roll.token)
+        return await unit.outbox.add(CHAT, [Sent(chat=CHAT, content=bubble.model_dump_json())])
+
+    (row,) = await first.parts.records.write(overtaken)
+    first.deliveries.hand(CHAT, [Parcel.of(row)])
+    await first.deliveries.idle(CHAT)
+    assert sleeper.shown == []
+    second.deliveries.hand(CHAT, [Parcel.of(row)])
+    await second.deliveries.idle(CHAT)
+    assert awake.bubbles() == [bubble]

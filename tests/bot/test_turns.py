@@ -7,7 +7,7 @@ import pytest
 
 from bot import settings as configured
 from bot.app import App
-from bot.channels import Parcel
+from bot.channels import InDoubt, Parcel
 from bot.deliver import SENDING, SENT
 from bot.fit import Bubble
 from bot.journal import Journal
@@ -273,6 +273,46 @@ async def test_a_result_in_doubt_takes_its_place_again_and_is_seen_once(settings
     await app.deliveries.idle(CHAT)
     await app.close()
     assert [bubble.media for bubble in second.bubbles()] == [(ref,)]
+
+
+class Shaky(Pager):
+    """Shows the first picture it is given and breaks down before it can say so."""
+
+    broken = False
+
+    async def send(self, chat: str, parcel: Parcel) -> str:
+        receipt = await super().send(chat, parcel)
+        self._break(parcel)
+        return receipt
+
+    async def edit(self, chat: str, receipt: str, parcel: Parcel) -> None:
+        await super().edit(chat, receipt, parcel)
+        self._break(parcel)
+
+    def _break(self, parcel: Parcel) -> None:
+        if parcel.bubble.media and not self.broken:
+            self.broken = True
+            raise InDoubt("the line is dead", after=0.01)
+
+
+async def test_a_result_whose_place_got_lost_is_seen_once_also_when_its_sending_was_in_doubt(
+    settings: Settings,
+) -> None:
+    app, _ = await _restarted(settings, Pager(edit=True))
+    ref = await app.parts.media.put(b"jpeg", "image/jpeg")
+    done = Bubble(kind="picture", media=(ref,), job="j1")
+
+    async def made(unit: Unit) -> None:
+        await unit.outbox.add(CHAT, [Sent(chat=CHAT, content=done.model_dump_json(), slot="j1")])
+
+    await app.parts.records.write(made)
+    await app.close()
+    shaky = Shaky(edit=True)
+    app, _ = await _restarted(settings, shaky)
+    await app.deliveries.idle(CHAT)
+    await app.close()
+    assert shaky.broken
+    assert [bubble.media for bubble in shaky.bubbles()] == [(ref,)]
 
 
 async def test_progress_is_replaced_by_the_result_where_a_messenger_can_edit(house: House, coffee: bytes) -> None:

@@ -15,7 +15,7 @@ OUTSTANDING = 24
 """Owners who wait at a time: many more would be refused, since the house promises no longer wait."""
 
 DRAIN = 120.0
-"""Seconds that everything accepted may take after the last strike."""
+"""Seconds that everything accepted may take after the last strike, until its owner has seen it."""
 
 PATIENCE = 400.0
 """Seconds after which an owner is counted as lost."""
@@ -126,9 +126,12 @@ class Storm:
 
     async def _drained(self) -> Books:
         ends = time.monotonic() + DRAIN
-        while (found := await asyncio.to_thread(books, self.house.address)).open and time.monotonic() < ends:
+        while True:
+            found = await asyncio.to_thread(books, self.house.address)
+            owed = found.open or self._report(found, await self._results()).lost
+            if not owed or time.monotonic() >= ends:
+                return found
             await asyncio.sleep(0.5)
-        return found
 
     async def _results(self) -> Mapping[str, list[str]]:
         while not (found := await self.house.results()):
