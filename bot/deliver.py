@@ -144,7 +144,8 @@ class Deliveries:
         if seconds == NEXT or self._closing.is_set():
             return False
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._closing.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self._closing.wait()
         return not self._closing.is_set()
 
     async def _refused(self, chat: str, way: _Way, parcel: Parcel) -> float | None:

@@ -54,7 +54,8 @@ class FrontDoor:
 
     async def settled(self, chat: str, within: float | None = None) -> bool:
         try:
-            await asyncio.wait_for(self._settled(chat), within)
+            async with asyncio.timeout(within):
+                await self._settled(chat)
         except TimeoutError:
             return False
         return True

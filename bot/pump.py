@@ -68,7 +68,8 @@ class Pump:
                 self._journal.exception("inbox unreadable")
                 await asyncio.sleep(SORRY)
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._news.wait(), IDLE)
+                async with asyncio.timeout(IDLE):
+                    await self._news.wait()
 
     async def _rows(self) -> Sequence[Received]:
         async with self._records.read() as unit:

@@ -5,6 +5,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Final
 from weakref import WeakValueDictionary
 
@@ -269,11 +270,13 @@ class Turns:
     # ── sessions in memory ────────────────────────────────────────────────────────────────────────
 
     async def _snapshot(self, chat: str) -> tuple[int, Session]:
+        """What another turn has saved while this one was reading the store counts more than what was read."""
         if chat not in self._kept:
             async with self._records.read() as unit:
                 stored = await unit.sessions.load(chat)
             new = Session(locale=self._mind.chat.locale)
-            self._keep(chat, (stored.version, Session.load(stored.content)) if stored else (0, new))
+            found = (stored.version, Session.load(stored.content)) if stored else (0, new)
+            self._keep(chat, max(found, self._kept.get(chat, found), key=itemgetter(0)))
         return self._kept[chat]
 
     def _keep(self, chat: str, snapshot: tuple[int, Session]) -> None:

@@ -43,7 +43,8 @@ class Wits:
         if self.reader is self.rules:
             return await self.rules.read(text, known)
         try:
-            return await asyncio.wait_for(self.reader.read(text, known), within)
+            async with asyncio.timeout(within):
+                return await self.reader.read(text, known)
         except Exception as fault:
             self.journal.warning("read by rules", fault=type(fault).__name__)
             reading = await self.rules.read(text, known)
@@ -67,7 +68,8 @@ class Wits:
     async def _viewed(self, photo: bytes, text: str, known: Known, within: float, told: Told) -> Reading:
         if self.eyes is not None:
             try:
-                return await asyncio.wait_for(self.eyes.view(photo, text, known, told), within)
+                async with asyncio.timeout(within):
+                    return await self.eyes.view(photo, text, known, told)
             except Exception as fault:
                 self.journal.warning("not seen", fault=type(fault).__name__)
         reading = await self.rules.read(text, known) if text else Reading(said="")
@@ -78,7 +80,8 @@ class Wits:
         if self.ears is None:
             return None
         try:
-            return await asyncio.wait_for(self.ears.transcribe(sound, mime), self.longest)
+            async with asyncio.timeout(self.longest):
+                return await self.ears.transcribe(sound, mime)
         except Exception as fault:
             self.journal.warning("not heard", fault=type(fault).__name__)
             return None
@@ -99,7 +102,8 @@ class Wits:
         """Always a pack; `simple` says that rules stood in. Captions are told while they are written."""
         if self.writer is not self.pen:
             try:
-                pack = await asyncio.wait_for(self._written(spec, told), self.longest)
+                async with asyncio.timeout(self.longest):
+                    pack = await self._written(spec, told)
                 if await self._fit(pack):
                     return Written(pack=pack, by=pack.by)
             except Exception as fault:

@@ -39,7 +39,8 @@ class Hello:
         """The bot's name, "" where Telegram is away, which is no reason not to start. Raises SettingsWrong for a
         token that Telegram refuses."""
         try:
-            me = await asyncio.wait_for(self._bot.get_me(), PATIENCE)
+            async with asyncio.timeout(PATIENCE):
+                me = await self._bot.get_me()
         except InvalidToken:
             raise SettingsWrong(BAD_TOKEN) from None
         except (TelegramError, TimeoutError) as fault:

@@ -84,7 +84,8 @@ class _Album:
             self._news.clear()
             left = min(ALBUM, self._since + LONGEST_ALBUM - loop.time())
             try:
-                await asyncio.wait_for(self._news.wait(), max(0.0, left))
+                async with asyncio.timeout(max(0.0, left)):
+                    await self._news.wait()
             except TimeoutError:
                 return
 
