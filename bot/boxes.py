@@ -5,15 +5,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import Field, SecretStr
 
+from bot.sections import Section
 from engine.domain.errors import SettingsWrong
-
-
-class Section(BaseModel):
-    """A part of the settings."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class BoxPlace(Section):

@@ -1,13 +1,12 @@
 """What an operator may set: the environment over `configs/app.yaml`. A wrong value stops the start."""
 
 import os
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 from pydantic_settings import (
@@ -18,7 +17,8 @@ from pydantic_settings import (
     SettingsError,
 )
 
-from bot.boxes import Boxes, Section
+from bot.boxes import Boxes
+from bot.sections import Section, Telegram
 from engine.domain.errors import SettingsWrong
 
 ROOT = Path(__file__).parents[1]
@@ -41,7 +41,6 @@ SHORT = {
     "FITAD_COMFYUI_URL": ("boxes", "urls"),
     "FITAD_COMFYUI_TOKEN": ("boxes", "token"),
 }
-TOKEN = re.compile(r"\d{3,20}:[A-Za-z0-9_-]{20,100}")
 FOLDERS = (("store", "data"), ("store", "assets"))
 
 
@@ -132,23 +131,6 @@ class Llm(Section):
     @property
     def on(self) -> bool:
         return bool(self.url) or (self.key is not None and bool(self.key.get_secret_value()))
-
-
-class Telegram(Section):
-    token: SecretStr | None = Field(None, description="token of a bot from @BotFather; empty: no Telegram")
-    api: Annotated[str, Field(pattern="^(https?://[^/]+)?$")] = Field(
-        "", description="address of a Bot API server of your own, like http://127.0.0.1:8081; empty: Telegram's"
-    )
-    per_second: float = Field(
-        30, gt=0, le=1000, description="messages a second to all chats together; Telegram allows 30"
-    )
-
-    @field_validator("token")
-    @classmethod
-    def _formed(cls, token: SecretStr | None) -> SecretStr | None:
-        if token is not None and not TOKEN.fullmatch(token.get_secret_value()):
-            raise ValueError("a token looks like 123456789:AAE-35-letters from @BotFather")
-        return token
 
 
 class Log(Section):
