@@ -107,6 +107,7 @@ class App:
     pump: Pump
     door: Door
     tray: Tray
+    glimpse: Callable[[bytes], bytes]
     late: Sequence[Late[Any]]
     studio: LateStudio
     engine: LateEngine

@@ -99,9 +99,23 @@ def with_chip(bubble: Bubble, chip: Chip, most: int | None) -> Bubble:
 
 def _all(message: Outgoing, voice: Voice, can: Capability) -> Iterator[Bubble]:
     """A message's bubble, and the original of a finished post where that would be recompressed."""
+    if isinstance(message, Link):
+        yield from _handed(message, voice, can)
+        return
     yield _shaped(message, voice, can)
     if isinstance(message, Show) and can.originals and message.full is not None and message.file:
         yield Bubble(kind="document", media=(message.full,), name=message.file)
+
+
+def _handed(link: Link, voice: Voice, can: Capability) -> Iterator[Bubble]:
+    """The page, before it the file where the one in the chat is an old one; without pages all that it hands over."""
+    given = link.files if not can.pages or (link.stale and can.originals) else ()
+    yield from (_shaped(file, voice, can) for file in given)
+    if can.pages or not link.files:
+        yield _shaped(link, voice, can)
+        return
+    chips = tuple(_chip(choice, voice, can.label) for choice in link.chips)
+    yield Bubble(kind="copy", copied=link.text, text=voice(Phrase.of("finish.by_hand")), chips=chips)
 
 
 def _shaped(message: Outgoing, voice: Voice, capability: Capability) -> Bubble:

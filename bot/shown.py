@@ -23,7 +23,7 @@ def pages(app: App) -> Sequence[Served]:
     return (
         ChatPage(parts.voice, lang, parts.settings.server.address),
         HandoffPage(parts.records, links, parts.voice, lang),
-        MediaPage(links, parts.media),
+        MediaPage(links, parts.media, app.glimpse),
         PointingPage(links, parts.voice, lang),
         *_watched(app),
     )

@@ -25,6 +25,16 @@ def why(talk: Talk) -> Talk:
     return talk.say(key, chips=talk.chips("others", "backdrop", "letters") if drawn else talk.session.offered)
 
 
+def price(talk: Talk) -> Talk:
+    """What the plan that holds asks for a picture."""
+    plan = talk.world.plan
+    if plan.price:
+        return talk.say(Phrase.of("aside.price_each", won=f"{plan.price:,}"), chips=talk.session.offered)
+    if plan.daily is not None:
+        return talk.say(Phrase.of("aside.price_daily", count=plan.daily), chips=talk.session.offered)
+    return talk.say("aside.price", chips=talk.session.offered)
+
+
 def time(talk: Talk) -> Talk:
     key = "aside.time_working" if talk.working else "aside.time"
     return talk.say(Phrase.of(key, seconds=talk.seconds), chips=talk.session.offered)
@@ -73,7 +83,7 @@ def waits(talk: Talk) -> Talk:
 
 ANSWERS: Mapping[Intent, Callable[[Talk], Talk]] = {
     Intent.HELP: _plain("aside.help"),
-    Intent.ASK_PRICE: _plain("aside.price"),
+    Intent.ASK_PRICE: price,
     Intent.ASK_WHY: why,
     Intent.ASK_TIME: time,
     Intent.ASK_SAFE: _plain("aside.safe"),

@@ -1,6 +1,6 @@
 """The finished post leaves the chat: put up by the hand-off page, or taken along as files."""
 
-from conversation import album, shelf
+from conversation import album, post, shelf
 from conversation.messages import Link
 from conversation.session import Step
 from conversation.talk import Talk
@@ -20,10 +20,13 @@ def publish(talk: Talk, _value: str = "") -> Talk:
         page="post",
         key=told.draft.published or "",
         label=Phrase.of("finish.send"),
+        files=album.files(told, told.draft.picture or talk.draft.picture),
+        text=post.text(told.draft),
+        stale=told.draft.filed not in (None, talk.draft.picture.full),
         lines=(Phrase.of("finish.ready"),),
         chips=() if _may_ask_contacts(told) else told.chips("sizes", "download", "new"),
     )
-    told = told.add(link)
+    told = told.drafted(filed=talk.draft.picture.full).add(link)
     if not _may_ask_contacts(told):
         return told
     return told.ask("contacts", "finish.ask_contacts", chips=told.chips("contacts", "no_contacts"))
@@ -39,4 +42,4 @@ def download(talk: Talk, _value: str = "") -> Talk:
         return talk.say("finish.nothing_yet", chips=talk.session.offered)
     *first, last = album.files(talk, picture)
     told = {"lines": (Phrase.of("finish.file"),), "chips": talk.chips("publish", "sizes", "menu")}
-    return talk.add(*first, last.model_copy(update=told))
+    return talk.drafted(filed=picture.full).add(*first, last.model_copy(update=told))

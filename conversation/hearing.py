@@ -31,7 +31,7 @@ from engine.domain.wording import RULES
 
 
 def start(talk: Talk, body: Start) -> Talk:
-    return verbs.start(talk)
+    return verbs.start(talk, body.payload)
 
 
 def command(talk: Talk, body: Command) -> Talk:

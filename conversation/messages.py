@@ -223,12 +223,17 @@ class CopyText(Frozen):
 
 
 class Link(Frozen):
-    """A page of ours; `page` and `key` become an address outside the conversation."""
+    """A page of ours; `page` and `key` become an address outside the conversation. `files` and `text` are what the
+    page hands over, for where no phone can open it; `stale`: the file that was given before is an old picture by now.
+    """
 
     kind: Literal["link"] = "link"
     page: str
     key: str
     label: Phrase
+    files: tuple[Document, ...] = ()
+    text: str = ""
+    stale: bool = False
     lines: tuple[Phrase, ...] = ()
     chips: tuple[Choice, ...] = ()
 
@@ -254,7 +259,7 @@ Outgoing = Annotated[
 
 class Capability(Frozen):
     """What a messenger can do. Where `push` is False, messages wait for the next request; `originals` where pictures
-    are recompressed, so that a finished one goes along as a file."""
+    are recompressed, so that a finished one goes along as a file; `pages` where phones can open ours."""
 
     push: bool = True
     edit: bool = True
@@ -265,6 +270,7 @@ class Capability(Frozen):
     text_bytes: int | None = None
     point: bool = False
     originals: bool = False
+    pages: bool = True
     slider: bool = False
     copies: bool = True
     documents: bool = True

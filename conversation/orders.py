@@ -152,7 +152,14 @@ def _begin(
 
 def _announced(talk: Talk, running: Running) -> Talk:
     told = Phrase.of(f"working.{_kind(talk, running)}", seconds=talk.seconds, name=talk.session.shop.name or "")
-    return talk.add(Say(lines=(told,), chips=talk.chips("cancel"), job=running.job, working=True))
+    lines = (told, *_price(talk, running))
+    return talk.add(Say(lines=lines, chips=talk.chips("cancel"), job=running.job, working=True))
+
+
+def _price(talk: Talk, running: Running) -> tuple[Phrase, ...]:
+    """What it will cost, where it costs anything."""
+    won = SPECS[running.purpose](talk, running).cost * talk.world.plan.price
+    return (Phrase.of("working.price", won=f"{won:,}"),) if won else ()
 
 
 CHANGING: Mapping[str, str] = {

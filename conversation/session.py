@@ -71,7 +71,7 @@ class Draft(Frozen):
     that the law may forbid, `flagged` those they were told of. `wish` is how the owner wants the picture, in English,
     `mode` how it meets what the picture says, with which `share` of it;
     `seen` what a model saw in the photo. `shown` is the finished post as it was last shown, `past` what was shown
-    before it.
+    before it. `filed` is the picture that was last given as a file.
     """
 
     id: str
@@ -85,6 +85,7 @@ class Draft(Frozen):
     picture: Picture | None = None
     past: tuple[Version, ...] = ()
     shown: Version | None = None
+    filed: MediaRef | None = None
     express: bool = False
     finished: bool = False
     sheet: MediaRef | None = None

@@ -9,7 +9,7 @@ from conversation.messages import BeforeAfter, Choice
 from conversation.session import Draft, Session, Shelved, Step
 from conversation.talk import Talk
 from engine.domain.phrase import Phrase
-from engine.domain.shop import Shop
+from engine.domain.shop import Purpose, Shop
 
 AWAY = timedelta(hours=20)
 
@@ -88,10 +88,15 @@ def unfinished(session: Session) -> bool:
     return draft is not None and not draft.finished and bool(draft.photos or draft.candidates)
 
 
-def start(talk: Talk, _value: str = "") -> Talk:
-    """Hello, with what the law and politeness want said first; or on with what was begun."""
+def start(talk: Talk, payload: str = "") -> Talk:
+    """Hello, with what the law and politeness want said first; or on with what was begun. A link may carry what a
+    post is for, or one of the owner's own posts."""
     if talk.working:
         return talk.say("late.still", chips=talk.chips("show", "cancel"))
+    if any(each.key == payload for each in talk.session.posts):
+        return post(talk, payload)
+    if payload in set(Purpose):
+        return _meant_for(talk, Purpose(payload))
     if unfinished(talk.session):
         return offer_to_go_on(talk)
     if talk.draft.finished:
@@ -100,6 +105,14 @@ def start(talk: Talk, _value: str = "") -> Talk:
     if talk.session.shop.known:
         return talk.to(Step.SHOP)
     return hello(talk).to(Step.SHOP)
+
+
+def _meant_for(talk: Talk, purpose: Purpose) -> Talk:
+    """A post for the purpose the link was made for; what was begun is put away."""
+    new = talk.draft.finished or unfinished(talk.session)
+    fresh = shelf.fresh(talk) if new or talk.session.shop.known else hello(talk)
+    told = fresh.drafted(purpose=purpose, express=False)
+    return told.say(Phrase.of("start.meant", purpose=purpose.value)).to(Step.SHOP)
 
 
 def hello(talk: Talk) -> Talk:

@@ -138,6 +138,7 @@ async def _opened(settings: Settings, folder: Path | None, fate: Fate, role: str
     home = _home(settings, folder)
     settings = _named(settings, role)
     world = catalogue.load(settings.configs, settings.locales)
+    world = world.model_copy(update={"plan": plan(settings.money, world)})
     if settings.boxes.places:
         boxes(settings)
     alone = role == RUN and isinstance(home, Path)
@@ -230,6 +231,7 @@ def _wired(parts: Parts, channels: Sequence[Channel], studio: StudioBuilder, sho
         shared=shared,
         door=FrontDoor(intake, shared or turns, deliveries, busy, parts.records, alone=shared is None),
         tray=OpenTray(deliveries, engine, orders.left, turns.early),
+        glimpse=glimpse,
         late=thinking.late,
         studio=late,
         engine=engine,

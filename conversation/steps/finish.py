@@ -9,8 +9,8 @@ from conversation.talk import Talk
 from engine.domain.phrase import Phrase
 from engine.domain.reading import Reading
 
-FIRST = ("publish", "letters", "backdrop", "words", "sizes", "download")
-EXPRESS = ("publish", "others", "letters", "backdrop", "words")
+FIRST = ("publish", "letters", "backdrop", "words", "sizes", "download", "new")
+EXPRESS = ("publish", "others", "letters", "backdrop", "words", "sizes", "new")
 DOUBTS = ("note.doubtful_cutout", "note.kept_photo")
 """Said where a backdrop was asked for and the photo kept."""
 
@@ -51,6 +51,7 @@ def _first(talk: Talk) -> Talk:
     if not (talk.session.shop.known or _said(talk)):
         return _nameless(talk)
     shown = talk.add(_named(talk), CopyText(text=post.text(draft)))
+    shown = shown.drafted(filed=draft.picture.full if draft.picture else None)
     chips = _tips(talk, talk.chips(*(EXPRESS if draft.express else FIRST)))
     question = _date_question(talk)
     if question is not None:

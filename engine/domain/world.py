@@ -282,6 +282,7 @@ class World(Frozen):
     palettes: Mapping[str, Palette]
     motifs: Mapping[str, Motif] = Field(default_factory=dict)
     plans: Mapping[str, Plan]
+    plan: Plan = Plan(key="open")
     phrases: Mapping[str, Mapping[str, str]]
     cards: Mapping[str, Card] = Field(default_factory=dict)
     lexicon: Mapping[str, object] = Field(default_factory=dict)

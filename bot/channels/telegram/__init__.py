@@ -65,7 +65,7 @@ class TelegramChannel:
         """`address` is where phones reach our server, "" if nowhere; `api` another Bot API server than Telegram's;
         `said` every language's phrases."""
         self._hooked = address.startswith("https://") or (address != "" and api != "")
-        self.capability = Capability(point=address.startswith("https://"), originals=True)
+        self.capability = Capability(point=address.startswith("https://"), originals=True, pages=address != "")
         self._token = token
         self._wires = Wire(), Wire(READ + HELD)
         server = api or API

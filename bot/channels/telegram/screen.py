@@ -9,22 +9,18 @@ from typing import Final, TypeVar
 
 from telegram import (
     Bot,
-    CopyTextButton,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
     InputFile,
     InputMediaDocument,
     InputMediaPhoto,
     LinkPreviewOptions,
     Message,
-    MessageEntity,
-    WebAppInfo,
 )
-from telegram.constants import MessageEntityType
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError
 
 from bot.channels import Gone, Unreachable
-from bot.channels.telegram.cards import Button, Card, Change, change, unphotographed
+from bot.channels.telegram.cards import Card, Change, change, unphotographed
+from bot.channels.telegram.keys import entities, keyboard
+from bot.channels.telegram.lent import Lent, over
 from bot.channels.telegram.limits import KEPT, Pace
 from bot.channels.telegram.transport import Flooded, NotSent
 from engine.ports import Media
@@ -37,6 +33,8 @@ SOON, LATE = 2.0, 30.0
 
 SEARCHED: Final = 30
 """Numbers that are looked at for each message that may have arrived: it got one of the next ones."""
+
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 T = TypeVar("T")
 K = TypeVar("K")
@@ -77,6 +75,7 @@ class Screen:
         self._bot, self._media, self._pace = bot, media, pace
         self._shown: OrderedDict[tuple[int, int], Card] = OrderedDict()
         self._files: OrderedDict[str, str] = OrderedDict()
+        self.lent = Lent()
         self._gone: set[int] = set()
         self._since = 0.0
         self._newest = 0
@@ -132,6 +131,7 @@ class Screen:
     async def put(self, user: int, message: int, card: Card) -> int:
         """Makes a message this card, as often as is asked; the number of the message that shows it then."""
         shown = self._shown.get((user, message))
+        card = over(shown, card)
         how = change(shown, card)
         if how is Change.NOTHING:
             return message
@@ -191,7 +191,7 @@ class Screen:
     # ── requests ──────────────────────────────────────────────────────────────────────────────────
 
     async def _sent(self, user: int, card: Card) -> Message:
-        keys, block = _keyboard(card), _entities(card)
+        keys, block = keyboard(card), entities(card)
         if card.kind == "text":
             return await self._bot.send_message(
                 user, card.text, entities=block, reply_markup=keys, link_preview_options=NO_PREVIEW
@@ -201,7 +201,7 @@ class Screen:
         return await send(user, file, caption=card.text or None, caption_entities=block, reply_markup=keys)
 
     async def _edited(self, user: int, message: int, card: Card, how: Change) -> object:
-        keys, block = _keyboard(card), _entities(card)
+        keys, block = keyboard(card), entities(card)
         if how is Change.WORDS:
             return await self._bot.edit_message_text(
                 card.text, user, message, entities=block, reply_markup=keys, link_preview_options=NO_PREVIEW
@@ -224,7 +224,7 @@ class Screen:
         if self.knows(card):
             return self._files[_key(card)]
         try:
-            content = await self._media.get(card.media)
+            content = self.lent.content(card.media) or await self._media.get(card.media)
         except KeyError:
             raise Refused("the picture has expired") from None
         end = {"image/png": "png", "image/webp": "webp"}.get(card.media.mime, "jpg")
@@ -268,29 +268,3 @@ def _kept(memory: "OrderedDict[K, V]", key: K, value: V) -> None:
     memory.move_to_end(key)
     if len(memory) > KEPT:
         memory.popitem(last=False)
-
-
-NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-
-
-def _keyboard(card: Card) -> InlineKeyboardMarkup | None:
-    if not card.rows:
-        return None
-    return InlineKeyboardMarkup([[_button(button) for button in row] for row in card.rows])
-
-
-def _button(button: Button) -> InlineKeyboardButton:
-    return InlineKeyboardButton(
-        button.label,
-        callback_data=button.data or None,
-        url=button.url or None,
-        web_app=WebAppInfo(button.app) if button.app else None,
-        copy_text=CopyTextButton(button.copied) if button.copied else None,
-    )
-
-
-def _entities(card: Card) -> list[MessageEntity] | None:
-    """No markup is ever parsed: what an owner writes can't break a message."""
-    if card.code is None:
-        return None
-    return [MessageEntity(MessageEntityType.PRE, *card.code)]

@@ -9,7 +9,7 @@ from telegram.constants import ChatAction
 
 from bot.channels import Gone, Unreachable
 from bot.channels.telegram.cards import Card
-from bot.channels.telegram.limits import ACTION, EDITS
+from bot.channels.telegram.limits import ACTION, CAPTION, EDITS
 from bot.channels.telegram.screen import Refused, Screen
 from bot.fit import Voice
 from engine.domain.job import Progress
@@ -78,9 +78,14 @@ class Watches:
                     await _quiet(self._screen.put(user, message, self._grown(card, progress, early)))
 
     def _grown(self, card: Card, progress: Progress | None, early: Sequence[str]) -> Card:
+        """The same with how far it is and what can be read already, under what is being drawn where that is seen."""
         bar = (told(progress, self._voice),) if progress is not None else ()
         words = (self._voice(Phrase.of("page.early")), *early) if early else ()
-        return card.model_copy(update={"text": "\n\n".join(("\n".join((card.text, *bar)), *words))[:LONGEST]})
+        text = "\n\n".join(("\n".join((card.text, *bar)), *words))
+        if progress is None or progress.preview is None:
+            return card.model_copy(update={"text": text[:LONGEST]})
+        seen = self._screen.lent.ref(progress.preview)
+        return card.model_copy(update={"text": text[: CAPTION // 2], "kind": "photo", "media": seen})
 
 
 async def _quiet(edit: Awaitable[int]) -> None:
