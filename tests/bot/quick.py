@@ -32,15 +32,18 @@ STAGES = ("photo", "cutout", "words")
 class QuickStudio:
     """Every order for real, in plain colours, each stage `seconds` long, none before `held` is set."""
 
-    def __init__(self, media: Media, seconds: float = 0.0, held: asyncio.Event | None = None) -> None:
-        self._media, self._seconds, self._held = media, seconds, held
+    def __init__(
+        self, media: Media, seconds: float = 0.0, held: asyncio.Event | None = None, previews: bool = False
+    ) -> None:
+        self._media, self._seconds, self._held, self._previews = media, seconds, held, previews
 
     async def leave(self) -> None: ...
 
     async def run(self, spec: JobSpec, watch: Watch) -> Outcome:
         for number, stage in enumerate(STAGES):
             watch.check()
-            watch.report(Progress(stage=stage, share=number / len(STAGES)))
+            seen = _jpeg("grey") if self._previews else None
+            watch.report(Progress(stage=stage, share=number / len(STAGES), preview=seen))
             await asyncio.sleep(self._seconds)
             if self._held is not None:
                 await self._held.wait()
@@ -82,10 +85,17 @@ class QuickStudio:
         return Picture(full=full, preview=preview, design=resolved, measure=measure)
 
     async def _drawn(self, colour: str) -> MediaRef:
-        out = io.BytesIO()
-        Image.new("RGB", (108, 135), colour).save(out, "JPEG")
-        return await self._media.put(out.getvalue(), "image/jpeg")
+        return await self._media.put(_jpeg(colour), "image/jpeg")
 
 
-def quick(seconds: float = 0.0, held: asyncio.Event | None = None) -> Callable[[Settings, World, Media], Studio]:
-    return lambda settings, world, media: QuickStudio(media, seconds, held)
+def _jpeg(colour: str) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (108, 135), colour).save(out, "JPEG")
+    return out.getvalue()
+
+
+def quick(
+    seconds: float = 0.0, held: asyncio.Event | None = None, previews: bool = False
+) -> Callable[[Settings, World, Media], Studio]:
+    """`previews`: shows something grey while it works, as picture models do."""
+    return lambda settings, world, media: QuickStudio(media, seconds, held, previews)

@@ -36,6 +36,30 @@ async def test_a_deep_link_starts_the_chat(house: House, owner: Person) -> None:
     await owner.reads("가게를 한 줄로")
 
 
+async def test_a_link_for_an_occasion_begins_a_post_for_it(house: House, owner: Person) -> None:
+    await house()
+    await owner.says("/start sale")
+    await owner.reads("할인 글을 만들어 드릴게요")
+    await owner.reads("가게를 한 줄로")
+
+
+async def test_a_link_to_a_post_of_ones_own_opens_it_and_a_strangers_does_not(
+    house: House, owner: Person, api: Server, coffee: bytes
+) -> None:
+    app = await house()
+    await finished(owner, coffee)
+    await owner.presses("올리기")
+    await owner.reads("복사해서")
+    (post,) = (await app.turns.session(f"telegram:{owner.chat.id}")).posts
+    await owner.says("/new")
+    await owner.reads("사진을 보내 주세요")
+    await owner.says(f"/start {post.key}")
+    await owner.reads("지난번 흑임자라떼 글")
+    stranger = Person(api.state, 77)
+    await stranger.says(f"/start {post.key}")
+    await stranger.reads("가게를 한 줄로")
+
+
 async def test_help_plan_shop_and_cancel_answer(house: House, owner: Person) -> None:
     await house()
     await owner.says(ORDER)

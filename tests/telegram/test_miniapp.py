@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import hmac
+import io
 import json
 import socket
 import time
@@ -12,6 +13,7 @@ import aiohttp
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from bot.channels.telegram.cards import Desk, cards
 from bot.channels.telegram.miniapp import FRESH, opened, pointing
@@ -23,6 +25,7 @@ from tests.telegram.botapi.person import Person
 from tests.telegram.botapi.server import TOKEN
 from tests.telegram.conftest import House
 from tests.telegram.test_chat import ORDER
+from tests.telegram.test_heard import heic
 
 NOW = 1_796_000_000
 
@@ -105,3 +108,17 @@ def test_the_button_opens_our_page_inside_telegram() -> None:
     (button,) = card.rows[0]
     assert button.app.startswith("https://fit-ad.example/point/")
     assert links.opened(button.app.rsplit("/", 1)[-1], "", int(time.time())) == photo
+
+
+async def test_a_photo_of_an_iphone_can_be_seen_on_the_page(house: House, settings: Settings, coffee: bytes) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = settings.server.model_copy(update={"port": port})
+    app = await house(changed=settings.model_copy(update={"server": server}))
+    photo = await app.parts.media.put(heic(coffee), "image/heic")
+    links = Links(app.parts.links.secret, f"http://127.0.0.1:{port}")
+    async with aiohttp.ClientSession() as page, page.get(links.media(photo, until=int(time.time()) + 60)) as answer:
+        assert answer.content_type == "image/jpeg"
+        with Image.open(io.BytesIO(await answer.read())) as seen:
+            assert seen.format == "JPEG"

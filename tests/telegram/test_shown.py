@@ -64,6 +64,50 @@ async def test_progress_grows_in_the_same_message_and_can_be_cancelled(
     assert not owner.of("photo")
 
 
+async def test_what_is_being_drawn_is_seen_in_the_same_message(
+    house: House, api: Server, owner: Person, coffee: bytes
+) -> None:
+    await house(quick(2.0, previews=True))
+    await owner.says(ORDER)
+    await owner.reads("담은커피")
+    await owner.sends(coffee)
+    working = await owner.reads("만들고 있어요")
+    await owner.until(lambda: working.kind == "photo", "a preview")
+    assert "▓" in working.words or "░" in working.words
+    assert "취소" in owner.labels
+    await owner.finds("①")
+    assert owner.of("photo")[-1].id == working.id
+
+
+async def test_after_long_work_the_last_preview_says_that_it_is_done(
+    house: House, owner: Person, settings: Settings, coffee: bytes
+) -> None:
+    await house(quick(2.0, previews=True), changed=quickly_long(settings))
+    await owner.says(ORDER)
+    await owner.reads("담은커피")
+    await owner.sends(coffee)
+    working = await owner.reads("만들고 있어요")
+    await owner.until(lambda: working.kind == "photo", "a preview")
+    await owner.finds("①")
+    assert working.words == "완성했어요 ↓"
+    assert owner.of("photo")[-1].id > working.id
+
+
+async def test_without_a_page_the_present_file_and_its_text_are_handed_over(
+    house: House, owner: Person, coffee: bytes
+) -> None:
+    await house()
+    await finished(owner, coffee)
+    await owner.says("아니 5800원이요")
+    await owner.reads("5,800원으로 바꿨어요")
+    files = len(owner.of("document"))
+    await owner.presses("올리기")
+    await owner.reads("이 글을 복사해서")
+    assert len(owner.of("document")) == files + 1
+    assert "5,800원" in next(each.words for each in reversed(owner.screen) if "복사해서" in each.words)
+    assert "새로 만들기" in owner.labels
+
+
 async def test_a_finished_post_is_photo_file_text_and_buttons(house: House, owner: Person, coffee: bytes) -> None:
     await house()
     await finished(owner, coffee)
