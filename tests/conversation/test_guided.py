@@ -57,7 +57,7 @@ def test_a_candidate_then_three_wordings_then_the_post() -> None:
     assert "오늘부터" in stage.copied
     assert stage.copied.count("#") == 5
     assert "보내 주신 사진 그대로예요" in stage.text
-    assert stage.chips == ["올리기", "글자", "배경", "문구", "다른 크기", "파일로 받기"]
+    assert stage.chips == ["올리기", "글자", "배경", "문구", "다른 크기", "파일로 받기", "새로 만들기"]
 
 
 def test_never_more_than_four_questions_before_the_post() -> None:
@@ -164,7 +164,7 @@ def test_a_wrong_date_is_mended() -> None:
 
 
 def test_the_last_post_is_found_in_the_history_too() -> None:
-    stage = finished().tap("올리기").tap("괜찮아요").tap("새 글 만들기")
+    stage = finished().tap("올리기").tap("괜찮아요").tap("새로 만들기")
     assert stage.session.shop.service is None
     stage.say("그때 그거 할인도 넣어서 다시")
     assert "지난번 흑임자라떼 글이네요." in stage.text
