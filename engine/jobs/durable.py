@@ -163,8 +163,8 @@ class DurableJobs:
         if found is None:
             await self.submit(job.id, job.priority)
         elif found.state not in ALIVE:
-            log.error("job.dead", job=job.id, workflow=found.state)
-            await self._end(job.id, Ending.of(EngineFault()))
+            if await self._end(job.id, Ending.of(EngineFault())):  # or it has ended since we looked
+                log.error("job.dead", job=job.id, workflow=found.state)
         elif found.state == ENQUEUED:
             self._line.setdefault(job.id, job.priority)
 
