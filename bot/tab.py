@@ -105,8 +105,13 @@ class Tab:
             for job in tuple(self._watched):
                 now = self._glance(job)
                 if now is not None and told.get(job) != now:
+                    await self.say(t="progress", job=job, **_news(told.get(job, {}), now))
                     told[job] = now
-                    await self.say(t="progress", job=job, **now)
             await asyncio.sleep(GLANCE)
         if words:
             await self.say(t="early", lines=[])
+
+
+def _news(before: dict[str, Any], now: dict[str, Any]) -> dict[str, Any]:
+    """How far a job is; what is being drawn only where that has changed."""
+    return {name: value for name, value in now.items() if name != "preview" or before.get(name) != value}

@@ -2,6 +2,7 @@
 
 import secrets
 import time
+from base64 import b64encode
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -193,7 +194,8 @@ class WebChannel:
             lines = [self._voice(Phrase.of("page.ahead", count=progress.ahead))]
         if progress.seconds_left:
             lines.append(self._voice(Phrase.of("page.seconds_left", seconds=max(1, round(progress.seconds_left)))))
-        return {"share": progress.share, "text": " · ".join(lines)}
+        drawn = {"preview": b64encode(progress.preview).decode()} if progress.preview else {}
+        return {"share": progress.share, "text": " · ".join(lines), **drawn}
 
 
 def _faces(bubble: Bubble, shown: Callable[[MediaRef], dict[str, Any]], links: Links) -> dict[str, Any]:

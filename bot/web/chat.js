@@ -1,4 +1,5 @@
 import { bubble, element, mine } from "./bubbles.js";
+import { sketch } from "./sketch.js";
 import { Line } from "./socket.js";
 import { upload } from "./upload.js";
 
@@ -81,11 +82,12 @@ function settle(message) {
   down();
 }
 
-function advance({ job, share, text }) {
+function advance({ job, share, text, preview }) {
   const made = running.get(job);
   if (!made) return;
   made.querySelector(".progress i").style.width = `${Math.max(4, share * 100)}%`;
   made.querySelector("small").textContent = text ?? "";
+  if (preview) sketch(made, preview);
 }
 
 // What is being written already: it stands last, and goes when the post is there.
