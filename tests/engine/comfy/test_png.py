@@ -1,5 +1,7 @@
 """Pictures go up and come down whole, or not at all, and carry nothing but pixels."""
 
+import struct
+import zlib
 from io import BytesIO
 
 import cv2
@@ -44,6 +46,29 @@ def test_a_picture_with_any_byte_changed_or_cut_is_refused_or_the_same(data: st.
     except BoxSpoils:
         return
     assert Image.open(BytesIO(bare)).tobytes() == Image.open(BytesIO(content)).tobytes()
+
+
+def forged(rows: bytes) -> bytes:
+    """A picture of 8 x 8 px whose chunks are in order and whose pixels are these."""
+
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+    header = chunk(b"IHDR", struct.pack(">IIBBBBB", 8, 8, 8, 2, 0, 0, 0))
+    return png.SIGNATURE + header + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+def test_pixels_that_only_look_whole_are_no_picture() -> None:
+    rows = bytes(8 * 25)
+    assert png.bare(forged(zlib.compress(rows)))
+    for pixels in (
+        b"rubbish",
+        zlib.compress(rows)[:-6],
+        zlib.compress(rows[:-25]),
+        zlib.compress(bytes(100_000_000)),
+    ):
+        with pytest.raises(BoxSpoils):
+            png.bare(forged(pixels))
 
 
 def test_what_goes_up_is_named_by_its_pixels() -> None:
