@@ -87,7 +87,7 @@ function advance({ job, share, text, preview }) {
   if (!made) return;
   made.querySelector(".progress i").style.width = `${Math.max(4, share * 100)}%`;
   made.querySelector("small").textContent = text ?? "";
-  if (preview) sketch(made, preview);
+  if (preview) sketch(made, preview, down);
 }
 
 // What is being written already: it stands last, and goes when the post is there.

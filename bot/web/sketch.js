@@ -1,9 +1,10 @@
-// What is being drawn, as far as it is.
-export function sketch(bubble, coded) {
+// What is being drawn, as far as it is; the first time the page makes room for it.
+export function sketch(bubble, coded, shownFirst) {
   const bytes = Uint8Array.from(atob(coded), (letter) => letter.charCodeAt(0));
   const url = URL.createObjectURL(new Blob([bytes]));
   const shown = bubble.querySelector(".sketch") ?? Object.assign(document.createElement("img"), { className: "sketch", alt: "" });
-  shown.onload = () => URL.revokeObjectURL(url);
+  const first = !shown.isConnected;
+  shown.onload = () => { URL.revokeObjectURL(url); if (first) shownFirst(); };
   shown.src = url;
-  if (!shown.isConnected) bubble.querySelector(".progress").before(shown);
+  if (first) bubble.querySelector(".progress").before(shown);
 }
