@@ -24,8 +24,9 @@ TOLD = "저희가 망원동에서 담은커피라고 작게 하는 카페인데 
 
 def answers(body: dict[str, Any]) -> str:
     """A model that understood."""
-    asked = body["response_format"]["json_schema"]["schema"]["title"]
-    content = body["messages"][1]["content"]
+    chat = "messages" in body
+    shape = body["response_format"]["json_schema"] if chat else body["text"]["format"]
+    asked, content = shape["schema"]["title"], body["messages"][1]["content"] if chat else body["input"][0]["content"]
     data = json.loads(content if isinstance(content, str) else content[0]["text"])
     pack = good() | {"headline": "흑임자라떼 한 잔", "captions": captions()}
     if asked == "PackSaid":

@@ -1,9 +1,11 @@
 """A real server of OpenAI's protocol, where OPENAI_BASE_URL or OPENAI_API_KEY is set: it costs a few won."""
 
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
 
 import pytest
+import skimage.data
 
 from bot.catalogue import load
 from bot.settings import ROOT, Llm
@@ -12,6 +14,7 @@ from engine.domain.model import Llm as Model
 from engine.domain.reading import Known
 from engine.domain.shop import Purpose, Shop
 from engine.domain.wording import WritingSpec
+from engine.imaging.glimpse import glimpse
 from engine.writing.copy import RulesWriter
 from engine.writing.openai.bureau import Bureau
 from engine.writing.openai.client import Server
@@ -53,3 +56,16 @@ async def test_it_writes_a_pack_that_keeps_every_rule(real: tuple[Bureau, list[C
     mine = {caption.text for caption in bureau.writer.pen.compose(spec).captions}
     assert any(caption.text not in mine for caption in pack.captions), "something of the model's was good enough"
     assert sum(call.won for call in calls) >= 0
+
+
+async def test_it_looks_at_a_photo_and_is_heard_while_it_writes(real: tuple[Bureau, list[Call]]) -> None:
+    bureau, calls = real
+    heard: list[Sequence[str]] = []
+    known = Known(shop=DAMEUN, purpose=Purpose.SALE, asked="photo", today=TODAY)
+    photo = glimpse(Path(skimage.data.__file__).with_name("coffee.png").read_bytes())
+    reading = await bureau.viewer.view(photo, "", known, heard.append)
+    assert reading.seen is not None
+    assert reading.seen.thing
+    assert reading.seen.pose is not None
+    assert all(texts for texts in heard)
+    assert calls[-1].end in (End.USED, End.CUT)
