@@ -43,7 +43,9 @@ class Compounds:
             trade = self._field(front, ending) or self._parted(front, ending)
             trade = trade or (ending if self.dealing.search(word) else None)
             if trade and word not in self.owner_of:
-                made.append(Business(trade, word, Spot(word, found.start("n"), found.end("n")), faint=False))
+                made.append(
+                    Business(trade, word.replace(" ", ""), Spot(word, found.start("n"), found.end("n")), faint=False)
+                )
         return made
 
     def _field(self, front: str, ending: str | None) -> str | None:

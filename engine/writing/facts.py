@@ -165,6 +165,7 @@ class FactReader:
     def _steps(self) -> tuple[Callable[[Scan], Scan], ...]:
         """What is looked for in a clause, in this order."""
         return (
+            self.trading.running,
             self.naming.said,
             self.naming.mended,
             self._tone,

@@ -74,7 +74,7 @@ class Sayings:
         return tokens[before].sort if before >= 0 else None
 
     def _begins(self, text: str, tokens: Sequence[Token], first: int) -> bool:
-        if self.speaker.fullmatch(_said(text, tokens[first])):
+        if self.speaker.fullmatch(_said(text, tokens[first])) or self.folk.fullmatch(tokens[first].stem):
             return False
         if first == 0:
             return True
@@ -83,7 +83,8 @@ class Sayings:
             return False
         named = before.sort is Sort.CALL and before.end in _JOINING
         known = self._before(text, tokens, first) in _KNOWN and before.end is not End.OBJECT
-        return named or known or before.apart or before.end is End.AT
+        mine = self.speaker.fullmatch(_said(text, before)) is not None
+        return named or known or mine or before.apart or before.end is End.AT
 
     def _ends(self, tokens: Sequence[Token], last: int) -> bool:
         one = tokens[last]

@@ -31,7 +31,7 @@ class Sellers:
     def _doing(self, thing: str, verb: str, shop: str | None) -> tuple[str, str] | None:
         """The kind of shop that does this to such a thing."""
         does = next((word for stem, word in self.words.doing.items() if verb.startswith(stem)), "")
-        word = (thing + does).lower()
+        word = (thing.removesuffix(does[:2]) + does).lower()
         made = self.services.compounds.every(word) if does else []
         if does and (word in self.services.owner_of or made):
             trade = self.services.owner_of.get(word) or made[0].trade

@@ -190,6 +190,10 @@ class Services:
         """Whether somebody says that such a shop is run."""
         return self.says.match(text[one.spot.end :]) is not None
 
+    def runs(self, text: str, one: Business) -> bool:
+        """The same, by a verb and not by "is"."""
+        return re.match(self.words.runs, text[one.spot.end :]) is not None
+
     def stated(self, text: str, one: Business) -> bool:
         """Whether a clause is about its kind of shop: with a verb of running one, or as all it says."""
         return self.says_of(text, one) or not text.replace(one.spot.word, "").strip(BLANK + " ")

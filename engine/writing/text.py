@@ -116,8 +116,12 @@ class Tidier:
         clean = {token: hangul for token, hangul in made.items() if re.fullmatch(f"[{_HANGUL}]{{2,}}", hangul)}
         if whole and clean and self._plausible(tokens, clean):
             return re.sub(r"[A-Za-z]+", lambda found: enko(found[0]), text)
-        sure = {token: hangul for token, hangul in clean.items() if len(token) >= 5 and self._meant(hangul)}
+        sure = {token: hangul for token, hangul in clean.items() if self._slipped(token, hangul)}
         return re.sub(r"[A-Za-z]+", lambda found: sure.get(found[0], found[0]), text)
+
+    def _slipped(self, token: str, hangul: str) -> bool:
+        """Whether one word among Hangul was typed on the Latin layout: it makes three syllables, or a known word."""
+        return len(token) >= 5 and (self._meant(hangul) or (token.islower() and len(hangul) > 2 and len(token) > 6))
 
     def _plausible(self, tokens: list[str], clean: Mapping[str, str]) -> bool:
         letters = sum(len(token) for token in tokens if token in clean)

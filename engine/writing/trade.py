@@ -17,6 +17,7 @@ class TradeWords(Frozen):
     industries: Mapping[str, str]
     faint: tuple[str, ...]
     says: str
+    runs: str
     modifiers: str
     stops: tuple[str, ...]
     triggers: tuple[str, ...]

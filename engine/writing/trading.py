@@ -22,13 +22,21 @@ class Trading:
             return scan
         return scan.with_fact("industry", found.industry).with_fact("trade", found.trade)
 
+    def running(self, scan: Scan) -> Scan:
+        """The kind of shop that somebody says he runs, before a part of it is taken for anything else."""
+        found = None if scan.shop.industry else self.services.business(scan.text)
+        if found is None or found.faint or not self.services.runs(scan.text, found):
+            return scan
+        return self.stated(scan).without(found.spot.start, found.spot.end)
+
     def seller(self, scan: Scan) -> Scan:
+        """The kind of shop of one who says what is sold there, as a guess."""
         if scan.shop.industry:
             return scan
         run = self.services.business(scan.text)
         does = run is not None and run.faint and self.services.says_of(scan.text, run)
         found = (run.trade, run.industry) if run and does else self.sellers.seller(scan.text)
-        if not found or (run and not does):
+        if not found or (run and not (does or run.faint)):
             return scan
         return scan.with_fact("trade", found[0], guessed=True).with_fact("industry", found[1], guessed=True)
 
