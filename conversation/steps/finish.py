@@ -62,7 +62,8 @@ def _first(talk: Talk) -> Talk:
     if draft.unsure:
         seen = Phrase.of("finish.seen_as", shop=summary.line(talk))
         return shown.drafted(unsure=False).say(seen, chips=talk.few((*talk.chips("right", "fix"), *chips)))
-    return shown.say(_own_pixels(talk), chips=talk.few((*chips, *talk.chips(*_rest_of_sheet(talk)))))
+    first, *left = chips
+    return shown.say(_own_pixels(talk), chips=talk.few((first, *talk.chips(*_rest_of_sheet(talk)), *left)))
 
 
 def _named(talk: Talk) -> Show | BeforeAfter:
