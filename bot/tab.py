@@ -10,9 +10,13 @@ from aiohttp import web
 
 from bot.channels import Parcel
 from bot.fit import Bubble
+from engine.domain.errors import FitAdError
 
 GLANCE = 0.25
 """Seconds between two looks at a running job, and at what is being written."""
+
+BROKEN = 1011
+"""A page that is told so connects again, and says again what was not acknowledged."""
 
 OVERTAKE = 0.5
 """Seconds after which a press stops waiting for words that are still being read."""
@@ -72,7 +76,10 @@ class Tab:
     async def _after(self, before: asyncio.Task[None] | None, answer: Coroutine[Any, Any, None], press: bool) -> None:
         if before is not None:
             await asyncio.wait({before}, timeout=OVERTAKE if press else None)
-        await answer
+        try:
+            await answer
+        except FitAdError:
+            await self.socket.close(code=BROKEN)
         if before is not None:
             await asyncio.wait({before})
 
