@@ -44,10 +44,8 @@ class Brief:
 
     @property
     def scenes(self) -> list[str]:
-        """Occasions, without those that name the thing they would stand before."""
-        scenes = self.lore.sense.scenes
-        head = self.facts.get("service", "\n").split()[-1:]
-        return [one for one in scenes if not any(word in one for word in head)] or list(scenes)
+        """Occasions for what is sold."""
+        return self.lore.scenes(self.facts.get("service", ""))
 
     @property
     def sells(self) -> bool:

@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from pydantic import Field
+
 from engine.domain.frozen import Frozen
 from engine.domain.shop import Tone
 from engine.writing.lexicon import compiled
@@ -30,12 +32,20 @@ class Sense(Frozen):
     acts: tuple[str, ...]
 
 
+class Clash(Frozen):
+    """Words of an occasion that do not go with words of the facts."""
+
+    when: str
+    never: str = Field(alias="not")
+
+
 class SenseWords(Frozen):
     """`kinds` are lines where no entry knows a thing, `tail` what may follow its word."""
 
     entries: tuple[Sense, ...]
     kinds: Mapping[str, Sense]
     tail: str
+    clashes: tuple[Clash, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -43,6 +53,14 @@ class Lore:
     """The lines that go with one shop and its thing."""
 
     sense: Sense
+    clashes: tuple[Clash, ...]
+
+    def scenes(self, sold: str) -> list[str]:
+        """Occasions that go with what is sold, without those that name the thing they would stand before."""
+        never = [compiled(one.never) for one in self.clashes if compiled(one.when).search(sold)]
+        fitting = [one for one in self.sense.scenes if not any(pattern.search(one) for pattern in never)]
+        head = sold.split()[-1:]
+        return [one for one in fitting if not any(word in one for word in head)] or fitting or list(self.sense.scenes)
 
     def senses(self, tone: Tone) -> Sequence[str]:
         return self.sense.crisp if tone is Tone.TRENDY else self.sense.senses
@@ -67,8 +85,11 @@ class Senses:
         at_home = place if place and (place.first or _kin(place.kind, {kind})) else None
         own = self._fitting(place, known, {kind, thing}, thing) if service else at_home
         if own is None and known and not _kin(known.kind, {kind, thing}):
-            return Lore(self._words.kinds[ANY])
-        return Lore(own or self._words.kinds[thing if service else kind])
+            return self._lore(self._words.kinds[ANY])
+        return self._lore(own or self._words.kinds[thing if service else kind])
+
+    def _lore(self, sense: Sense) -> Lore:
+        return Lore(sense, self._words.clashes)
 
     def _fitting(self, place: Sense | None, known: Sense | None, kinds: set[str], thing: str) -> Sense | None:
         """What a shop decides, what its thing says, or what any other thing of such a shop may take."""

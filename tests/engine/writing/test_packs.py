@@ -165,3 +165,48 @@ def test_features_are_said_as_their_owner_would(writer: RulesWriter) -> None:
     assert "만들어요" in said
     assert "조미료 안 써요" in said or "안 쓰고" in said
     assert not re.search("만듦이|씀이|넓음이", said)
+
+
+def test_an_occasion_goes_with_what_is_sold(writer: RulesWriter) -> None:
+    shop = Shop(
+        name="스시단", region="안산 중앙동", trade="asian", industry="초밥집", service="점심특선", price="13,900원"
+    )
+    for turn in range(6):
+        assert not re.search("저녁|퇴근|밤", written(writer, shop, variation=turn).captions[2].hook)
+
+
+def test_a_line_of_another_trade_is_never_said(writer: RulesWriter) -> None:
+    hotel = Shop(name="냥이방", region="합정동", trade="pet", industry="고양이호텔", service="1박", price="35,000원")
+    brewery = Shop(name="홉집", region="문래동", trade="stay", industry="펜션", service="IPA", features=("6종 있음",))
+    for turn in range(6):
+        assert not re.search("미용|다듬|컷|침대", everything(written(writer, hotel, variation=turn)).split("#")[0])
+        assert not re.search("체크인|하룻밤|알람", everything(written(writer, brewery, variation=turn)).split("#")[0])
+
+
+def test_half_phrases_and_orders_to_us_stand_nowhere(writer: RulesWriter) -> None:
+    loose = (
+        "생면 매일 뽑",
+        "최소 일주일 전에 주문해 주셔야",
+        "변동이 커서요",
+        "그런 말은 쓰지 마세요",
+        "나물 무침 직접",
+    )
+    said = everything(
+        written(writer, Shop(name="가온", trade="korean", region="수원", service="백반", features=loose))
+    )
+    assert not re.search("뽑|주셔야|커서|쓰지|무침", said)
+
+
+def test_again_never_tells_a_caption_twice(writer: RulesWriter) -> None:
+    shop = Shop(
+        name="든든국밥",
+        region="부산 사상",
+        trade="korean",
+        industry="국밥집",
+        service="돼지국밥",
+        price="9,000원",
+        features=("24시간 영업", "국물은 열두 시간 끓여요"),
+        offer=Offer(text="점심에 오시면 수육 한 접시 서비스", until=date(2026, 12, 10)),
+    )
+    told = [one.text for turn in range(4) for one in written(writer, shop, variation=turn).captions]
+    assert len(set(told)) == len(told)
