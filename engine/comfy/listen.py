@@ -58,7 +58,8 @@ class Ear:
     def _connected(self) -> Iterator[websocket.WebSocket]:
         options = {"context": self._tls} if self._tls is not None else None
         header = [f"{name}: {value}" for name, value in self._headers.items()]
-        socket = websocket.WebSocket(sslopt=options)
+        # Checking UTF-8 in Python takes a millisecond a message, and what is no text is silence anyway.
+        socket = websocket.WebSocket(sslopt=options, skip_utf8_validation=True)
         try:
             socket.connect(  # type: ignore[no-untyped-call]
                 self._url, timeout=OPENING, header=header, suppress_origin=True
