@@ -32,7 +32,7 @@ small, in mid-picture, at the head, away from their own side."""
 TINY, TINIER = 2.6, 30.0
 """What it costs that the largest words are under the house's least size, and for each short side they are."""
 
-ABREAST, LISTED = 0.9, 0.6
+ABREAST, LISTED = 0.9, 1.7
 """What it costs to stand over the AI mark, as if that were part of what is said, and to be a list of single words."""
 
 VEILED, DIMMED, UNREACHED = 1.4, 20.0, 24.0

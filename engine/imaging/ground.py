@@ -114,7 +114,7 @@ def kept(ready: Ready, found: Arrangement | Frame, extent: Extent, look: Look | 
         words=None if isinstance(found, Frame) else found.words,
         align=None if isinstance(found, Frame) else found.align,
         hidden=crop.take_mask(ready.alive, frame, extent),
-        strained=isinstance(found, Arrangement) and found.weak,
+        strained=isinstance(found, Arrangement) and (found.weak or ready.crowded),
         beyond=None if away is None else np.asarray(away > 0, np.float32),
         said=tidy.left_out(ready.shun, frame),
     )

@@ -103,6 +103,11 @@ class Ready:
         return self.cut.verdict.reason not in SHAPELESS
 
     @property
+    def crowded(self) -> bool:
+        """Whether it is full to its edges of things and people, none of which is the one: words belong beside it."""
+        return not self.shaped and self.verdict.clutter > treat.FULL
+
+    @property
     def alive(self) -> Mask:
         """Faces and hands, on which the AI mark may not lie either."""
         if self.verdict.people and not self.verdict.faces:

@@ -15,7 +15,7 @@ from engine.domain.picture import Design, Grade, Ground, Keep, Lettering, MediaR
 from engine.domain.shop import Purpose, Tone
 from engine.domain.wording import Words
 from engine.imaging.photo import source_type
-from engine.imaging.pixels import Rgb, from_png
+from engine.imaging.pixels import Rgb, from_png, to_png
 from engine.imaging.studio import Workroom
 
 WORDS = Words(headline="흑임자라떼", price="5,500원", detail="고소함이 한 겹 더", name="담은커피")
@@ -382,3 +382,13 @@ def small_thing() -> bytes:
     picture += np.random.default_rng(3).integers(0, 6, picture.shape, np.uint8)
     cv2.ellipse(picture, (600, 760), (150, 180), 0, 0, 360, (40, 50, 190), -1, cv2.LINE_AA)
     return bytes(cv2.imencode(".jpg", picture)[1])
+
+
+async def test_a_crowded_picture_gets_its_words_on_a_card_first(workroom, media, watch) -> None:
+    """Things everywhere, none of them the one: whatever words lie on would be somebody's plate or sleeve."""
+    dice = np.random.default_rng(4)
+    table = np.kron(dice.integers(0, 256, (60, 48, 3)), np.ones((20, 20, 1))).astype(np.uint8)
+    photo = await media.put(to_png(table), "image/png")
+    said = await workroom.run(Candidates(design=new_menu(photo)), watch)
+    assert said.pictures[0].design.treatment is Treatment.CARD
+    assert Treatment.PHOTO in [each.design.treatment for each in said.pictures]
