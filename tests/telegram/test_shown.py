@@ -105,7 +105,6 @@ async def test_without_a_page_the_present_file_and_its_text_are_handed_over(
     await owner.reads("이 글을 복사해서")
     assert len(owner.of("document")) == files + 1
     assert "5,800원" in next(each.words for each in reversed(owner.screen) if "복사해서" in each.words)
-    assert "새로 만들기" in owner.labels
 
 
 async def test_a_finished_post_is_photo_file_text_and_buttons(house: House, owner: Person, coffee: bytes) -> None:
