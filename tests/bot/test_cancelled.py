@@ -19,6 +19,7 @@ from bot.wits import Wits
 from conversation.messages import Text
 from engine.domain.reading import Known, Reading
 from engine.domain.wording import CopyPack, WritingSpec
+from engine.ports import Told
 from tests.bot.conftest import House
 from tests.bot.pager import CHAT, Pager
 from tests.bot.test_turns import paged
@@ -45,7 +46,7 @@ class Bell:
         await self.rung.wait()
         return "heard"
 
-    async def view(self, photo: bytes, text: str, known: Known) -> Reading:
+    async def view(self, photo: bytes, text: str, known: Known, told: Told) -> Reading:
         return await self.read(text, known)
 
 
@@ -63,7 +64,7 @@ def wits(bell: Bell) -> Wits:
 
 WAITING: dict[str, Callable[[Wits], Awaitable[object]]] = {
     "read": lambda mind: mind.read("hello", Known(today=date(2026, 11, 22)), 5.0),
-    "view": lambda mind: mind.view(b"", "hello", Known(today=date(2026, 11, 22)), 5.0),
+    "view": lambda mind: mind.view(b"", "hello", Known(today=date(2026, 11, 22)), 5.0, told=lambda _: None),
     "hear": lambda mind: mind.hear(b"", "audio/ogg"),
 }
 

@@ -10,7 +10,7 @@ from engine.domain.model import Call, End, Llm
 from engine.domain.world import World
 from engine.writing.decency import Decency
 from engine.writing.openai.client import Client, Server
-from engine.writing.openai.moderate import ModelModerator
+from engine.writing.openai.moderate import ModelModerator, Moderation
 from tests.engine.writing.llm import Oracle, serving
 
 
@@ -81,7 +81,7 @@ async def test_a_server_that_moderates_is_asked_after_the_lists(decency: Decency
     calls: list[Call] = []
     async with serving(Oracle(flagged="나쁜말")) as oracle:
         client = Client(Server(Llm(key="m"), url=oracle.url), calls.append)
-        moderator = ModelModerator(client, "omni", decency)
+        moderator = ModelModerator(Moderation(client, "omni"), decency)
         assert await moderator.judge("나쁜말 할인") == "violence"
         assert await moderator.judge("흑임자라떼 할인") is None
         assert await moderator.judge("시발 할인") == "insult"
@@ -94,7 +94,7 @@ async def test_where_there_is_none_the_lists_stand_alone_and_nobody_is_asked_twi
     calls: list[Call] = []
     async with serving(Oracle(no_moderation=True)) as oracle:
         client = Client(Server(Llm(key="m"), url=oracle.url), calls.append)
-        moderator = ModelModerator(client, "omni", decency)
+        moderator = ModelModerator(Moderation(client, "omni"), decency)
         assert await moderator.judge("흑임자라떼 할인") is None
         assert await moderator.judge("야동 할인") == "sexual"
         assert await moderator.judge("말차라떼 할인") is None
