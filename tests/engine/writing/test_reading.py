@@ -101,6 +101,28 @@ def test_private_numbers_are_never_kept(owner: Owner) -> None:
     assert "620101" not in owner.shop.model_dump_json()
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "지난달 회원 김보라님(010-2222-7788) 3주만에 7키로 빠졌어요",
+        "남편 번호 010-9382-4471 이건 참고만 하세요",
+        "박정자 씨 010-1234-5678 한테 꽃 보냈어요",
+        "직원 전화 010.1234.5678",
+    ],
+)
+def test_a_number_of_somebody_else_is_no_contact(owner: Owner, said: str) -> None:
+    owner.says(said)
+    assert owner.shop.contacts.phone is None
+
+
+@pytest.mark.parametrize(
+    "said", ["예약은 원장님 010-5555-1234로 주세요", "고객센터 1588-1234", "회원님들 예약은 010-5555-1234"]
+)
+def test_a_number_for_customers_is_a_contact(owner: Owner, said: str) -> None:
+    owner.says(said)
+    assert owner.shop.contacts.phone
+
+
 def test_a_phone_an_account_and_a_link_are_contacts(owner: Owner) -> None:
     owner.says("하루필라테스 032-123-4567 인스타 @haru_pilates 예약은 naver.me/abc1")
     contacts = owner.shop.contacts
