@@ -24,6 +24,7 @@ from engine.writing.numbers import Numbers, NumberWords
 from engine.writing.offers import Offers, OfferWords
 from engine.writing.placing import Placing
 from engine.writing.regions import Regions, RegionWords
+from engine.writing.rows import Rows
 from engine.writing.scan import Scan, difference
 from engine.writing.sellers import Sellers
 from engine.writing.services import Services
@@ -92,7 +93,7 @@ class FactReader:
             regions=regions,
             services=services,
             goods=goods,
-            naming=Naming(names),
+            naming=Naming(names, Rows.of(names)),
             placing=Placing(names, regions),
             trading=Trading(services, Sellers.of(services)),
             times=Times(dates, corrections),
@@ -165,6 +166,7 @@ class FactReader:
     def _steps(self) -> tuple[Callable[[Scan], Scan], ...]:
         """What is looked for in a clause, in this order."""
         return (
+            self.naming.rowed,
             self.trading.running,
             self.naming.said,
             self.naming.mended,

@@ -51,4 +51,7 @@ class NameWords(Frozen):
     runs: str
     does: str
     quoted: str
+    row_facts: str
+    row_kinds: str
+    row_never: str
     weights: Mapping[str, float]

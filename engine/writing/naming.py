@@ -5,6 +5,7 @@ from difflib import SequenceMatcher
 
 from engine.writing.names import CERTAIN, LIKELY, PROBABLE, Names
 from engine.writing.nominee import Nominee, Setting
+from engine.writing.rows import Rows
 from engine.writing.scan import Scan
 
 OPEN = frozenset({None, "shop", "name", "resume"})
@@ -23,6 +24,13 @@ HEAVIER = 1.0
 @dataclass(frozen=True)
 class Naming:
     names: Names
+    rows: Rows
+
+    def rowed(self, scan: Scan) -> Scan:
+        """A name among facts in a row, as the first thing that is said of a shop."""
+        known = scan.shop.name or scan.shop.industry or scan.drawn or scan.asked not in OPEN
+        spot = None if known else self.rows.name(scan.told)
+        return self._named(scan, Nominee(spot, CERTAIN, called=False, standing=SURELY)) if spot else scan
 
     def said(self, scan: Scan) -> Scan:
         """A name that is certain, before anything else is taken out of the clause."""
