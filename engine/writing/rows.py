@@ -47,8 +47,14 @@ class Rows:
     def _words(self, text: str) -> Sequence[re.Match[str]]:
         """The words of a clause after the places it begins with; those before a mark are no row."""
         found = list(re.finditer(r"(?:,(?=\d)|[^\s,!?()/\"';:=|])+", text))
-        places = next((at for at, one in enumerate(found) if self._sort(one[0]) is not Sort.PLACE), len(found))
-        return found[places:]
+        said = [one[0] for one in found]
+        pairs = enumerate(zip(said, [*said[1:], ""], strict=True))
+        return found[next((at for at, pair in pairs if not self._place(*pair)), len(found)) :]
+
+    def _place(self, word: str, after: str) -> bool:
+        """Whether a word says where the shop is, by itself or beside what."""
+        beside = self.names.tokens.beside
+        return self._sort(word) is Sort.PLACE or any(map(beside.fullmatch, (word, after)))
 
     def _behind(self, words: Sequence[re.Match[str]]) -> Spot | None:
         """The name behind a kind of shop, if something that is sold or told comes after it."""

@@ -96,6 +96,11 @@ class Sorter:
         front = word[: -len(suffix)] if suffix else ""
         return bool(front) and not self._kind(front)
 
+    def _named_so(self, word: str) -> bool:
+        """Whether a word that ends like a verb ends with a whole word for a shop (a fruit shop is no verb)."""
+        suffix = self.suffixes.ending(word)
+        return suffix is not None and len(suffix) > 2 and self.suffixed(word)
+
     def _sort(self, word: str) -> Sort:
         if self.calls.fullmatch(word):
             return Sort.CALL
@@ -127,7 +132,7 @@ class Sorter:
             return Sort.TRADE
         if word in self.plainly:
             return Sort.PLAIN
-        if word in self.idle or self.idle_end.search(word) or any(map(_past, word)):
+        if word in self.idle or any(map(_past, word)) or (self.idle_end.search(word) and not self._named_so(word)):
             return Sort.IDLE
         branch = word.endswith("\uc810") and self.lore.placed(word[:-1])
         return Sort.PLACE if branch or self.lore.placed(word) else None
@@ -148,7 +153,11 @@ class Sorter:
     def _topic(self, word: str) -> bool:
         """Whether a word is a noun with a particle, whatever verb it looks like."""
         stem = word[:-1]
-        noun = len(stem) > 1 and (stem in self.idle or stem in self.plainly or self.generic(stem))
+        noun = (
+            len(stem) > 1
+            and word[-1] != "\ud55c"
+            and (stem in self.idle or stem in self.plainly or self.generic(stem))
+        )
         noun = noun or stem in self.told
         return noun or any(pattern.fullmatch(stem) for pattern in (self.shops, self.calls))
 

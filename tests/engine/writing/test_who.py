@@ -1,4 +1,4 @@
-"""Who a shop is: name, place, kind and tone, by the causes of misses that were mended."""
+"""Who a shop is and what it says, by the causes of misses that were mended."""
 
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ SAYINGS = [
 
 @pytest.mark.parametrize("one", SAYINGS)
 def test_an_owner_is_known_by_what_was_said(one: dict[str, Any]) -> None:
-    shop, _ = talked(one["say"].split("|"))
-    known = {"name": shop.name, "region": shop.region, "industry": shop.industry, "tone": shop.tone}
+    shop, purpose = talked(one["say"].split("|"))
+    known = {**shop.model_dump(), "tone": shop.tone, "purpose": purpose}
     wanted = {key: value for key, value in one.items() if key != "say"} or {"tone": None}
     assert {key: known[key] for key in wanted} == wanted
