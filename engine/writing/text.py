@@ -19,6 +19,12 @@ _DISTRICTS = "\ub3d9\uc5ed\uad6c\uc74d\uba74\uad70\uc2dc"
 _THERE = ("\uc5d0\uc788", "\uc5d0\uc11c")
 """What says that a shop is at a place."""
 
+_UNSPEAKABLE = re.compile(
+    r"^(?!bl|br|ch|cl|cr|cz|dr|dw|dj|fl|fr|fj|gh|gl|gn|gr|kh|kl|kn|kr|ll|mc|ng|ph|pf|pl|pr|ps|rh|s[chklmnpqtvw]|t[hrswz]|vl|wh|wr)"
+    r"[b-df-hj-np-tv-xz]{2}"
+)
+"""What no word written with Latin letters begins with."""
+
 _HANGUL = "\uac00-\ud7a3"
 _JAMO = "\u3131-\u3163"
 
@@ -120,8 +126,10 @@ class Tidier:
         return re.sub(r"[A-Za-z]+", lambda found: sure.get(found[0], found[0]), text)
 
     def _slipped(self, token: str, hangul: str) -> bool:
-        """Whether one word among Hangul was typed on the Latin layout: it makes three syllables, or a known word."""
-        return len(token) >= 5 and (self._meant(hangul) or (token.islower() and len(hangul) > 2 and len(token) > 6))
+        """Whether one word among Hangul was typed on the Latin layout: it makes three syllables, a
+        known word, or begins as no foreign word does."""
+        long = token.islower() and (len(_UNSPEAKABLE.findall(token)) > 0 or (len(hangul) > 2 and len(token) > 6))
+        return len(token) >= 5 and (self._meant(hangul) or long)
 
     def _plausible(self, tokens: list[str], clean: Mapping[str, str]) -> bool:
         letters = sum(len(token) for token in tokens if token in clean)
