@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from engine.writing.lexicon import Spot, compiled
 from engine.writing.names import Names
@@ -48,7 +49,7 @@ class Rows:
         """The words of a clause after the places it begins with; those before a mark are no row."""
         found = list(re.finditer(r"(?:,(?=\d)|[^\s,!?()/\"';:=|])+", text))
         said = [one[0] for one in found]
-        pairs = enumerate(zip(said, [*said[1:], ""], strict=True))
+        pairs = enumerate(pairwise([*said, ""]))
         return found[next((at for at, pair in pairs if not self._place(*pair)), len(found)) :]
 
     def _place(self, word: str, after: str) -> bool:

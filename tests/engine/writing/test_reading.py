@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from engine.domain.reading import Intent, Known
 from engine.domain.shop import Purpose, Tone
@@ -93,6 +95,12 @@ def test_a_tone_is_named_or_implied(owner: Owner, said: str, tone: Tone | None) 
 )
 def test_orders_to_the_machine_give_no_facts(owner: Owner, said: str) -> None:
     assert owner.says(said).facts.empty
+
+
+@given(st.text(alphabet="가나요집 카페0원12,.!?\n()@#-/꽃a ", max_size=40))
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_is_typed_is_read_without_a_fault(owner: Owner, text: str) -> None:
+    assert owner.says(text) is not None
 
 
 def test_private_numbers_are_never_kept(owner: Owner) -> None:
