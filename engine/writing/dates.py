@@ -27,6 +27,7 @@ class DateWords(Frozen):
     span_mark: str
     weekly: str
     day_off: str
+    back: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class Dates:
     hours: tuple[re.Pattern[str], ...]
     span_mark: re.Pattern[str]
     weekly_off: re.Pattern[str]
+    back: re.Pattern[str]
 
     @classmethod
     def of(cls, words: DateWords) -> "Dates":
@@ -72,13 +74,19 @@ class Dates:
             hours=tuple(compiled(text) for text in words.hours),
             span_mark=compiled(words.span_mark),
             weekly_off=compiled(words.weekly),
+            back=compiled(words.back),
         )
 
     def find(self, text: str, today: date) -> Day | None:
-        """The day a clause names; of a period the last day."""
-        days = self._every(text, today)
+        """The day a clause names; of a period the last day; not the day of being back, where another is named."""
+        every = self._every(text, today)
+        days = [day for day in every if not self.resumes(text, day)] or every
         ends = [day for day in days if day.until]
         return next(iter(ends or days), None)
+
+    def resumes(self, text: str, day: Day) -> bool:
+        """Whether the shop is open again on a day of a clause."""
+        return self.back.match(text, day.end) is not None
 
     def period(self, text: str, today: date) -> tuple[Day, Day] | None:
         """The first and the last of several days, if a clause names both."""

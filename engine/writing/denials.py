@@ -28,6 +28,7 @@ class DenialWords(Frozen):
     times: str
     excepted: str
     except_mark: str
+    hard: str
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class Denials:
     start: re.Pattern[str]
     times: re.Pattern[str]
     excepted: re.Pattern[str]
+    hard: re.Pattern[str]
 
     @classmethod
     def of(cls, words: DenialWords) -> "Denials":
@@ -60,11 +62,21 @@ class Denials:
             start=compiled(words.start),
             times=compiled(words.times),
             excepted=compiled(words.excepted),
+            hard=compiled(words.hard),
         )
 
     def denies(self, text: str) -> bool:
         """Whether a clause is about something the shop has not, or that is not to be written."""
         return self._spot(text) is not None
+
+    def parted(self, text: str) -> tuple[str, ...]:
+        """A row of facts and the denial of something else behind it, a clause each; any other clause stays whole."""
+        found = self._spot(text)
+        if not found or found.re is not self.denying:
+            return (text,)
+        hard = [one.end() for one in self.hard.finditer(text, 0, found.start())]
+        noun = text.rstrip().rfind(" ", 0, len(text[: found.start()].rstrip()))
+        return (text[:noun], text[noun + 1 :]) if hard and noun >= hard[-1] else (text,)
 
     def speaks_of_others(self, text: str) -> bool:
         """Whether a clause is about other shops."""

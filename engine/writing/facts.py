@@ -106,7 +106,7 @@ class FactReader:
         fresh = not (shop.name or shop.region or shop.industry)
         scan = Scan(shop, known.asked, known.today, last, drawn=known.drawn, fresh=fresh, several=len(clauses) > 1)
         left: list[str] = []
-        for clause in clauses:
+        for clause in (part for clause in clauses for part in self.denials.parted(clause)):
             before = scan
             scan = self._clause(replace(scan, text=clause, anew=False))
             scan = replace(

@@ -32,8 +32,9 @@ class Times:
             scan = scan.with_fact("hours", hours[0]).without(hours[1], hours[2])
         day = self.dates.find(scan.text, scan.today)
         if day:
-            wanted = self.corrections.dated.search(scan.text) or scan.asked == "date" or scan.shop.day
+            back = scan.shop.day and self.dates.resumes(scan.text, day)
+            wanted = not back and (self.corrections.dated.search(scan.text) or scan.asked == "date" or scan.shop.day)
             scan = scan.with_fact("last_day", None).with_fact("day", day.on) if wanted else scan
-            told = wanted or any(letter.isdigit() for letter in scan.text[day.start : day.end])
+            told = wanted or back or any(letter.isdigit() for letter in scan.text[day.start : day.end])
             scan = scan.without(day.start, day.end) if told else scan
         return scan

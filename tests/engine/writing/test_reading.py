@@ -103,6 +103,20 @@ def test_whatever_is_typed_is_read_without_a_fault(owner: Owner, text: str) -> N
     assert owner.says(text) is not None
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("쉼표카페 12월 8일 화요일 휴무예요. 9일부터 정상영업합니다",),
+        ("쉼표카페 12월 8일 하루 쉽니다", "9일은 다시 문 열어요"),
+        ("쉼표카페 12월", "12월 9일은 정상영업이고 12월 8일만 쉬어요"),
+        ("쉼표카페 12월 8일 쉬고 9일부터 영업해요",),
+    ],
+)
+def test_the_day_of_being_back_is_not_the_day_off(owner: Owner, lines: tuple[str, ...]) -> None:
+    owner.says(*lines)
+    assert owner.shop.day == date(2026, 12, 8)
+
+
 def test_private_numbers_are_never_kept(owner: Owner) -> None:
     owner.says("제 이름은 김영희고 주민번호는 620101-2345678이에요 가게는 영희네분식이에요")
     assert owner.shop.name == "영희네분식"
