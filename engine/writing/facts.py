@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from engine.domain.reading import Known
 from engine.domain.shop import FACTS, Facts, Offer, Shop, Tone
@@ -106,7 +107,7 @@ class FactReader:
         fresh = not (shop.name or shop.region or shop.industry)
         scan = Scan(shop, known.asked, known.today, last, drawn=known.drawn, fresh=fresh, several=len(clauses) > 1)
         left: list[str] = []
-        for clause in (part for clause in clauses for part in self.denials.parted(clause)):
+        for clause in chain.from_iterable(map(self.denials.parted, clauses)):
             before = scan
             scan = self._clause(replace(scan, text=clause, anew=False))
             scan = replace(

@@ -1,6 +1,7 @@
 """PostgreSQL is away for a minute while an owner waits and another writes: that is said, and goes by itself."""
 
 import asyncio
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,8 +19,8 @@ from tests.bot.pager import CHAT, Pager
 from tests.bot.quick import quick
 from tests.chaos.house import Postgres
 
-AWAY = 60.0
-"""Seconds (issue 4, section 6)."""
+AWAY = float(os.environ.get("FITAD_TEST_AWAY", "10"))
+"""Seconds. The promise is of a minute (issue 4, section 6): FITAD_TEST_AWAY=60 waits for it."""
 
 OTHER = "pager:lee"
 

@@ -83,11 +83,11 @@ async def test_the_job_engines_own_tables_are_left_alone(tmp_path: Path) -> None
 
 async def test_up_down_and_up_again_ends_the_same(tmp_path: Path) -> None:
     await migrate(tmp_path)
-    first = schema(tmp_path)
+    first = parts(tmp_path)
     await migrate(tmp_path, "base")
     assert [name for name, _ in schema(tmp_path) if not name.startswith("sqlite")] == []
     await migrate(tmp_path)
-    assert schema(tmp_path) == first
+    assert parts(tmp_path) == first
 
 
 async def test_starting_again_keeps_what_is_there(tmp_path: Path, clock) -> None:
