@@ -23,6 +23,7 @@ from sqlalchemy import URL
 from engine.store.engines import postgres
 from engine.store.migrate import migrate
 from engine.store.tables import METADATA
+from tests.chaos.house import Postgres
 
 COUNT = itertools.count()
 TOOLS = Path(os.environ.get("FITAD_TEST_TOOLS", Path(__file__).parents[1] / "assets" / "tools" / "bin"))
@@ -54,6 +55,19 @@ def postgres_server() -> Iterator[str]:
 def _stopped(data: Path) -> None:
     """At once: nobody will ever read this database again."""
     os.kill(int((data / "postmaster.pid").read_text().split()[0]), signal.SIGQUIT)
+
+
+@pytest.fixture
+def fragile_server(postgres_server: str) -> Iterator[Postgres]:
+    """One of its own with an empty database `fitad`, that may be torn down. It does not lie with the other files
+    either: every pytest that starts closes their folder to the user that PostgreSQL comes back as."""
+    folder = Path(tempfile.mkdtemp(prefix="fitad-pg-"))
+    own = Postgres(folder)
+    with psycopg.connect(own.address, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE fitad")
+    yield own
+    own.end()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture

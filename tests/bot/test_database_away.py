@@ -2,10 +2,8 @@
 
 import asyncio
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
 
 from bot import settings as configured
@@ -26,18 +24,8 @@ OTHER = "pager:lee"
 
 
 @pytest.fixture
-def server(postgres_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
-    """One that may be torn down; a socket's path must be short."""
-    own = Postgres(Path(tmp_path_factory.mktemp("p")))
-    with psycopg.connect(own.address, autocommit=True) as connection:
-        connection.execute("CREATE DATABASE fitad")
-    yield own
-    own.end()
-
-
-@pytest.fixture
-def settings(server: Postgres, tmp_path: Path) -> Settings:
-    url = server.address.replace("/postgres?", "/fitad?")
+def settings(fragile_server: Postgres, tmp_path: Path) -> Settings:
+    url = fragile_server.address.replace("/postgres?", "/fitad?")
     return configured.load(
         store={"data": tmp_path / "data", "database": url},
         money={"plans": True, "plan": "credit"},
@@ -60,7 +48,7 @@ async def _again(pager: Pager, chat: str, key: str, body: Text | Photos) -> int:
 @pytest.mark.slow
 @pytest.mark.timeout(300)
 async def test_a_minute_without_its_database_costs_an_owner_a_minute(
-    settings: Settings, server: Postgres, coffee: bytes, capsys: pytest.CaptureFixture[str]
+    settings: Settings, fragile_server: Postgres, coffee: bytes, capsys: pytest.CaptureFixture[str]
 ) -> None:
     pager, held = Pager(edit=True), asyncio.Event()
     app = await build(settings, [lambda _parts: pager], studio=quick(held=held))
@@ -70,7 +58,7 @@ async def test_a_minute_without_its_database_costs_an_owner_a_minute(
     await pager.door.receive(CHAT, "photo", Photos(photos=(ref,), caption="망원동 담은커피 흑임자라떼 5500원"))
     while await app.engine.status(_job(pager)) is not JobState.RUNNING:
         await asyncio.sleep(0.1)
-    await asyncio.to_thread(server.stop)
+    await asyncio.to_thread(fragile_server.stop)
     held.set()  # the picture is made while there is nowhere to write it
     writing = asyncio.create_task(_again(pager, OTHER, "hello", Text(text="안녕하세요")))
     await asyncio.sleep(AWAY)
@@ -79,7 +67,7 @@ async def test_a_minute_without_its_database_costs_an_owner_a_minute(
     assert "the database does not answer (Away)" in why
     assert "start it" in why.lower()
     assert not any(bubble.kind == "picture" for bubble in pager.bubbles())
-    await asyncio.to_thread(server.start)
+    await asyncio.to_thread(fragile_server.start)
     assert await writing > 0
     await pager.door.settled(CHAT, 60)
     assert await app.hindrance() is None

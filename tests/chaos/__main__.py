@@ -5,7 +5,7 @@ usage: python -m tests.chaos [--jobs N | --seconds S] [--kills K] [--every E] [-
 
 Bots, workers, a maker and a messenger are processes of their own. While orders come in, processes are killed or
 stopped for a while and go on as zombies, the disk is full, the clock jumps, the database is torn down. One line at
-the end; the exit code is 1 if anything was lost, seen twice or booked wrongly.
+the end; the exit code is 1 if anything was lost, seen twice or booked wrongly, and its folder and log are kept.
 """
 
 import argparse
@@ -26,11 +26,11 @@ from tests.chaos.storm import OUTSTANDING, Storm
 def main() -> int:
     wishes = _asked()
     folder = Path(tempfile.mkdtemp(prefix="fitad-chaos-"))
-    try:
-        with a_postgres(folder) if wishes.postgres else _a_file(folder) as (address, server):
-            return asyncio.run(_run(wishes, folder, address, server))
-    finally:
+    with a_postgres(folder) if wishes.postgres else _a_file(folder) as (address, server):
+        code = asyncio.run(_run(wishes, folder, address, server))
+    if code == 0:
         shutil.rmtree(folder, ignore_errors=True)
+    return code
 
 
 @contextlib.contextmanager
@@ -49,7 +49,7 @@ async def _run(wishes: argparse.Namespace, folder: Path, address: str, server: P
     print(f"chaos {where} seed={wishes.seed} {report} seconds={time.monotonic() - began:.0f}", flush=True)
     print(f"      {storm.struck()}", flush=True)
     if not report.sound:
-        print(house.heard(), file=sys.stderr)
+        print(f"{house.heard()}\nlost: {' '.join(report.astray)}\nkept: {folder}", file=sys.stderr)
     return 0 if report.sound else 1
 
 

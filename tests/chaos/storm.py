@@ -32,18 +32,22 @@ REPEATED = 5
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`lost` owners without a result and without a reason, `refused` those whose order ended with a reason,
+    """`astray` owners without a result and without a reason, `refused` those whose order ended with a reason,
     `doubled` results seen twice where messages can be edited, `repeated` where they can't: at most one for each of
     the `doubts`, sends of which nobody knows whether they arrived, each a line of the log."""
 
     jobs: int
     kills: int
-    lost: int
+    astray: tuple[str, ...]
     refused: int
     doubled: int
     repeated: int
     doubts: int
     ledger: int
+
+    @property
+    def lost(self) -> int:
+        return len(self.astray)
 
     @property
     def sound(self) -> bool:
@@ -233,7 +237,7 @@ class Storm:
         return Report(
             jobs=len(found.jobs),
             kills=self.kills,
-            lost=len(set(self._sent) - served - told),
+            astray=tuple(sorted(set(self._sent) - served - told)),
             refused=len(told),
             doubled=sum(count for chat, count in twice.items() if chat.startswith("edits:")),
             repeated=sum(count for chat, count in twice.items() if chat.startswith("strict:")),

@@ -1,10 +1,7 @@
 """PostgreSQL goes away in the middle of work and comes back: nothing is lost, nothing is paid twice."""
 
 import asyncio
-from collections.abc import Iterator
-from pathlib import Path
 
-import psycopg
 import pytest
 from sqlalchemy import URL
 
@@ -24,19 +21,9 @@ AWAY = 8.0
 """Seconds; a minute is the same, only longer: everything tries again every few."""
 
 
-@pytest.fixture
-def server(postgres_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
-    """One that may be torn down; a socket's path must be short."""
-    own = Postgres(Path(tmp_path_factory.mktemp("p")))
-    with psycopg.connect(own.address, autocommit=True) as connection:
-        connection.execute("CREATE DATABASE fitad")
-    yield own
-    own.end()
-
-
 @pytest.mark.slow
-async def test_a_database_that_is_away_for_a_while_costs_time_and_nothing_else(server: Postgres) -> None:
-    home: URL = postgres(server.address).set(database="fitad")
+async def test_a_database_that_is_away_for_a_while_costs_time_and_nothing_else(fragile_server: Postgres) -> None:
+    home: URL = postgres(fragile_server.address).set(database="fitad")
     await migrate(home)
     records, studio = SqlRecords(home, WallClock()), Gate()
     jobs = DurableJobs(records, studio, home, Pace(), poll=0.1, repair_every=2)
@@ -46,12 +33,12 @@ async def test_a_database_that_is_away_for_a_while_costs_time_and_nothing_else(s
     await records.write(lambda unit: orders.accept(unit, "before", "kim", "d", post, plan))
     await orders.start("before")
     await _until(jobs, "before", JobState.RUNNING)
-    await asyncio.to_thread(server.stop)
+    await asyncio.to_thread(fragile_server.stop)
     with pytest.raises(Away):
         await records.write(lambda unit: orders.accept(unit, "refused", "kim", "d", post, plan))
     studio.open.set()  # made while there is nowhere to write it
     await asyncio.sleep(AWAY)
-    await asyncio.to_thread(server.start)
+    await asyncio.to_thread(fragile_server.start)
     await _until(jobs, "before", JobState.DONE)
     await records.write(lambda unit: orders.accept(unit, "after", "kim", "d", post, plan))
     await orders.start("after")
