@@ -1,5 +1,7 @@
 """A messenger that can be written to, as a test sees it: what was shown, in order; it may be out of reach."""
 
+import asyncio
+
 from bot.channels import Door, Parcel, Tray, Unreachable
 from bot.fit import Bubble
 from conversation.messages import Capability
@@ -40,6 +42,14 @@ class Pager:
 
     def text(self, chat: str = CHAT) -> str:
         return "\n".join(bubble.text for bubble in self.bubbles(chat))
+
+    async def job(self, chat: str = CHAT) -> str:
+        """The newest order that the chat was told of; the word of it leaves after the turn has answered."""
+        while True:
+            for who, parcel in reversed(self.shown):
+                if who == chat and parcel.slot:
+                    return parcel.slot
+            await asyncio.sleep(0.02)
 
     def chip(self, label: str, chat: str = CHAT) -> str:
         """The data of the newest chip of that name."""

@@ -56,7 +56,7 @@ async def test_a_minute_without_its_database_costs_an_owner_a_minute(
     app.work_soon()
     ref = await pager.door.upload(CHAT, coffee)
     await pager.door.receive(CHAT, "photo", Photos(photos=(ref,), caption="망원동 담은커피 흑임자라떼 5500원"))
-    while await app.engine.status(_job(pager)) is not JobState.RUNNING:
+    while await app.engine.status(await pager.job()) is not JobState.RUNNING:
         await asyncio.sleep(0.1)
     await asyncio.to_thread(fragile_server.stop)
     held.set()  # the picture is made while there is nowhere to write it
@@ -78,7 +78,3 @@ async def test_a_minute_without_its_database_costs_an_owner_a_minute(
         assert await unit.ledger.rows(made.id) == [(Entry.HOLD, made.charged), (Entry.SETTLE, made.charged)]
     assert "jobs.store_refuses" in capsys.readouterr().err
     await app.close()
-
-
-def _job(pager: Pager) -> str:
-    return next(parcel.slot for _, parcel in pager.shown if parcel.slot) or ""

@@ -19,18 +19,15 @@ async def test_the_place_and_the_seconds_are_shown_while_an_order_waits(house: H
         ref = await pager.door.upload(chat, coffee)
         await pager.door.receive(chat, "photo", Photos(photos=(ref,), caption=LINE))
         if chat == "pager:kim":
-            while await app.engine.status(_job(pager, chat)) is not JobState.RUNNING:
+            while await app.engine.status(await pager.job(chat)) is not JobState.RUNNING:
                 await asyncio.sleep(0.05)
-    waits = app.tray.progress(_job(pager, "pager:lee"))
-    assert waits is not None
+    order = await pager.job("pager:lee")
+    while (waits := app.tray.progress(order)) is None:
+        await asyncio.sleep(0.05)
     assert (waits.stage, waits.ahead) == ("waiting", 1)
     assert waits.seconds_left is not None
     assert 1 < waits.seconds_left < 60
     held.set()
     for chat in ("pager:kim", "pager:lee"):
         await pager.door.settled(chat, 60)
-    assert app.tray.progress(_job(pager, "pager:lee")) is None
-
-
-def _job(pager: Pager, chat: str) -> str:
-    return next(parcel.slot for who, parcel in reversed(pager.shown) if who == chat and parcel.slot) or ""
+    assert app.tray.progress(await pager.job("pager:lee")) is None
