@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from engine.domain.world import Trade
 from engine.writing.lexicon import Spot, compiled
 from engine.writing.trade import Business, TradeWords
 
@@ -19,13 +20,23 @@ class Compounds:
     plain: re.Pattern[str]
     bad: re.Pattern[str]
     odd: tuple[re.Pattern[str], ...]
+    playful: tuple[tuple[str, re.Pattern[str]], ...]
+    trades: Mapping[str, Trade]
 
     @classmethod
-    def of(cls, words: TradeWords, owner_of: Mapping[str, str], seller_of: Mapping[str, str]) -> "Compounds":
+    def of(
+        cls,
+        words: TradeWords,
+        owner_of: Mapping[str, str],
+        seller_of: Mapping[str, str],
+        trades: Mapping[str, Trade],
+    ) -> "Compounds":
         return cls(
             words=words,
             owner_of=owner_of,
             seller_of=seller_of,
+            trades=trades,
+            playful=tuple((area, compiled(rf"(?P<f>.+?)\s?(?:{text})")) for area, text in words.playful.items()),
             compound=compiled(words.compound, {"particles": words.particles}),
             narrow=compiled(words.narrow),
             dealing=compiled(words.dealing),
@@ -42,11 +53,24 @@ class Compounds:
             ending = next((one for end, one in self.words.parents.items() if word.endswith(end)), None)
             trade = self._field(front, ending) or self._parted(front, ending)
             trade = trade or (ending if self.dealing.search(word) else None)
-            if trade and word not in self.owner_of:
+            if trade and word not in self.owner_of and not self.plays(word):
                 made.append(
                     Business(trade, word.replace(" ", ""), Spot(word, found.start("n"), found.end("n")), faint=False)
                 )
         return made
+
+    def plays(self, word: str) -> str | None:
+        """What is sold in a word that puts together what no shop does (a repair shop of burgers): somebody's name."""
+        for area, pattern in self.playful:
+            found = pattern.fullmatch(word)
+            trade = self._field(found["f"].lower(), None) if found else None
+            if found and trade and area in self.trades[trade].claims:
+                return found["f"]
+        return None
+
+    def around(self, text: str, spot: Spot) -> bool:
+        """Whether what is sold is only the first part of a kind of shop."""
+        return any(one.spot.start <= spot.start and spot.end < one.spot.end for one in self.every(text))
 
     def _field(self, front: str, ending: str | None) -> str | None:
         """The trade of what a kind of shop is about."""

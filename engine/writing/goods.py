@@ -31,11 +31,20 @@ class Goods:
         else:
             shaped = [place for place, word in enumerate(words[:-1], 1) if self._like_name(word, scan, spot)]
             gone = max(shaped, default=0)
-        gone = max(gone, *(place for place, word in enumerate(words[:-1], 1) if self.services.kind_of_shop(word)), 0)
+        gone = max(gone, *(place for place, word in enumerate(words[:-1], 1) if self._kind_of_shop(word)), 0)
         if not 0 < gone < len(words):
             return spot
         own = re.compile(rf"(?<!\S){re.escape(words[gone])}").search(scan.text, spot.start)
         return Spot(" ".join(words[gone:]), own.start(), spot.end) if own else spot
+
+    def _kind_of_shop(self, word: str) -> bool:
+        """Whether a word before goods says what shop sells them."""
+        return self.services.kind_of_shop(word) or self._shop(word)
+
+    def _shop(self, word: str) -> bool:
+        """Whether a known kind of shop also ends like one, so that nobody pays for it."""
+        known = word.lower() in self.services.owner_of or self.services.compounded(word)
+        return known and self.names.kinds.search(word) is not None
 
     def priced(self, scan: Scan) -> Scan:
         """Goods and their price: the first of a message are the post's, the others stay pairs of their own."""
@@ -81,8 +90,12 @@ class Goods:
     def _before(self, scan: Scan, start: int) -> Spot | None:
         """The goods right before their price."""
         spot = self.own(scan, self.services.priced(scan.text, start))
-        wrong = spot and (spot.word == scan.shop.name or self.regions.find(spot.word) or self.names.verbal(spot.word))
-        return None if wrong else spot
+        if spot is None or spot.word == scan.shop.name or self._shop(spot.word):
+            return None
+        if self.regions.find(spot.word) or self.names.verbal(spot.word):
+            return None
+        shops = [one.end() for one in re.finditer(r"\S+", scan.text[:start]) if self._shop(one[0])]
+        return replace(spot, start=max(spot.start, *shops, 0)) if shops else spot
 
     def _pair(self, shop: Shop, goods: str) -> str | None:
         """What is told of such goods and their price already."""
@@ -122,6 +135,8 @@ class Goods:
         """Goods known by their last word: the post's, where it has none yet, else what the shop has as well."""
         spot = None if self._pleads(scan) else self.own(scan, self.services.headed(scan.text))
         if not spot or (scan.shop.service and scan.last == "service" and not scan.sold):
+            return scan
+        if self.services.compounds.around(scan.text, spot):
             return scan
         finer = scan.shop.service is not None and scan.shop.service in spot.word
         if scan.shop.service and not (

@@ -235,7 +235,7 @@ class Names:
         if left is None or right is None or left.end is not End.BARE or left.apart:
             return 0
         if latin(left) and latin(right):
-            return 4
+            return 0 if self._kind_of_shop(right) else 4
         own = OWN | {Sort.PLAIN}
         loose = self._kind_of_shop(left) or (right.sort is Sort.SHAPED and left.sort is Sort.UNKNOWN)
         return int(left.sort in own and right.sort in own and not loose)

@@ -46,6 +46,7 @@ class NameWords(Frozen):
     binding: str
     folk: str
     beside: str
+    kinded: str
     said_of: str
     told_of: str
     runs: str
@@ -54,4 +55,5 @@ class NameWords(Frozen):
     row_facts: str
     row_kinds: str
     row_never: str
+    row_times: str
     weights: Mapping[str, float]

@@ -29,7 +29,7 @@ class Placing:
     def _passing(self, scan: Scan, spot: Spot) -> bool:
         """Whether a place is only mentioned by a shop whose own place is known."""
         free = scan.shop.region is None or scan.placed or scan.mending or scan.anew or scan.asked == "region"
-        return not free and not self.regions.stated(scan.text, spot)
+        return not free and (spot.word in self.regions.verbs or not self.regions.stated(scan.text, spot))
 
     def _parted(self, scan: Scan, spot: Spot | None) -> Spot | None:
         """A town and an unknown word for a part of it, if they are all that is said beside the shop's name."""

@@ -122,7 +122,7 @@ class RulesReader:
             said=text,
             facts=facts,
             purpose=self._purpose(rest, facts),
-            intent=intent,
+            intent=None if intent is Intent.CANCEL and facts.withdrawn else intent,
             edits=edits,
             yes=self.answers.agreed(tidy),
             leftover=left[:300],

@@ -12,7 +12,9 @@ LONGEST = 20
 
 
 class RegionWords(Frozen):
-    """`sure` places need no cue, `loose` ones do; `never` says which words of a place's shape are none."""
+    """`sure` places need no cue, `loose` ones do; `never` says which words of a place's shape are none.
+
+    `said_of` (the place is one of its groups) and `ordinary` are places' names that are words here."""
 
     provinces: tuple[str, ...]
     sure: tuple[str, ...]
@@ -32,6 +34,9 @@ class RegionWords(Frozen):
     there: str
     label: str
     ending: str
+    verbs: frozenset[str]
+    said_of: str
+    ordinary: str
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,9 @@ class Regions:
     there: re.Pattern[str]
     label: re.Pattern[str]
     ending: re.Pattern[str]
+    verbs: frozenset[str]
+    said_of: re.Pattern[str]
+    ordinary: re.Pattern[str]
 
     @classmethod
     def of(cls, words: RegionWords) -> "Regions":
@@ -79,6 +87,9 @@ class Regions:
             there=compiled(words.there),
             label=compiled(words.label),
             ending=compiled(words.ending),
+            verbs=words.verbs,
+            said_of=compiled(words.said_of),
+            ordinary=compiled(words.ordinary),
         )
 
     def find(self, text: str, asked: bool = False) -> Spot | None:
@@ -100,7 +111,8 @@ class Regions:
     def town(self, text: str) -> Spot | None:
         """A town that a first message begins with, though its name is an ordinary word as well."""
         first = text.split(" ")[0]
-        return Spot(first, 0, len(first)) if first in self.towns and len(text.split()) > 2 else None
+        town = first in self.towns and not self.ordinary.match(text)
+        return Spot(first, 0, len(first)) if town and len(text.split()) > 2 else None
 
     def stated(self, text: str, spot: Spot) -> bool:
         """Whether a clause is about the place: it says nothing else, or that the shop is there."""
@@ -125,14 +137,20 @@ class Regions:
 
     def _spots(self, text: str, asked: bool) -> list[Spot]:
         found: list[Spot] = []
+        words = self._words(text)
         place = 0
         while place < len(text):
-            spot = self._at(text, place) if _begins(text, place) else None
+            begins = _begins(text, place) and place not in words
+            spot = self._at(text, place) if begins and not self.ordinary.match(text, place) else None
             if spot:
                 found.append(spot)
             place = spot.end if spot else place + 1
         firm = [spot for spot in found if asked or self._firm(text, spot)]
         return found if len(found) > len(firm) and _adjacent(found) else firm
+
+    def _words(self, text: str) -> frozenset[int]:
+        """Where a word stands that is also a town's name, and tells of the word before it."""
+        return frozenset(found.start(found.lastgroup or 0) for found in self.said_of.finditer(text))
 
     def _at(self, text: str, place: int) -> Spot | None:
         """The longest place that begins here, listed or by shape."""

@@ -22,6 +22,7 @@ class Rows:
     facts: re.Pattern[str]
     kinds: re.Pattern[str]
     never: re.Pattern[str]
+    times: re.Pattern[str]
     reduced: re.Pattern[str]
 
     @classmethod
@@ -32,22 +33,31 @@ class Rows:
             facts=compiled(words.row_facts),
             kinds=compiled(words.row_kinds),
             never=compiled(words.row_never),
+            times=compiled(words.row_times),
             reduced=compiled(r"\d+(?:\+\d|%)"),
         )
 
     def name(self, text: str) -> Spot | None:
-        """The name of a clause that is a row of facts, beginning with where or what the shop is."""
-        words = self._words(text)
+        """The name of a clause that is a row of facts, beginning with where or what the shop is, or with the name."""
+        every = list(re.finditer(r"(?:,(?=\d)|[^\s,!?()/\"';:=|])+", text))
+        words = self._placed(every)
         if len(words) < FEWEST or not self.facts.search(text):
             return None
         if self._kind(words[0][0]):
             return self._behind(words[1:])
-        before = self._namely(words[0][0]) and self._kind(words[1][0])
-        return _spot(words[:1]) if before else None
+        if self._namely(words[0][0]) and self._kind(words[1][0]):
+            return _spot(words[:1])
+        return self._leading(every) if words == every else None
 
-    def _words(self, text: str) -> Sequence[re.Match[str]]:
+    def _leading(self, words: Sequence[re.Match[str]]) -> Spot | None:
+        """The name that stands before where and what the shop is."""
+        rest = self._placed(words[1:])
+        placed = len(words) - 1 - len(rest) > 0
+        fits = placed and len(rest) > 1 and self._kind(rest[0][0]) and self._ordinary(words[0][0])
+        return _spot(words[:1]) if fits and self._told(rest[1:]) else None
+
+    def _placed(self, found: Sequence[re.Match[str]]) -> Sequence[re.Match[str]]:
         """The words of a clause after the places it begins with; those before a mark are no row."""
-        found = list(re.finditer(r"(?:,(?=\d)|[^\s,!?()/\"';:=|])+", text))
         said = [one[0] for one in found]
         pairs = enumerate(pairwise([*said, ""]))
         return found[next((at for at, pair in pairs if not self._place(*pair)), len(found)) :]
@@ -61,7 +71,9 @@ class Rows:
         """The name behind a kind of shop, if something that is sold or told comes after it."""
         latin = self._sort(words[0][0]) is self._sort(words[1][0]) is Sort.LATIN
         name, rest = words[: 1 + latin], words[1 + latin :]
-        fits = all(self._namely(one[0]) for one in name) and self._told(rest)
+        placed = bool(rest) and self._place(rest[0][0], "")
+        own = self._ordinary if placed else self._namely
+        fits = all(own(one[0]) for one in name) and self._told(rest)
         return _spot(name) if fits else None
 
     def _told(self, rest: Sequence[re.Match[str]]) -> bool:
@@ -81,6 +93,10 @@ class Rows:
     def _namely(self, word: str) -> bool:
         known = word in self.names.sorter.kinds or self.never.search(word) is not None
         return self._sort(word) in OWN and len(word) > 1 and not known and not self._kind(word)
+
+    def _ordinary(self, word: str) -> bool:
+        """Whether a word may be a name where nothing else can stand; times are none."""
+        return self._namely(word) or (self._sort(word) is Sort.PLAIN and not self.times.fullmatch(word))
 
     def _sort(self, word: str) -> Sort:
         return self.names.sorter.of_word(word)

@@ -69,7 +69,7 @@ class Services:
             units=compiled(words.units),
             per=compiled(words.per),
             measured=compiled(words.measured),
-            compounds=Compounds.of(words, owners, sellers),
+            compounds=Compounds.of(words, owners, sellers, trades),
         )
 
     @property
@@ -100,6 +100,7 @@ class Services:
     def business_of_name(self, name: str) -> tuple[str, str] | None:
         """The trade a shop's name speaks of, and a person's word for it."""
         pressed = name.replace(" ", "").lower()
+        pressed = self.compounds.plays(pressed) or pressed
         spots = self.named.every(pressed)
         if not spots:
             return self._hinted(self.words.in_names, pressed)
@@ -286,5 +287,5 @@ class Services:
         front = text[begin : spot.start].lower()
         if self.plain.fullmatch(front):
             return spot
-        known = front in self.seller_of or front in self.owner_of
-        return Spot(text[begin : spot.end], begin, spot.end) if known else None
+        word, known = text[begin : spot.end], front in self.seller_of or front in self.owner_of
+        return Spot(word, begin, spot.end) if known and not self.compounds.plays(word) else None

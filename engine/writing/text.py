@@ -21,9 +21,10 @@ _THERE = ("\uc5d0\uc788", "\uc5d0\uc11c")
 
 _UNSPEAKABLE = re.compile(
     r"^(?!bl|br|ch|cl|cr|cz|dr|dw|dj|fl|fr|fj|gh|gl|gn|gr|kh|kl|kn|kr|ll|mc|ng|ph|pf|pl|pr|ps|rh|s[chklmnpqtvw]|t[hrswz]|vl|wh|wr)"
-    r"[b-df-hj-np-tv-xz]{2}"
+    r"[b-df-hj-np-tv-xz]{2}|[b-df-hj-np-tv-xz]{4}"
+    r"|^[ae][a-z]*?(?:[wzxvqf][kjnm]|[zxvq][hlb]|g[kjb]|d[kjbn]|f[hb]|w[lb]|t[kjb]|c[jnmb])"
 )
-"""What no word written with Latin letters begins with."""
+"""What no word written with Latin letters begins with, or has inside."""
 
 _HANGUL = "\uac00-\ud7a3"
 _JAMO = "\u3131-\u3163"
@@ -127,8 +128,10 @@ class Tidier:
 
     def _slipped(self, token: str, hangul: str) -> bool:
         """Whether one word among Hangul was typed on the Latin layout: it makes three syllables, a
-        known word, or begins as no foreign word does."""
-        long = token.islower() and (len(_UNSPEAKABLE.findall(token)) > 0 or (len(hangul) > 2 and len(token) > 6))
+        known word, or is spelled as no foreign word is."""
+        long = re.fullmatch("[a-zQWERTOP]+", token) is not None and (
+            len(_UNSPEAKABLE.findall(token)) > 0 or (len(hangul) > 2 and len(token) > 6)
+        )
         return len(token) >= 5 and (self._meant(hangul) or long)
 
     def _plausible(self, tokens: list[str], clean: Mapping[str, str]) -> bool:

@@ -42,6 +42,9 @@ _BY_ITSELF = frozenset({Sort.SHAPED, Sort.MADE, Sort.TRADE, Sort.FAINT, Sort.GOO
 _SAYING = frozenset({Sort.IDLE, Sort.CALL, Sort.SHOP})
 """Sorts of what is said of something."""
 
+_TOLD = frozenset({Sort.GOODS, Sort.FAINT, Sort.TRADE})
+"""Sorts of words that tell what a shop sells."""
+
 _NOMINAL = ("\uc774", "\uac00")
 """Particles that only a verb or a word for a name comes after; before a person they are a name's own letters."""
 
@@ -58,6 +61,7 @@ class Tokens:
     restored: re.Pattern[str]
     open_i: re.Pattern[str]
     beside: re.Pattern[str]
+    kinded: re.Pattern[str]
     own_i: re.Pattern[str]
     saying: re.Pattern[str]
 
@@ -83,6 +87,7 @@ class Tokens:
             restored=compiled(words.restored),
             open_i=compiled(words.open_i),
             beside=compiled(words.beside),
+            kinded=compiled(words.kinded),
             own_i=compiled(words.own_i),
             saying=compiled(words.saying),
         )
@@ -98,6 +103,7 @@ class Tokens:
             else:
                 after = found[place + 1][0] if place + 1 < len(found) else ""
                 tokens.append(self._token(text, one, after))
+        tokens = [self._kinded(text, *pair) for pair in zip([None, *tokens], tokens, strict=False)]
         tokens = [self._landmark(text, *pair) for pair in zip(tokens, [*tokens[1:], None], strict=False)]
         return [self._known(one, gone) for one in tokens] if gone is not None else tokens
 
@@ -105,6 +111,12 @@ class Tokens:
         """Whether an ending may follow as a word of its own: after a bare word, and after a verb that is a name."""
         verb = token.end is End.IS and token.sort is Sort.IDLE and token.stop - token.start == len(token.stem) + 1
         return token.end is End.BARE or verb
+
+    def _kinded(self, text: str, before: Token | None, token: Token) -> Token:
+        """A word for a shop behind what it sells is a kind of shop with that."""
+        told = before is not None and before.end is End.BARE and not before.apart and before.sort in _TOLD
+        kind = told and self.kinded.fullmatch(token.stem)
+        return replace(token, sort=Sort.TRADE) if kind else token
 
     def _landmark(self, text: str, token: Token, after: Token | None) -> Token:
         """A word that something is said to be beside is a place, whatever shop's name it is; one that would tell of

@@ -47,6 +47,7 @@ class TradeWords(Frozen):
     units: str
     per: str
     measured: str
+    playful: Mapping[str, str]
     binds: str
     bond: str
 
