@@ -7,11 +7,11 @@ from engine.domain.seen import Private, Seen, Spot
 
 def looked_at(talk: Talk, seen: Seen | None) -> Talk:
     """What a model saw: angle and mood choose the scene, and where other things stand about, the thing is looked for
-    where it was seen."""
+    where it was seen and rather shown without them."""
     if seen is None:
         return talk
     box = seen.box if seen.clutter and seen.box else talk.draft.design.box
-    return talk.drafted(seen=seen).designed(box=box, pose=seen.pose, mood=seen.mood)
+    return talk.drafted(seen=seen).designed(box=box, pose=seen.pose, mood=seen.mood, clutter=len(seen.clutter))
 
 
 def asked_first(talk: Talk) -> Talk | None:

@@ -19,7 +19,7 @@ MOST_PHOTOS = 10
 NUMBERED = 5
 _THING = re.compile(r"[\w&]{2,12}(?: [\w&]{1,8})?")
 _NUMBER = re.compile(r"[0-9]{1,2}")
-UNSEEN: Mapping[str, object] = {"box": None, "veiled": (), "pose": None, "mood": "", "nearer": 0}
+UNSEEN: Mapping[str, object] = {"box": None, "veiled": (), "pose": None, "mood": "", "clutter": 0, "nearer": 0}
 """What is known of a photo alone."""
 
 PHOTO_OR_NOT = (Purpose.NOTICE, Purpose.SALE)

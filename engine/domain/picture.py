@@ -93,8 +93,8 @@ class Design(Frozen):
     picture should show, in English, for a picture model; `wished` is the part of it the
     owner said, `mode` and `share` how it was mixed with what the picture said before. `invented` says that the photo
     itself came from one, so nobody is told it is theirs. `veiled` are parts of the photo that nobody should
-    recognise. `pose` and `mood` are what a model saw in the photo; without them the engine judges by itself. `nearer`
-    counts the steps by which the subject is shown larger than the photo has it.
+    recognise. `pose`, `mood` and `clutter` (things that could go) are what a model saw in the photo; without them the
+    engine judges by itself. `nearer` counts the steps by which the subject is shown larger than the photo has it.
     """
 
     photo: MediaRef | None = None
@@ -127,6 +127,7 @@ class Design(Frozen):
     share: float | None = None
     pose: Pose | None = None
     mood: str = ""
+    clutter: Annotated[int, Field(ge=0)] = 0
     nearer: Annotated[int, Field(ge=0, le=NEAREST)] = 0
 
 

@@ -93,9 +93,10 @@ class Ready:
     def extent(self) -> Extent:
         return Extent(width=self.pixels.shape[1], height=self.pixels.shape[0])
 
-    def seen_as(self, pose: Pose | None) -> "Ready":
-        """With what somebody with better eyes says of the camera's place."""
-        return self if pose is None else replace(self, verdict=replace(self.verdict, pose=pose))
+    def seen_as(self, pose: Pose | None, clutter: int) -> "Ready":
+        """With what somebody with better eyes says of the camera's place, and of things that could go."""
+        verdict = self.verdict.cluttered(clutter, self.cut.verdict.area)
+        return replace(self, verdict=replace(verdict, pose=pose or verdict.pose))
 
     @property
     def shaped(self) -> bool:

@@ -200,7 +200,7 @@ class Workroom:
         if (photo := design.photo) is None:
             return None
         ready = await self._photos.get(ready_key(design), lambda: self._prepared(photo, design, course))
-        return ready.seen_as(design.pose)
+        return ready.seen_as(design.pose, design.clutter)
 
     async def _prepared(self, photo: MediaRef, design: Design, course: Course) -> Ready:
         content = await course.wait("photo", lambda: self._media.get(photo))

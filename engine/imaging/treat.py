@@ -1,6 +1,6 @@
 """The photograph decides the treatment: what is in it, how good it is, and what may be done with it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import hypot
 from typing import Final
 
@@ -30,6 +30,9 @@ NIGHT: Final = 0.1
 
 FULL, PART = 0.8, 0.45
 """A ground as full as the one belongs to the picture, unless the subject is larger than the other."""
+
+THING: Final = 0.15
+"""What each thing that a model saw, and that could go, fills of a ground."""
 
 LITTLE: Final = 0.11
 """A subject smaller than this (share of the photo) is a part of a scene, and blown up it would be soft."""
@@ -78,6 +81,14 @@ class Verdict:
     def doubts(self, treatment: Treatment) -> bool:
         """True for what is only done when the owner insists."""
         return self.why(treatment).startswith(DOUBT)
+
+    def cluttered(self, things: int, area: float) -> "Verdict":
+        """The same where so many things stand about a subject of this share: rather without them than with them."""
+        clutter = max(self.clutter, min(1.0, THING * things))
+        if clutter == self.clutter or self.doubts(Treatment.SCENE):
+            return self
+        poor = self.why(Treatment.CARD) == "poor"
+        return replace(self, clutter=clutter, ranking=_ranked(None, poor, clutter, area))
 
 
 def judge(photo: Rgb, cutout: Cutout, trade: Trade | None = None, faces: tuple[Box, ...] = ()) -> Verdict:

@@ -107,7 +107,7 @@ async def test_an_owner_is_understood_and_written_for_by_a_model(
     assert sorted(call.task for call in calls) == ["express", "moderate", "moderate", "read"]
     calls = [call for call in calls if call.task != "moderate"]
     assert all(call.usage.sent == 900 and call.won > 0 and call.seconds > 0 for call in calls)
-    assert {call.prompt for call in calls} == {"read@1", "express@2+read@1+write@1"}
+    assert {call.prompt for call in calls} == {"read@2", "express@2+read@2+write@1"}
 
 
 async def test_the_server_dies_in_the_middle_and_the_owner_still_gets_everything(
@@ -177,7 +177,7 @@ async def test_make_explains_what_was_told_answered_and_mended(
         wish = Wish(say="망원동 담은커피 카페예요 흑임자라떼 5500원인데 잘 부탁드려요")
         await single(told, photo, wish, tmp_path / "out", 3, None, lines.append, explain=True)
     said = "\n".join(lines)
-    assert "── express: gpt-6-luna, instructions express@2+read@1+write@1, asked as json_schema, used" in said
+    assert "── express: gpt-6-luna, instructions express@2+read@2+write@1, asked as json_schema, used" in said
     assert "900 tokens sent (100 cached), 300 received" in said
     assert "won" in said
     assert "sent back once" in said

@@ -67,18 +67,19 @@ def test_a_face_is_what_a_hairdresser_shows() -> None:
 def test_the_thing_is_looked_for_where_it_was_seen_only_where_others_stand_about() -> None:
     box = Box(x=0.2, y=0.2, width=0.5, height=0.5)
     assert photo(known(), box=box).drew().design.box is None  # type: ignore[union-attr]
-    assert photo(known(), box=box, clutter=("냅킨",)).drew().design.box == box  # type: ignore[union-attr]
+    cluttered = photo(known(), box=box, clutter=("냅킨",)).drew().design  # type: ignore[union-attr]
+    assert (cluttered.box, cluttered.clutter) == (box, 1)
 
 
 def test_angle_and_mood_go_along_with_the_order_and_with_this_photo_alone() -> None:
-    stage = photo(known(), pose=Pose.FLAT, mood="아늑한")
+    stage = photo(known(), pose=Pose.FLAT, mood="아늑한", clutter=("냅킨", "휴대폰"))
     design = stage.drew().design  # type: ignore[union-attr]
-    assert (design.pose, design.mood) == (Pose.FLAT, "아늑한")
+    assert (design.pose, design.mood, design.clutter) == (Pose.FLAT, "아늑한", 2)
     stage.tap("①").tap("1").say("글자 조금만 위로")
     assert stage.drew().design.mood == "아늑한"  # type: ignore[union-attr]
     stage.photo()
     design = stage.drew().design  # type: ignore[union-attr]
-    assert (design.pose, design.mood) == (None, "")
+    assert (design.pose, design.mood, design.clutter) == (None, "", 0)
 
 
 def test_a_new_photo_is_a_new_question() -> None:

@@ -59,6 +59,7 @@ class WishSaid(Said):
     treatment: str | None
     keep: str | None
     side: str | None
+    steps: int | None
     ratio: str | None
     length: int | None
     tone: str | None

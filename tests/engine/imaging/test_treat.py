@@ -242,6 +242,16 @@ def test_repairs_keep_the_product_believable() -> None:
     assert abs(turn) < 8
 
 
+def test_things_that_a_model_saw_and_that_could_go_speak_for_a_new_backdrop() -> None:
+    picture, cutout = scene(plate())
+    verdict, area = judge(picture, cutout, CAFE), cutout.verdict.area
+    assert verdict.best is Treatment.PHOTO
+    assert verdict.cluttered(0, area) == verdict
+    assert verdict.cluttered(3, area).best is Treatment.SCENE
+    kept = judge(picture, cutout, NAILS)
+    assert kept.cluttered(8, area) == kept, "no clutter makes a doubtful cutout a good one"
+
+
 def test_a_tiny_upload_is_told_to_come_larger() -> None:
     picture, cutout = scene(np.ascontiguousarray(plate()[::2, ::2]))
     tip = judge(picture, cutout).tip

@@ -69,7 +69,7 @@ async def test_reading_pack_and_photo_are_one_call(world: World) -> None:
     assert content[1]["image_url"]["url"].startswith("data:image/jpeg;base64,")
     data = json.loads(content[0]["text"])
     assert data["known"]["name"] == "담은커피"
-    assert calls[0].prompt == "express@2+read@1+write@1"
+    assert calls[0].prompt == "express@2+read@2+write@1"
 
 
 async def test_a_photo_alone_is_described(world: World) -> None:

@@ -28,6 +28,17 @@ async def test_the_scene_suits_the_photos_mood(workroom: Workroom, photo: MediaR
     assert outcome.pictures[0].design.ground.scene == scene
 
 
+async def test_a_photo_with_things_that_could_go_is_first_shown_without_them(
+    workroom: Workroom, photo: MediaRef
+) -> None:
+    plain, full = [
+        await workroom.run(Render(design=Design(photo=photo, trade="cafe", clutter=things)), Patient())
+        for things in (0, 4)
+    ]
+    assert plain.pictures[0].design.treatment is Treatment.PHOTO
+    assert full.pictures[0].design.treatment is Treatment.SCENE
+
+
 async def test_what_lies_is_set_on_a_ground_seen_from_above(workroom: Workroom, photo: MediaRef) -> None:
     await workroom.run(asked(photo), Patient())
     standing = await workroom.run(asked(photo, pose=Pose.STANDING, mood="반짝이는"), Patient())
