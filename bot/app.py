@@ -126,6 +126,7 @@ class App:
             await channel.open(self.door, self.tray)
         if self.shared is None:
             await self.deliveries.recover()
+            self._tasks.append(asyncio.create_task(self.deliveries.keep_recovering(), name="owed"))
         else:
             self.parts.roll.on_change = self.shared.inherit_soon
             await self.shared.recover()

@@ -11,7 +11,7 @@ from typing import Final
 
 from bot.busy import Busy
 from bot.channels import Channel, Gone, InDoubt, Parcel, Reserving, Unreachable
-from bot.doubt import lasting, logged, repeated
+from bot.doubt import lasting, logged, outdone, repeated
 from bot.fit import Bubble, Voice, first
 from bot.journal import Journal, masked
 from bot.reply import closed
@@ -26,12 +26,15 @@ PAGE: Final = 200
 NEXT: Final = math.inf
 """Seconds to wait for what is only tried with the next bubble."""
 
+LOOK: Final = 10.0
+"""Seconds between two looks for what is in nobody's hands."""
+
 AGAIN: Final = 1.0
 """Seconds before what a database that was away has held up is tried again."""
 
 
-class _Elsewhere(Exception):
-    """Another bot has the chat, with everything that is still to be sent."""
+class _NotOurs(Exception):
+    """Another bot has the chat, or has sent this. What it does not know of stands in the outbox: see `overdue`."""
 
 
 @dataclass(slots=True)
@@ -62,7 +65,7 @@ class Deliveries:
         self._voice, self._busy, self._journal = voice, busy, journal
         self._long, self._holder = long_seconds, holder
         self._ways: dict[str, _Way] = {}
-        self._resumed: set[str] = set()
+        self._unsent: Mapping[str, int] = {}
         self._closing = asyncio.Event()
 
     def channel(self, chat: str) -> Channel:
@@ -87,8 +90,25 @@ class Deliveries:
         async with self._records.read() as unit:
             owed = await unit.outbox.unsent()
         for chat in owed:
-            if self.speaks(chat):
-                await self.resume(chat)
+            await self.resume(chat)
+
+    async def keep_recovering(self, every: float = LOOK) -> None:
+        """For ever: what was stored and is in nobody's hands, after a commit whose answer got lost for example."""
+        while True:
+            await asyncio.sleep(every)
+            try:
+                for chat in await self.overdue():
+                    await self.resume(chat)
+            except StoreFault as fault:
+                self._journal.warning("outbox unseen", fault=type(fault).__name__)
+
+    async def overdue(self) -> Sequence[str]:
+        """Chats that are owed what they were owed at the last look too, with nothing under way from here."""
+        async with self._records.read() as unit:
+            owed = await unit.outbox.unsent()
+        before, self._unsent = self._unsent, owed
+        still = [chat for chat, first in owed.items() if before.get(chat) == first]
+        return [chat for chat in still if self.speaks(chat) and not self.owes(chat)]
 
     def speaks(self, chat: str) -> bool:
         """Whether it can be written to without being asked, and must then not be written to twice."""
@@ -99,17 +119,20 @@ class Deliveries:
         """Whether something is still to be sent from here."""
         return chat in self._ways and bool(self._ways[chat].queue)
 
-    async def resume(self, chat: str, again: bool = False) -> None:
-        """After a restart, once: sends what was committed and not sent, and decides what was in doubt. `again`: what
-        another process has left."""
-        if not self.speaks(chat) or (chat in self._resumed and not again):
+    async def resume(self, chat: str) -> None:
+        """Sends what was stored and is in nobody's hands, and decides what was in doubt. Only for whoever speaks with
+        the chat: what another process has under way looks the same."""
+        if not self.speaks(chat) or self.owes(chat):
             return
-        self._resumed.add(chat)
-        late = [parcel for parcel in await self._all(chat) if parcel.state in (WAITING, SENDING)]
-        doubted = [parcel for parcel in late if parcel.state == SENDING and not repeated(parcel)]
-        logged(self._journal, chat, [parcel for parcel in late if parcel.state == SENDING])
-        await self._mark([(chat, parcel.seq, DROPPED, None) for parcel in doubted])
-        self.hand(chat, [parcel for parcel in late if parcel not in doubted])
+        late = await self._left(chat)
+        if self.owes(chat):  # a turn was quicker; the next look finds the rest
+            return
+        left = [parcel for parcel in late if parcel.state in (WAITING, SENDING)]
+        doubtful = [parcel for parcel in left if parcel.state == SENDING]
+        over = [each for each in left if outdone(each, late) or (each in doubtful and not repeated(each))]
+        self.hand(chat, [parcel for parcel in left if parcel not in over])
+        logged(self._journal, chat, doubtful)
+        await self._mark([(chat, parcel.seq, DROPPED, None) for parcel in over])
 
     async def idle(self, chat: str) -> None:
         """Returns when nothing more can be sent now."""
@@ -168,8 +191,8 @@ class Deliveries:
             await self._noted(chat, parcel, WAITING)
             after = fault.after if isinstance(fault, Unreachable) else AGAIN
             return NEXT if after is None else after
-        except _Elsewhere:
-            self._journal.warning("chat lost", chat=masked(chat), seq=parcel.seq)
+        except _NotOurs:
+            self._journal.warning("left to others", chat=masked(chat), seq=parcel.seq)
         except Gone:
             self._count(chat, parcel, "gone")
             self._journal.info("nobody there", chat=masked(chat), seq=parcel.seq)
@@ -191,18 +214,18 @@ class Deliveries:
             way.receipts[parcel.slot] = (receipt, time.monotonic())
         self._count(chat, parcel, SENT)
         self._journal.info("sent", chat=masked(chat), seq=parcel.seq, kind=parcel.bubble.kind, job=parcel.slot)
-        await self._noted(chat, parcel, SENT, receipt)
+        while not await self._noted(chat, parcel, SENT, receipt) and await self._rested(AGAIN):
+            pass  # what is known to be there must not become doubtful
 
     async def _begun(self, chat: str, parcel: Parcel) -> None:
-        """Raises _Elsewhere if another bot speaks with the chat now."""
+        """Raises _NotOurs."""
 
         async def work(unit: Unit) -> bool:
-            if mine := not self._holder or await unit.leases.take(chat, self._holder):
-                await unit.outbox.mark(chat, parcel.seq, SENDING)
-            return mine
+            mine = not self._holder or await unit.leases.take(chat, self._holder)
+            return mine and await unit.outbox.begin(chat, parcel.seq)
 
         if not await self._records.write(work):
-            raise _Elsewhere
+            raise _NotOurs
 
     async def _shown(self, channel: Channel, chat: str, way: _Way, parcel: Parcel) -> str:
         """Put in the place of its slot's earlier bubble where that can be, else sent as a new one.
@@ -250,14 +273,16 @@ class Deliveries:
             receipt = await unit.outbox.receipt(chat, parcel.slot)
         return None if receipt is None else (receipt, time.monotonic())
 
-    async def _noted(self, chat: str, parcel: Parcel, state: str, receipt: str | None = None) -> None:
-        """Records what became of a bubble, where the row is not its own record."""
+    async def _noted(self, chat: str, parcel: Parcel, state: str, receipt: str | None = None) -> bool:
+        """Records what became of a bubble, where the row is not its own record. False if that can't be done now."""
         if self.channel(chat).repeatable:
-            return
+            return True
         try:
             await self._mark([(chat, parcel.seq, state, receipt)])
         except StoreFault as fault:
             self._journal.warning("unmarked", chat=masked(chat), seq=parcel.seq, fault=type(fault).__name__)
+            return False
+        return True
 
     async def _mark(self, marks: Sequence[tuple[str, int, str, str | None]]) -> None:
         async def work(unit: Unit) -> None:
@@ -294,8 +319,11 @@ class Deliveries:
         """A job's bubble is shown again with every answer until the job has ended."""
         return parcel.bubble.working and self._busy.with_job(chat, parcel.bubble.job)
 
-    async def _all(self, chat: str) -> Sequence[Parcel]:
+    async def _left(self, chat: str) -> Sequence[Parcel]:
+        """From the first that was not sent."""
+        async with self._records.read() as unit:
+            first = (await unit.outbox.unsent(chat)).get(chat)
         parcels: list[Parcel] = []
-        while page := await self.since(chat, parcels[-1].seq if parcels else 0):
+        while first and (page := await self.since(chat, parcels[-1].seq if parcels else first - 1)):
             parcels.extend(page)
         return parcels

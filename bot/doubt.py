@@ -21,6 +21,12 @@ def lasting(parcel: Parcel) -> bool:
     return parcel.slot is not None and not parcel.bubble.working and parcel.bubble.kind in REPEATED
 
 
+def outdone(parcel: Parcel, others: Iterable[Parcel]) -> bool:
+    """Whether it says that an order is being made of which more was said since: it would take that one's place."""
+    later = (each for each in others if each.slot == parcel.slot and each.seq > parcel.seq)
+    return parcel.slot is not None and parcel.bubble.working and any(each.state != "dropped" for each in later)
+
+
 def logged(journal: Journal, chat: str, parcels: Iterable[Parcel]) -> None:
     """Each with what is done about it."""
     for parcel in parcels:

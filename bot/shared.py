@@ -8,6 +8,7 @@ everything is as with a single bot: a tap does not wait for somebody's reading.
 import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
+from itertools import count
 from typing import Protocol, runtime_checkable
 
 from bot.busy import Busy
@@ -24,6 +25,9 @@ from engine.ports import Received, Records, Unit
 MOST = 100
 EVERY = 0.5
 """Seconds between two looks at what other bots have written and ended."""
+
+OVERDUE = 20
+"""Such looks between two at what is owed to owners and should have been sent."""
 
 LOOK = 0.1
 """Seconds between two looks for messages that another bot has got, and whether ours were done."""
@@ -113,16 +117,23 @@ class SharedTurns:
     # ── what other bots do ────────────────────────────────────────────────────────────────────────
 
     async def _keep_looking(self) -> None:
-        while True:
+        for look in count():
             await asyncio.sleep(EVERY)
             try:
                 await self._echo()
                 await self._settle()
                 if self._inherit.is_set():
-                    self._inherit.clear()
                     await self.recover()
+                    self._inherit.clear()
+                if look % OVERDUE == 0:
+                    await self._take_over()
             except Exception as fault:
                 self._journal.warning("neighbours unseen", fault=type(fault).__name__)
+
+    async def _take_over(self) -> None:
+        """What was stored and is in nobody's hands: its bot lost the chat, or the answer to its commit got lost."""
+        for chat in await self._deliveries.overdue():
+            self._service(chat)
 
     async def _echo(self) -> None:
         """Shows pages that are open here what another bot has written into their chats."""
@@ -167,8 +178,13 @@ class SharedTurns:
         """Ends when nothing waits here any more, or a moment after another bot was found speaking."""
         if chat not in self._serving:
             self._serving[chat] = asyncio.create_task(self._serve(chat), name=f"serve-{masked(chat)}")
-            self._serving[chat].add_done_callback(lambda _done: self._serving.pop(chat, None))
+            self._serving[chat].add_done_callback(lambda done: self._served(chat, done))
         return self._serving[chat]
+
+    def _served(self, chat: str, done: asyncio.Task[None]) -> None:
+        del self._serving[chat]
+        if not done.cancelled() and (fault := done.exception()) is not None:
+            self._journal.warning("chat not served", chat=masked(chat), fault=type(fault).__name__)
 
     async def _serve(self, chat: str) -> None:
         if not await self._taken(chat):
@@ -183,20 +199,22 @@ class SharedTurns:
     async def _taken(self, chat: str) -> bool:
         """With what whoever had it before knew, and what they left in doubt."""
 
-        async def work(unit: Unit) -> tuple[bool, bool]:
+        async def work(unit: Unit) -> tuple[bool, bool, bool]:
             before = await unit.leases.holder(chat)
             taken = await unit.leases.take(chat, self._token)
             for job in await unit.jobs.unfinished(chat) if taken else ():
                 self._busy.begin(chat, job.id)
-            return taken, before not in (None, self._token)
+            owed = taken and bool(await unit.outbox.unsent(chat))
+            return taken, before not in (None, self._token), owed
 
-        taken, inherited = await self._records.write(work)
+        taken, inherited, owed = await self._records.write(work)
         if taken and not self._deliveries.owes(chat):
             self._turns.forget(chat)
             await self._turns.session(chat)  # now, or who reads it first would be first
         if taken and inherited:
             self._journal.warning("chat inherited", chat=masked(chat))
-            await self._deliveries.resume(chat, again=True)
+        if owed:
+            await self._deliveries.resume(chat)
         return taken
 
     async def _freed(self, chat: str) -> None:
@@ -215,6 +233,7 @@ class SharedTurns:
                 await self._deliveries.idle(chat)
                 if not await self._waiting(chat):
                     return
+                await asyncio.sleep(LOOK)  # somebody else here has them in hand
                 continue
             await asyncio.wait(running.values(), timeout=LOOK, return_when=asyncio.FIRST_COMPLETED)
             if any(task.done() and task.exception() for task in running.values()):

@@ -168,8 +168,17 @@ class Turns:
     async def _committed(self, post: Post, event: Event) -> Saved | None:
         version, session = await self._snapshot(post.chat)
         decision = self._mind.decide(session, event)
-        saved = await self._records.write(lambda unit: self._save(unit, post, event, (version, session), decision))
-        if saved is not None:
+        try:
+            saved = await self._records.write(
+                lambda unit: self._save(unit, post, event, (version, session), decision)
+            )
+        except BaseException:
+            self._unclaimed(post.chat, event.token)
+            raise
+        if saved is None:
+            self._unclaimed(post.chat, event.token)
+            await self._deliveries.resume(post.chat)  # it may have been saved by a commit whose answer got lost
+        else:
             erased = any(isinstance(effect, Forget) for effect in decision.effects)
             self._keep(post.chat, (1 if erased else version + 1, decision.session))
             self._deliveries.hand(post.chat, saved.parcels)
@@ -224,6 +233,11 @@ class Turns:
             self.claim(row)
             await unit.inbox.add(row)
         return tuple(rows)
+
+    def _unclaimed(self, chat: str, token: str) -> None:
+        """Errands of a transaction that failed, or seems to: if they are there they are done like any others."""
+        for row in [row for row in self._claimed if row[0] == chat and row[1].startswith(f"errand:{token}:")]:
+            del self._claimed[row]
 
     def _fitted(self, chat: str, outgoing: Sequence[Outgoing], session: Session) -> tuple[Bubble, ...]:
         said = self._mind.world.phrases[session.locale]

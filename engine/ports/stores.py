@@ -55,13 +55,20 @@ class Outbox(Protocol):
 
     async def waiting(self, chat: str) -> Sequence[Sent]: ...
 
-    async def unsent(self) -> Sequence[str]:
-        """Chats to which something waits to be sent, or was in doubt."""
+    async def unsent(self, chat: str | None = None) -> Mapping[str, int]:
+        """Chats to which something waits to be sent, or was in doubt, each with the first seq of it."""
+        ...
 
     async def receipt(self, chat: str, slot: str) -> str | None:
         """Of the latest bubble in that slot that has one."""
 
-    async def mark(self, chat: str, seq: int, state: str, receipt: str | None = None) -> None: ...
+    async def begin(self, chat: str, seq: int) -> bool:
+        """Notes that it is being sent; False if it was sent or dropped before."""
+        ...
+
+    async def mark(self, chat: str, seq: int, state: str, receipt: str | None = None) -> None:
+        """What was sent or dropped never waits again."""
+        ...
 
 
 class Jobs(Protocol):

@@ -1,9 +1,9 @@
 """The small stores of a chat: session, inbox, outbox and shelf, all on one connection's transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Integer, String, bindparam, delete, select, update
+from sqlalchemy import BigInteger, Integer, String, bindparam, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert  # SQLite's says the same and compiles nowhere else
 
 from engine.domain.errors import Stale
@@ -12,7 +12,7 @@ from engine.ports import Clock, Received, Sent, StoredSession
 from engine.store.quick import Quick, Row, Statement
 from engine.store.tables import CHAT, INBOX, JOB, OUTBOX, SESSION, SHELF, UNSENT, UtcTime
 
-WAITING = "waiting"
+WAITING, SENDING = "waiting", "sending"
 
 _CHAT, _KEY, _KIND = (
     bindparam("of_chat", type_=String),
@@ -133,7 +133,8 @@ _BUBBLES = select(
 ).order_by(OUTBOX.c.seq)
 _SINCE = Statement(_BUBBLES.where(OUTBOX.c.chat == _CHAT, OUTBOX.c.seq > _SEQ).limit(_LIMIT))
 _WAITING = Statement(_BUBBLES.where(OUTBOX.c.chat == _CHAT, OUTBOX.c.state == bindparam("of_state", type_=String)))
-_UNSENT = Statement(select(OUTBOX.c.chat).where(UNSENT).distinct().order_by(OUTBOX.c.chat))
+_FIRSTS = select(OUTBOX.c.chat, func.min(OUTBOX.c.seq)).where(UNSENT).group_by(OUTBOX.c.chat)
+_UNSENT, _OWED = Statement(_FIRSTS), Statement(_FIRSTS.where(OUTBOX.c.chat == _CHAT))
 _RECEIPT = Statement(
     select(OUTBOX.c.receipt)
     .where(
@@ -146,6 +147,7 @@ _RECEIPT = Statement(
 )
 _MARKED = update(OUTBOX).where(OUTBOX.c.chat == _CHAT, OUTBOX.c.seq == _SEQ)
 _MARK, _CONFIRM = Statement(_MARKED, "state"), Statement(_MARKED, "state", "receipt")
+_WAIT = Statement(_MARKED.where(UNSENT), "state")
 
 
 class SqlOutbox:
@@ -172,15 +174,19 @@ class SqlOutbox:
     async def waiting(self, chat: str) -> Sequence[Sent]:
         return [_sent(row) for row in await self._quick.rows(_WAITING, of_chat=chat, of_state=WAITING)]
 
+    async def begin(self, chat: str, seq: int) -> bool:
+        return await self._quick.count(_WAIT, of_chat=chat, of_seq=seq, state=SENDING) > 0
+
     async def mark(self, chat: str, seq: int, state: str, receipt: str | None = None) -> None:
         """A receipt once given stays when None comes later."""
-        if receipt is None:
-            await self._quick.count(_MARK, of_chat=chat, of_seq=seq, state=state)
-        else:
+        if receipt is not None:
             await self._quick.count(_CONFIRM, of_chat=chat, of_seq=seq, state=state, receipt=receipt)
+        else:
+            await self._quick.count(_WAIT if state == WAITING else _MARK, of_chat=chat, of_seq=seq, state=state)
 
-    async def unsent(self) -> Sequence[str]:
-        return [str(chat) for (chat,) in await self._quick.rows(_UNSENT)]
+    async def unsent(self, chat: str | None = None) -> Mapping[str, int]:
+        owed = await (self._quick.rows(_UNSENT) if chat is None else self._quick.rows(_OWED, of_chat=chat))
+        return {str(of): int(first) for of, first in owed}
 
     async def receipt(self, chat: str, slot: str) -> str | None:
         rows = await self._quick.rows(_RECEIPT, of_chat=chat, of_slot=slot)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoneFree
 
 from engine.domain.errors import Away, DiskFull, Locked, StoreFault
 
@@ -14,20 +15,17 @@ _LOCKED = ("SQLITE_BUSY", "SQLITE_LOCKED")
 _STATES = {"53100": DiskFull, "55P03": Locked, "40P01": Locked, "40001": Locked}
 """What PostgreSQL calls them: disk_full, lock_not_available, deadlock_detected, serialization_failure."""
 
-_LOST = (
-    "OperationalError",
-    "InterfaceError",
-    "AdminShutdown",
-    "CrashShutdown",
-    "CannotConnectNow",
-    "TooManyConnections",
-)
+_LOST = ("OperationalError", "InterfaceError")
+"""What is said of a way to the server that is gone, too slow or refused; each has many kinds."""
+
 _PASSING = ("40P01", "40001")
 _NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def typed(error: BaseException) -> StoreFault | None:
     """None if it is no fault of the disk, of a lock or of the way to the database."""
+    if isinstance(error, NoneFree):
+        return Away("every connection is in use")
     original = error.orig if isinstance(error, DBAPIError) else error
     if isinstance(original, OSError) and original.errno in _NO_SPACE:
         return DiskFull(str(original.strerror))
@@ -52,16 +50,16 @@ def _far(original: BaseException | None) -> StoreFault | None:
     state = getattr(original, "sqlstate", None) or ""
     if state in _STATES:
         return _STATES[state](str(original))
-    lost = not state or state.startswith(("08", "57P", "53300"))
-    return Away(type(original).__name__) if lost and type(original).__name__ in _LOST else None
+    kinds = {kind.__name__ for kind in type(original).__mro__}
+    return Away(type(original).__name__) if kinds.intersection(_LOST) else None
 
 
 @contextmanager
 def told() -> Iterator[None]:
-    """Turns a driver's error inside the block into DiskFull or Locked where it is one."""
+    """Turns a driver's error inside the block into DiskFull, Locked or Away where it is one."""
     try:
         yield
-    except (DBAPIError, OSError, sqlite3.Error) as error:
+    except (DBAPIError, NoneFree, OSError, sqlite3.Error) as error:
         fault = typed(error)
         if fault is None:
             raise

@@ -170,3 +170,22 @@ async def test_a_bot_that_was_asleep_and_has_lost_a_chat_sends_nothing_there(ope
     second.deliveries.hand(CHAT, [Parcel.of(row)])
     await second.deliveries.idle(CHAT)
     assert awake.bubbles() == [bubble]
+
+
+async def test_what_a_bot_stored_after_it_had_lost_the_chat_is_sent_by_whoever_has_it(opened: Opened) -> None:
+    """It was taken for dead, the other one looked at what it owed, and only then its turn was committed."""
+    sleeper, awake = Pager(), Pager()
+    first, second = await opened("a", sleeper), await opened("b", awake)
+    bubble = Bubble(kind="picture", text="다 됐어요", job="j1")
+
+    async def overtaken(unit: Unit) -> Sequence[Sent]:
+        await unit.crew.leave("a", first.parts.roll.token)
+        assert await unit.leases.take(CHAT, second.parts.roll.token)
+        return await unit.outbox.add(CHAT, [Sent(chat=CHAT, content=bubble.model_dump_json(), slot="j1")])
+
+    (row,) = await first.parts.records.write(overtaken)
+    first.deliveries.hand(CHAT, [Parcel.of(row)])
+    await first.deliveries.idle(CHAT)
+    assert sleeper.shown == []
+    await seen(lambda: bool(sleeper.shown + awake.shown), 60)
+    assert [*sleeper.bubbles(), *awake.bubbles()] == [bubble]

@@ -275,6 +275,31 @@ async def test_a_result_in_doubt_takes_its_place_again_and_is_seen_once(settings
     assert [bubble.media for bubble in second.bubbles()] == [(ref,)]
 
 
+async def test_that_it_is_made_never_takes_the_place_of_what_was_made(settings: Settings) -> None:
+    """The word of an order was overtaken by its result: another bot had the chat, or a commit's answer got lost."""
+    app, first = await _restarted(settings, Pager(edit=True))
+    ref = await app.parts.media.put(b"jpeg", "image/jpeg")
+    working = Bubble(text="만들고 있어요", job="j1", working=True)
+    done = Bubble(kind="picture", media=(ref,), job="j1")
+
+    async def overtaken(unit: Unit) -> None:
+        rows = [Sent(chat=CHAT, content=bubble.model_dump_json(), slot="j1") for bubble in (working, done)]
+        await unit.outbox.add(CHAT, rows)
+        await unit.outbox.mark(CHAT, 2, SENT, receipt="r2")
+
+    await app.parts.records.write(overtaken)
+    await first.send(CHAT, Parcel(seq=2, bubble=done, slot="j1"))
+    await app.close()
+    second = Pager(edit=True)
+    second.shown = list(first.shown)
+    app, _ = await _restarted(settings, second)
+    await app.deliveries.idle(CHAT)
+    async with app.parts.records.read() as unit:
+        assert not await unit.outbox.unsent()
+    await app.close()
+    assert [bubble.media for bubble in second.bubbles()] == [(ref,)]
+
+
 class Shaky(Pager):
     """Shows the first picture it is given and breaks down before it can say so."""
 

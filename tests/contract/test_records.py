@@ -152,10 +152,26 @@ async def test_who_is_owed_a_bubble_is_known_and_what_the_next_one_replaces(reco
 
     await records.write(say)
     async with records.read() as unit:
-        assert await unit.outbox.unsent() == ["lee"]
+        assert await unit.outbox.unsent() == {"lee": 1}
+        assert await unit.outbox.unsent("lee") == {"lee": 1}
+        assert await unit.outbox.unsent("kim") == {}
         assert await unit.outbox.receipt("kim", "j1") == "m-1"
         assert await unit.outbox.receipt("park", "j1") is None
         assert await unit.outbox.receipt("kim", "j2") is None
+
+
+async def test_what_was_sent_waits_no_more_whatever_a_sleeper_says_of_it(records: Records) -> None:
+    async def overtaken(unit: Unit) -> list[bool]:
+        await unit.outbox.add("kim", [Sent(chat="kim", content="done", slot="j1")])
+        begun = [await unit.outbox.begin("kim", 1), await unit.outbox.begin("kim", 1)]
+        await unit.outbox.mark("kim", 1, "sent", receipt="m-1")
+        await unit.outbox.mark("kim", 1, "waiting")
+        return [*begun, await unit.outbox.begin("kim", 1)]
+
+    assert await records.write(overtaken) == [True, True, False]
+    async with records.read() as unit:
+        (row,) = await unit.outbox.since("kim", 0)
+        assert (row.state, row.receipt) == ("sent", "m-1")
 
 
 async def test_an_order_comes_back_whole(records: Records, clock) -> None:
