@@ -10,14 +10,13 @@ from engine.domain.picture import Design, TextMeasure, Treatment
 from engine.domain.shop import Purpose, Tone
 from engine.domain.step import Light
 from engine.domain.wording import Words
-from engine.domain.world import Layout, Palette, Slot, Style
-from engine.imaging import almanac, block, contrast, place
-from engine.imaging.block import HAIR, Block, Setting, Text
+from engine.domain.world import Layout, Palette, Style
+from engine.imaging import almanac, block, nameplate, place
+from engine.imaging.block import HAIR, Block, Setting
 from engine.imaging.dated import dated
 from engine.imaging.field import Sheet, area_of, panel_of
 from engine.imaging.inking import inked, measured
 from engine.imaging.lettering import Typecase
-from engine.imaging.linebreak import HANGUL
 from engine.imaging.ornament import BELOW, HEAD
 from engine.imaging.page import Placed, laid
 from engine.imaging.paint import DEEP, Cut, deepened, drawn, mark
@@ -38,11 +37,6 @@ TINY: Final = 0.08
 
 WIDER: Final = 0.03
 """Letters stand further apart in relief, or their sides would touch (post-style: +2 to +4 %)."""
-
-UPRIGHT: Final = 7
-"""Syllables of a name that may stand under one another."""
-
-NAME: Final = Slot(role="name", size=0.034, smallest=0.03, face="text", lines=1, place="corner")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +97,13 @@ def write(
     if design.lettering.relief is not None:
         texts = tuple(deepened(text, layer, ground) if text.role in DEEP else text for text in texts)
     faces = tuple(dict.fromkeys(text.face for text in texts))
-    lost = tuple(Phrase.of("note.words_left_out") for _ in stack.dropped[:1])
-    return Lettered(layer, texts, stack.placement, faces, notes + lost, cut)
+    return Lettered(layer, texts, stack.placement, faces, notes + _lost(printed, name, stack), cut)
+
+
+def _lost(printed: Words, name: Sequence[Placed], stack: "Stack") -> tuple[Phrase, ...]:
+    """What is said of words that found no room, the shop's name among them."""
+    lost = bool(stack.dropped) or (printed.name is not None and not name)
+    return (Phrase.of("note.words_left_out"),) if lost else ()
 
 
 def _printable(words: Words, typecase: Typecase) -> tuple[Words, tuple[Phrase, ...]]:
@@ -131,46 +130,6 @@ def _align(layout: Layout, style: Style) -> str:
     return style.align if layout.align == "style" else layout.align
 
 
-def _name(
-    sheet: Sheet, words: Words, layout: Layout, style: Style, setting: Setting, taken: Sequence[Placed] = ()
-) -> tuple[Placed, ...]:
-    """The shop's name, small and always in the same place; elsewhere, or not at all, where that is covered."""
-    slot = next((slot for slot in sheet.slots if slot.role == "name"), NAME)
-    within = sheet.home
-    short = sheet.extent.short
-    text = block.fitted(slot, words.name or "", within.width / short * 0.7, setting) if words.name else None
-    if text is None:
-        return ()
-    align = sheet.align(_align(layout, style))
-    text = _downwards(text, setting) if style.upright and sheet.panel is None and not layout.centred else text
-    wide, high = text.width * short, text.height * short
-    spots = list((place.sides if sheet.steady else place.corners)(within, wide, high, align))
-    if len(text.lines) > 1:
-        spots.sort(key=lambda spot: (spot.right < within.right - 1, spot.top > within.top + 1))
-    if not sheet.photo or sheet.area.centre[1] < sheet.extent.height / 2:
-        spots.sort(key=lambda spot: not contrast.readable(sheet.pixels, spot))
-    found = place.clear(sheet.ground, spots, (*sheet.taken, *_covered(taken, len(text.lines) > 1)))
-    return laid(Block((text,), "center"), found, short) if found else ()
-
-
-def _covered(taken: Sequence[Placed], whole: bool) -> tuple[Area, ...]:
-    """The ink of lines; as one field, `whole`, where a name stands beside them and not under."""
-    inks = tuple(placed.ink for placed in taken)
-    if not whole or not inks:
-        return inks
-    left, top = min(ink.left for ink in inks), min(ink.top for ink in inks)
-    return (Area(left, top, max(ink.right for ink in inks), max(ink.bottom for ink in inks)),)
-
-
-def _downwards(text: Text, setting: Setting) -> Text:
-    """A short Korean name syllable under syllable; any other as it is."""
-    said = text.lines[0].text
-    if len(said) > UPRIGHT or not all(HANGUL.match(char) for char in said):
-        return text
-    lines = tuple(setting.typecase.line(char, text.face) for char in said)
-    return replace(text, lines=lines, pitch=text.size * 1.22)
-
-
 @dataclass(frozen=True, slots=True)
 class Stack:
     lines: tuple[Placed, ...]
@@ -183,13 +142,14 @@ def _stood(
 ) -> tuple[tuple[Placed, ...], Stack]:
     """Name and block: the block keeps clear of a name at the foot or above it in the middle; any other name gives
     way to the block, and so does every name to a block that the owner placed."""
-    name = _name(sheet, words, layout, style, setting)
-    centred = sheet.align(_align(layout, style)) == "center"
-    if asked is None and (centred or all(placed.ink.centre[1] > sheet.extent.height / 2 for placed in name)):
+    align = _align(layout, style)
+    name = nameplate.stood(sheet, words, align, style.upright, setting)
+    centred = sheet.align(align) == "center"
+    if name and asked is None and (centred or all(placed.ink.centre[1] > sheet.extent.height / 2 for placed in name)):
         return name, _stack(sheet, words, layout, style, setting, None, name)
     stack = _stack(sheet, words, layout, style, setting, asked, ())
-    second = _name(sheet, words, layout, style, setting, stack.lines)
-    if second or asked is not None:
+    second = nameplate.stood(sheet, words, align, style.upright, setting, stack.lines)
+    if second or not name or asked is not None:
         return second, stack
     return name, _stack(sheet, words, layout, style, setting, None, name)
 

@@ -403,3 +403,27 @@ def test_words_moved_onto_the_shops_name_send_the_name_elsewhere(y: float) -> No
     lettered = written(plain(Ratio.PORTRAIT), keep_out=subject(Ratio.PORTRAIT), lettering=put)
     named = text(lettered, "name").box
     assert all(named.overlap(each.box) == 0 for each in lettered.texts if each.role != "name")
+
+
+def framed(bottom: int) -> Mask:
+    """A thing that lies along all four sides and leaves a field in the middle, down to so many px."""
+    keep_out = np.ones((1350, 1080), np.float32)
+    keep_out[300:bottom, 200:880] = 0.0
+    return keep_out
+
+
+def test_a_name_whose_corners_are_covered_joins_the_words() -> None:
+    lettered = written(plain(Ratio.PORTRAIT), keep_out=framed(1000))
+    box, words = text(lettered, "name").box, [each.box for each in lettered.texts if each.role != "name"]
+    assert covered(lettered, framed(1000)) == 0
+    assert (
+        min(abs(box.y - each.bottom) for each in words) < 0.05
+        or min(abs(each.y - box.bottom) for each in words) < 0.05
+    )
+    assert "note.words_left_out" not in [note.key for note in lettered.notes]
+
+
+def test_a_name_that_has_no_room_at_all_is_told() -> None:
+    lettered = written(plain(Ratio.PORTRAIT), words=Words(name="담은커피"), keep_out=framed(1000))
+    assert not lettered.texts
+    assert [note.key for note in lettered.notes] == ["note.words_left_out"]
