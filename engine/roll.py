@@ -5,7 +5,7 @@ import contextlib
 import os
 import platform
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from engine.domain.crew import Load, Member
 from engine.domain.errors import SettingsWrong, StoreFault
@@ -35,7 +35,8 @@ class Roll:
         silent: int = SILENT,
         load: Callable[[], Load] = Load,
     ) -> None:
-        """`on_change` is called when a process was found dead. `every` in seconds. `load` is asked at every beat."""
+        """`on_change` is called when a process is not there any more, whoever found that out. `every` in seconds.
+        `load` is asked at every beat."""
         self._records, self.on_change, self.load = records, on_change, load
         self._every, self._silent = every, silent
         self._me = Member(name=name, token=secrets.token_hex(8), role=role, host=platform.node(), pid=os.getpid())
@@ -107,13 +108,14 @@ class Roll:
         return beaten or await unit.crew.join(self._me, None)
 
     async def _look(self) -> None:
-        rows = await self._all()
+        rows, before = await self._all(), self._seen
         self._seen = {row.name: self._noted(row) for row in rows if row.name != self._me.name}
         dead = [member for member, looks in self._seen.values() if looks >= self._silent]
         for member in dead:
             if await self._records.write(_struck(member)):
                 del self._seen[member.name]
-                self.on_change()
+        if _starts(before) - _starts(self._seen):
+            self.on_change()
 
     def _noted(self, row: Member) -> tuple[Member, int]:
         """The row and the number of looks since it last moved."""
@@ -135,6 +137,10 @@ class Roll:
             f"A process with the name {other.name!r} works on this database already ({other.role}, process "
             f"{other.pid} on {other.host}). Stop that one, or give this one its own name with FITAD_NAME."
         )
+
+
+def _starts(seen: Mapping[str, tuple[Member, int]]) -> set[str]:
+    return {member.token for member, _ in seen.values()}
 
 
 def _struck(member: Member) -> Work[bool]:

@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 import time
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import structlog
@@ -64,7 +64,8 @@ class DurableJobs:
         self._workflows = Workflows(home, executor, poll)
         self._watches: dict[str, RunWatch] = {}
         self._line: dict[str, int] = {}
-        self._performing: set[asyncio.Task[object]] = set()
+        self._performing: dict[asyncio.Task[object], str] = {}
+        self._unattended: frozenset[str] = frozenset()
         self._repairing: asyncio.Task[None] | None = None
         self._sharing: asyncio.Task[None] | None = None
         self._early = asyncio.Event()
@@ -88,7 +89,7 @@ class DurableJobs:
                 await asyncio.gather(loop, return_exceptions=True)
         busy = bool(self._performing)
         if busy:
-            _, late = await asyncio.wait(self._performing, timeout=patience)
+            _, late = await asyncio.wait([*self._performing], timeout=patience)
             for task in late:
                 task.cancel()
         await self._workflows.stop(1 if busy else 0)
@@ -154,7 +155,8 @@ class DurableJobs:
         states = await self._workflows.states([job.id for job in alive])
         for job in alive:
             await self._repair(job, states.get(job.id))
-        await self._rescue([job for job, found in states.items() if self._orphan(found)])
+        orphans = [job for job, found in states.items() if self._orphan(found)]
+        await self._rescue([*orphans, *self._forgotten(states)])
         await self._workflows.forget(before=time.time() - KEPT)
         for name in set(held) - {job.id for job in alive}:
             await self._records.write(_balanced(name))
@@ -172,6 +174,13 @@ class DurableJobs:
         """Begun by a process that is not there any more; the first of those alive looks after it."""
         alive = frozenset({self._executor}) if self._makers is None else self._makers()
         return found.state == PENDING and found.executor not in alive and self._executor == min(alive)
+
+    def _forgotten(self, states: Mapping[str, Found]) -> Sequence[str]:
+        """Claimed by this very process and in nobody's hands at two looks in a row: the answer to the claim, or the
+        start, got lost."""
+        mine = {job for job, found in states.items() if found == Found(PENDING, self._executor)}
+        before, self._unattended = self._unattended, frozenset(mine.difference(self._performing.values()))
+        return sorted(before & self._unattended)
 
     async def _rescue(self, jobs: Sequence[str]) -> None:
         if jobs:
@@ -209,12 +218,12 @@ class DurableJobs:
             raise asyncio.CancelledError
         task = asyncio.current_task()
         assert task is not None
-        self._performing.add(task)
+        self._performing[task] = job
         try:
             with trace.about(trace.of_job(job)):
                 await self._run(job)
         finally:
-            self._performing.discard(task)
+            del self._performing[task]
             self._line.pop(job, None)
 
     async def _run(self, job: str) -> None:

@@ -6,7 +6,8 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
@@ -142,17 +143,22 @@ class House:
         except (aiohttp.ClientError, TimeoutError):
             return False
 
-    async def seen(self, chat: str) -> bool:
-        """Whether a chat shows its result; False also while the messenger is away."""
-        return bool((await self._asked(f"seen/{chat}")).get("seen"))
+    async def seen(self, chat: str, words: Sequence[str]) -> bool:
+        """Whether a chat shows its result or one of these sentences; False also while the messenger is away."""
+        return bool((await self._asked(f"seen/{chat}", words)).get("seen"))
 
     async def results(self) -> dict[str, list[str]]:
-        return await self._asked("results")
+        return dict(await self._asked("results"))
 
-    async def _asked(self, path: str) -> dict[str, Any]:
+    async def told(self, words: Sequence[str]) -> set[str]:
+        """The chats that show one of these sentences."""
+        return set(await self._asked("told", words) or ())
+
+    async def _asked(self, path: str, said: object = None) -> Any:
+        verb = self.client.get if said is None else partial(self.client.post, json=said)
         try:
-            async with self.client.get(f"{self._urls['messenger']}/{path}") as answer:
-                return dict(await answer.json())
+            async with verb(f"{self._urls['messenger']}/{path}") as answer:
+                return await answer.json()
         except (aiohttp.ClientError, TimeoutError):
             return {}
 

@@ -47,23 +47,34 @@ class Screens:
         self._count = max(self._count, int(message["id"][1:]))
 
     async def seen(self, request: web.Request) -> web.Response:
-        """Whether a chat shows a picture that was ordered."""
-        return web.json_response({"seen": bool(self._shown(self._chats.get(request.match_info["chat"], {})))})
+        """Whether a chat shows a picture that was ordered, or one of these sentences."""
+        screen = self._chats.get(request.match_info["chat"], {})
+        return web.json_response({"seen": bool(self._shown(screen)) or _says(screen, await request.json())})
 
     async def results(self, _request: web.Request) -> web.Response:
         """By chat, the visible messages that show a picture which was ordered, each named by its order."""
         return web.json_response({chat: self._shown(screen) for chat, screen in self._chats.items()})
 
+    async def told(self, request: web.Request) -> web.Response:
+        """The chats that show one of these sentences."""
+        words = await request.json()
+        return web.json_response([chat for chat, screen in self._chats.items() if _says(screen, words)])
+
     def _shown(self, screen: dict[str, dict[str, Any]]) -> list[str]:
         return [each["job"] for each in screen.values() if each["job"] and each["kind"] in RESULTS]
+
+
+def _says(screen: dict[str, dict[str, Any]], words: list[str]) -> bool:
+    return any(word in each["text"] for each in screen.values() for word in words)
 
 
 def messenger(file: Path) -> web.Application:
     screens, app = Screens(file), web.Application()
     app.router.add_post("/send", screens.send)
     app.router.add_post("/edit", screens.edit)
-    app.router.add_get("/seen/{chat}", screens.seen)
+    app.router.add_post("/seen/{chat}", screens.seen)
     app.router.add_get("/results", screens.results)
+    app.router.add_post("/told", screens.told)
     return app
 
 

@@ -4,24 +4,32 @@ import asyncio
 import random
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+
+import yaml
 
 from engine.domain.job import JobState
 from tests.chaos.books import Books, books
-from tests.chaos.house import House
+from tests.chaos.house import ROOT, House
+
+_SAID = yaml.safe_load((ROOT / "locales" / "ko.yaml").read_text("utf-8"))
+REASONS = (str(_SAID["error.too_busy"]), str(_SAID["error.enough_waiting"]))
+"""What an owner reads whose order is not taken; there is no order then."""
 
 OUTSTANDING = 24
 """Owners who wait at a time: many more would be refused, since the house promises no longer wait."""
 
 DRAIN = 120.0
-"""Seconds that everything accepted may take after the last strike, until its owner has seen it."""
+"""Seconds after the last strike in which nobody is served: who waits then is lost. A slow machine has time."""
 
 PATIENCE = 400.0
-"""Seconds after which an owner is counted as lost."""
+"""The same while there are strikes; that owner leaves the line to others and may still be served."""
 
 PAUSES, FROZEN, FULL = (0.1, 1.5), 2.0, 1.5
 """Seconds that a process works before it is struck, that one which is stopped stays so, and that the disk is full."""
+
+UNMADE = (JobState.FAILED, JobState.CANCELLED)
 
 STEPS = (-7200.0, -90.0, 0.0, 45.0, 3600.0)
 """Seconds by which the clock may be off."""
@@ -32,7 +40,8 @@ REPEATED = 5
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`astray` owners without a result and without a reason, `refused` those whose order ended with a reason,
+    """`astray` owners without a result and without a reason, `refused` those whose order was not taken or ended, each
+    with a reason on its screen or in the books,
     `doubled` results seen twice where messages can be edited, `repeated` where they can't: at most one for each of
     the `doubts`, sends of which nobody knows whether they arrived, each a line of the log."""
 
@@ -72,6 +81,8 @@ class Storm:
     makers: Mapping[str, int] = field(default_factory=dict)
     _kinds: Counter[str] = field(default_factory=Counter)
     _sent: dict[str, dict[str, str]] = field(default_factory=dict)
+    _served_at: float = field(default_factory=time.monotonic)
+    _told: set[str] = field(default_factory=set)
     _calm: bool = False
 
     async def rage(self) -> Report:
@@ -123,16 +134,23 @@ class Storm:
         await self._served(chat)
 
     async def _served(self, chat: str) -> None:
-        """Returns when the owner has the result; gives up in the end, which is counted as lost."""
+        """Returns when the owner has the result or was told why not; gives up in the end."""
         ends = time.monotonic() + PATIENCE
-        while time.monotonic() < ends and not await self.house.seen(chat):
+        while not await self.house.seen(chat, REASONS):
+            if time.monotonic() >= max(ends, self._served_at + PATIENCE):
+                return
             await asyncio.sleep(1.0)
+        self._served_at = time.monotonic()
 
     async def _drained(self) -> Books:
-        ends = time.monotonic() + DRAIN
+        """When nobody is owed anything, or nothing has moved for a while."""
+        before, ends = 0, time.monotonic() + DRAIN
         while True:
             found = await asyncio.to_thread(books, self.house.address)
-            owed = found.open or self._report(found, await self._results()).lost
+            self._told = await self.house.told(REASONS)
+            owed = found.open + self._report(found, await self._results()).lost
+            if owed != before:
+                before, ends = owed, time.monotonic() + DRAIN
             if not owed or time.monotonic() >= ends:
                 return found
             await asyncio.sleep(0.5)
@@ -226,21 +244,27 @@ class Storm:
     # ── afterwards ────────────────────────────────────────────────────────────────────────────────
 
     def _report(self, found: Books, results: Mapping[str, list[str]]) -> Report:
-        done = {job for job, state in found.jobs.items() if state is JobState.DONE}
-        served = {chat for chat, jobs in found.owners.items() if set(jobs) & done & set(results.get(chat, []))}
-        told = {
-            chat
-            for chat, jobs in found.owners.items()
-            if chat not in served and all(found.jobs[job] in (JobState.FAILED, JobState.CANCELLED) for job in jobs)
-        }
+        astray, refused = unserved(found, results, self._sent, self._told)
         twice = {chat: len(jobs) - len(set(jobs)) for chat, jobs in results.items()}
         return Report(
             jobs=len(found.jobs),
             kills=self.kills,
-            astray=tuple(sorted(set(self._sent) - served - told)),
-            refused=len(told),
+            astray=tuple(sorted(astray)),
+            refused=len(refused),
             doubled=sum(count for chat, count in twice.items() if chat.startswith("edits:")),
             repeated=sum(count for chat, count in twice.items() if chat.startswith("strict:")),
             doubts=self.house.doubts,
             ledger=len(found.wrong),
         )
+
+
+def unserved(
+    found: Books, results: Mapping[str, Sequence[str]], sent: Iterable[str], told: Iterable[str]
+) -> tuple[set[str], set[str]]:
+    """Who sent an order and has no result: without a reason, and with one. `told` read on their screens that it was
+    not taken, which counts only where there is no order."""
+    done = {job for job, state in found.jobs.items() if state is JobState.DONE}
+    served = {chat for chat, jobs in found.owners.items() if set(jobs) & done & set(results.get(chat, []))}
+    unmade = {chat for chat, jobs in found.owners.items() if all(found.jobs[job] in UNMADE for job in jobs)}
+    refused = (unmade | (set(told) - set(found.owners))) - served
+    return set(sent) - served - refused, refused

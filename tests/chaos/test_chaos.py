@@ -11,7 +11,7 @@ import pytest
 
 from engine.domain.job import JobState, Outcome
 from tests.chaos.books import Books
-from tests.chaos.storm import Report
+from tests.chaos.storm import Report, unserved
 
 ROOT = Path(__file__).parents[2]
 
@@ -66,3 +66,14 @@ def test_what_is_booked_wrongly_is_found(
     assert found.makers == {"box-1": 1}
     assert (found.wrong == []) is right
     assert found.open == (state in ("held", "running"))
+
+
+def test_lost_is_who_has_neither_a_result_nor_a_reason() -> None:
+    def order(chat: str, state: JobState) -> tuple[str, str, JobState, int, None]:
+        return f"job of {chat}", chat, state, 1, None
+
+    states = {"served": JobState.DONE, "unseen": JobState.DONE, "failed": JobState.FAILED, "open": JobState.RUNNING}
+    found = Books.of([order(chat, state) for chat, state in states.items()], [])
+    results = {"served": ["job of served"], "unseen": ["somebody else's"]}
+    sent, told = [*states, "busy", "silent"], ["busy", "unseen"]
+    assert unserved(found, results, sent, told) == ({"unseen", "open", "silent"}, {"failed", "busy"})

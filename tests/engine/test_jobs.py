@@ -276,6 +276,26 @@ async def test_an_order_whose_start_was_lost_runs_all_the_same(house: House) -> 
     assert (await house.ended("j1")).state is JobState.DONE
 
 
+async def test_an_order_this_process_has_claimed_and_does_not_make_is_made_after_all(house: House) -> None:
+    """The answer to the claim got lost with the line to the database."""
+    await house.order("busy", "wait")
+    await house.running("busy")
+    await house.order("j1", "quick")
+    with contextlib.closing(sqlite3.connect(house.folder / "engine.db", timeout=30)) as raw:
+        raw.execute(
+            "UPDATE workflow_status SET status = 'PENDING', executor_id = "
+            "(SELECT executor_id FROM workflow_status WHERE workflow_uuid = 'busy') WHERE workflow_uuid = 'j1'"
+        )
+        raw.commit()
+    house.studio.open.set()
+    await house.ended("busy")
+    await house.engine.repair()
+    assert (await house.orders.result("j1")).state is JobState.HELD, "it may only just have been claimed"
+    await house.engine.repair()
+    assert (await house.ended("j1")).state is JobState.DONE
+    assert house.studio.made == ["wait", "quick"]
+
+
 async def test_a_hold_left_open_by_an_ended_order_is_closed(house: House) -> None:
     async def torn(unit) -> None:
         for job, end in (("made", JobState.DONE), ("failed", JobState.FAILED)):

@@ -100,6 +100,17 @@ async def test_who_stops_beating_is_struck_off_and_everybody_else_stays(records:
     await watching.leave()
 
 
+async def test_everybody_hears_of_a_death_whoever_noticed_it(records: SqlRecords) -> None:
+    await left_behind(records, "another machine", 1, "dead")
+    heard = asyncio.Event()
+    listening = Roll(records, "listening", "bot", heard.set, every=BEAT, silent=1000)
+    await listening.join()
+    assert not heard.is_set()
+    assert await records.write(lambda unit: unit.crew.leave("dead", "old"))
+    await asyncio.wait_for(heard.wait(), 60)
+    await listening.leave()
+
+
 async def test_who_was_taken_for_dead_and_is_not_comes_back(records: SqlRecords) -> None:
     roll = Roll(records, "w", "worker", every=BEAT)
     await roll.join()
