@@ -79,6 +79,7 @@ def _lines(found: Found, settings: Settings, world: World) -> Iterator[str]:
     yield f"The program writes to {settings.store.data}"
     for box in found.boxes:
         yield from _box(box)
+    yield from _unverified(found.boxes)
     if found.unmet:
         yield f"No box can: {', '.join(found.unmet)}. Until one can, the processor does what it can of that."
     yield table()
@@ -98,6 +99,16 @@ def _box(box: Any) -> Iterator[str]:
             yield f"  {'':{wide}} - {what}"
         for what in row.unseen:
             yield f"  {'':{wide}} ? can't be seen from here: {what}"
+
+
+def _unverified(boxes: Sequence[Any]) -> Iterator[str]:
+    """A box says which files it has, and nothing of what is in them."""
+    rows = [row for box in boxes for row in box.rows]
+    if not rows:
+        return
+    yield "What is in the files is not verified from here: on the box, fit-ad workflow paths --sums | sha256sum --check"
+    if unknown := sorted({file for row in rows for file in row.unproven}):
+        yield f"Not verified there either, for their hash is unknown to us: {', '.join(unknown)}"
 
 
 def _mark(lacking: object, wide: int) -> str:

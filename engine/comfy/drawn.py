@@ -51,8 +51,11 @@ def paths(shelf: Shelf) -> str:
 
 
 def sums(shelf: Shelf) -> str:
-    """What `sha256sum --check` reads of the files under that folder, and where a hash stands that we do not know."""
-    here = [model for model in shelf.models.values() if "/" not in model.folder]
-    known = [f"{model.sha256}  {ROOT}/{model.folder}/{model.file}" for model in here if model.sha256]
-    unknown = [f"# unknown: {model.folder}/{model.file}, see {model.source}" for model in here if not model.sha256]
-    return "\n".join((*known, *unknown)) + "\n"
+    """What `sha256sum --check` reads of the files under that folder; then what lies elsewhere, and where a hash stands
+    that we do not know."""
+    models = shelf.models.values()
+    known = {model: f"{model.sha256}  {{}}{model.folder}/{model.file}" for model in models if model.sha256}
+    here = [line.format(f"{ROOT}/") for model, line in known.items() if "/" not in model.folder]
+    elsewhere = ["# elsewhere: " + line.format("") for model, line in known.items() if "/" in model.folder]
+    unknown = [f"# unknown: {model.folder}/{model.file}, see {model.source}" for model in models if not model.sha256]
+    return "\n".join((*here, *elsewhere, *unknown)) + "\n"

@@ -15,7 +15,7 @@ from engine.domain.frozen import Frozen
 
 class Row(Frozen):
     """A workflow at a box. `base` is the best it runs on there; without one the lists say what the best one lacks.
-    `unseen` are files that it needs and that no box can be asked for."""
+    `unseen` are files that it needs and that no box can be asked for, `unproven` those whose hash nobody here knows."""
 
     workflow: str
     step: str
@@ -26,6 +26,7 @@ class Row(Frozen):
     licence: tuple[str, ...] = ()
     memory: str | None = None
     unseen: tuple[str, ...] = ()
+    unproven: tuple[str, ...] = ()
 
     @property
     def runs(self) -> bool:
@@ -87,7 +88,8 @@ def row(
     absent = _classes(flow, flow.bases[0], library, kinds, facts)
     best = next((base for base in flow.bases if _whole(flow, base, library, memory, kinds)), None)
     shown = best or flow.bases[0]
-    needs = flow.needs(shown, library.shelf).values()
+    needs = set(flow.needs(shown, library.shelf).values())
+    files = [library.shelf.models[key] for key in sorted(needs)]
     return Row(
         workflow=flow.key,
         step=flow.step,
@@ -95,9 +97,10 @@ def row(
         base=best,
         nodes=() if best else tuple(absent),
         models=() if best else tuple(_files(flow, shown, library, kinds)),
-        licence=tuple(f"{key} ({library.shelf.models[key].licence})" for key in sorted(set(needs) & set(barred))),
+        licence=tuple(f"{key} ({library.shelf.models[key].licence})" for key in sorted(needs & set(barred))),
         memory=None if fits(shown, library, memory) else _memory(shown, library, memory),
-        unseen=tuple(_told(library.shelf.models[key]) for key in sorted(needs) if library.shelf.models[key].hidden),
+        unseen=tuple(_told(model) for model in files if model.hidden),
+        unproven=tuple(model.file for model in files if model.sha256 is None),
     )
 
 

@@ -55,6 +55,17 @@ def test_a_box_with_everything_is_green(said: Callable[..., tuple[int, str]]) ->
     assert told.count("✓") >= 4 * len(FLOWS.workflows)
 
 
+def test_what_nobody_can_vouch_for_is_called_unverified(said: Callable[..., tuple[int, str]]) -> None:
+    with serving() as box:
+        _, told = said(box.url)
+        _, read = said(box.url, as_json=True)
+    (unknown,) = [line for line in told.splitlines() if line.startswith("Not verified there either")]
+    assert "BEN2_Base.pth" in unknown
+    assert "flux1-dev-Q8_0.gguf" not in unknown, "its hash is known"
+    (row,) = [row for row in json.loads(read)["boxes"][0]["rows"] if row["workflow"] == "cutout_ben2"]
+    assert row["unproven"] == ["BEN2_Base.pth"]
+
+
 def test_what_is_missing_is_named_with_where_it_comes_from_and_belongs(said: Callable[..., tuple[int, str]]) -> None:
     lacks = frozenset({"flux1-fill-dev-Q8_0.gguf", "flux1-fill-dev-Q4_0.gguf", "RemBGSession+"})
     with serving(lacks=lacks) as box:
