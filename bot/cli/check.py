@@ -106,7 +106,7 @@ def _unverified(boxes: Sequence[Any]) -> Iterator[str]:
     rows = [row for box in boxes for row in box.rows]
     if not rows:
         return
-    yield "What is in the files is not verified from here: on the box, fit-ad workflow paths --sums | sha256sum --check"
+    yield "No hash is verified from here; on the box, fit-ad workflow paths --sums | sha256sum --check"
     if unknown := sorted({file for row in rows for file in row.unproven}):
         yield f"Not verified there either, for their hash is unknown to us: {', '.join(unknown)}"
 

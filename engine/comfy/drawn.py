@@ -51,8 +51,8 @@ def paths(shelf: Shelf) -> str:
 
 
 def sums(shelf: Shelf) -> str:
-    """What `sha256sum --check` reads of the files under that folder; then what lies elsewhere, and where a hash stands
-    that we do not know."""
+    """What `sha256sum --check` reads of the files under that folder; then what lies elsewhere, and where a hash
+    stands that we do not know."""
     models = shelf.models.values()
     known = {model: f"{model.sha256}  {{}}{model.folder}/{model.file}" for model in models if model.sha256}
     here = [line.format(f"{ROOT}/") for model, line in known.items() if "/" not in model.folder]

@@ -15,7 +15,7 @@ from engine.domain.frozen import Frozen
 
 class Row(Frozen):
     """A workflow at a box. `base` is the best it runs on there; without one the lists say what the best one lacks.
-    `unseen` are files that it needs and that no box can be asked for, `unproven` those whose hash nobody here knows."""
+    `unseen` are files that it needs and that no box can be asked for, `unproven` those whose hash we don't know."""
 
     workflow: str
     step: str

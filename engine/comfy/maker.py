@@ -72,7 +72,7 @@ class BoxMaker:
         assert asked is not None
         result = await self._run(asked, news)
         await self._permit(result)
-        return Drawn(pictures=result.pictures, making=_making(result, asked.generated))
+        return Drawn(pictures=result.pictures, making=_making(result, asked))
 
     async def _permit(self, result: Result) -> None:
         """Raises BoxSpoils for a picture that nobody may be shown."""
@@ -88,7 +88,7 @@ class BoxMaker:
         asked = recipe(step.model_copy(update={"picture": part.png, "box": None}))
         assert asked is not None
         result = await self._run(asked, news)
-        return Drawn(pictures=(part.placed(result.pictures[0]),), making=_making(result, asked.generated))
+        return Drawn(pictures=(part.placed(result.pictures[0]),), making=_making(result, asked))
 
     async def _run(self, asked: Recipe, news: News | None) -> Result:
         try:
@@ -98,6 +98,6 @@ class BoxMaker:
             raise BoxSpoils(f"our own picture can't be sent: {type(fault).__name__}") from fault
 
 
-def _making(result: Result, generated: bool) -> Making:
+def _making(result: Result, asked: Recipe) -> Making:
     by = f"{result.box} {result.workflow}/{result.variant} {result.base}"
-    return Making(by=by, generated=generated)
+    return Making(by=by, generated=asked.generated, unsaid=asked.unsaid)

@@ -10,7 +10,7 @@ from engine.comfy.library import Library, Workflow
 from engine.comfy.tokens import counter
 from engine.domain.canvas import Extent, Ratio
 from engine.domain.picture import Keep, Relief
-from engine.domain.prompt import Prompt, fitted
+from engine.domain.prompt import Dropped, Prompt, fitted
 from engine.domain.step import (
     Backdrop,
     Carve,
@@ -83,6 +83,11 @@ class Recipe:
             for place in workflow.inputs[name]
         }
         return Ticket(graph, {self.output: workflow.saves(self.output)}, workflow.deadline, places)
+
+    @property
+    def unsaid(self) -> tuple[Dropped, ...]:
+        """What of the prompt is not among the words for CLIP."""
+        return () if self.prompt is None else fitted(self.prompt, counter()).dropped
 
     def _said(self, long: int) -> dict[str, str]:
         """The long form for T5 and the short one for CLIP; a base without T5 reads the short one alone."""

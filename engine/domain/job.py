@@ -9,6 +9,7 @@ from engine.domain.canvas import Box
 from engine.domain.frozen import Frozen
 from engine.domain.phrase import Phrase
 from engine.domain.picture import Design, MediaRef, Picture
+from engine.domain.prompt import Dropped
 
 CANDIDATES = 3
 
@@ -152,7 +153,8 @@ class Outcome(Frozen):
     numbered picture of candidates or faces, or the board of many photos; `file` a transparent PNG; `best` the index
     a `Pick` chose, `usable` the indices of the photos that can be opened, in the board's order (empty: all);
     `stages` seconds of each step; `steps` the intermediate pictures by name (original, cutout, backdrop,
-    lettering, before_after); `makers` who made the generative steps, as `Making.by`.
+    lettering, before_after); `makers` who made the generative steps, as `Making.by`, `unsaid` what of their prompts
+    no model read.
     """
 
     pictures: tuple[Picture, ...] = ()
@@ -166,3 +168,4 @@ class Outcome(Frozen):
     steps: dict[str, MediaRef] = Field(default_factory=dict)
     simple: bool = False
     makers: tuple[str, ...] = ()
+    unsaid: tuple[Dropped, ...] = ()

@@ -8,7 +8,7 @@ from pydantic import Field
 from engine.domain.canvas import Box, Ratio
 from engine.domain.frozen import Frozen
 from engine.domain.picture import Keep, Relief
-from engine.domain.prompt import Prompt
+from engine.domain.prompt import Dropped, Prompt
 from engine.domain.seen import Pose as Pose
 from engine.domain.shop import Tone
 
@@ -135,12 +135,14 @@ Step = Annotated[
 class Making(Frozen):
     """Who made something. `generated`: a generative model; `simple`: something simpler stood in for what was asked.
 
-    `by` is `cpu`, or box, workflow, variant and base, as in `box-a text_to_image/A flux_dev_q8`.
+    `by` is `cpu`, or box, workflow, variant and base, as in `box-a text_to_image/A flux_dev_q8`. `unsaid` is what of
+    the prompt its model did not read.
     """
 
     by: str = "cpu"
     generated: bool = False
     simple: bool = False
+    unsaid: tuple[Dropped, ...] = ()
 
 
 class Drawn(Frozen):

@@ -5,6 +5,7 @@ from typing import TypedDict
 
 from engine.domain.job import CANDIDATES
 from engine.domain.picture import Design, MediaRef, Treatment
+from engine.domain.prompt import Dropped
 from engine.domain.step import Generate, Making, Polish
 from engine.domain.world import World
 from engine.imaging import choose, wish
@@ -17,6 +18,7 @@ from engine.ports import Media, PictureMaker
 class Makers(TypedDict):
     simple: bool
     makers: tuple[str, ...]
+    unsaid: tuple[Dropped, ...]
 
 
 async def invented(
@@ -59,9 +61,17 @@ def _kept(design: Design, place: int) -> Design:
 
 
 def makers(ready: Ready | None, *grounds: Ground) -> Makers:
-    """Who made what an outcome shows, each once, and whether something simple stood in anywhere."""
-    made = (*(ready.made if ready else ()), *(each for drawn in grounds for each in drawn.made))
-    return {"simple": any(each.simple for each in made), "makers": tuple(dict.fromkeys(each.by for each in made))}
+    """Who made what an outcome shows."""
+    return told(*(ready.made if ready else ()), *(each for drawn in grounds for each in drawn.made))
+
+
+def told(*made: Making) -> Makers:
+    """Each maker once, whether something simple stood in anywhere, and what no model read."""
+    return {
+        "simple": any(each.simple for each in made),
+        "makers": tuple(dict.fromkeys(each.by for each in made)),
+        "unsaid": tuple(dict.fromkeys(phrase for each in made for phrase in each.unsaid)),
+    }
 
 
 def lasting(made: Ready | Ground) -> bool:

@@ -115,11 +115,10 @@ class Workroom:
     async def _invented(self, design: Design, course: Course) -> Outcome:
         """Three pictures from words alone, each with the post's words on it."""
         asked, making = await invented(design, self._world, self._media, self._maker, course)
-        made = await together(self._fresh(each, course) for each in asked)
+        drawn = await together(self._fresh(each, course) for each in asked)
+        made = [(replace(post, ground=post.ground.by(making)), picture) for post, picture in drawn]
         outcome = await self._sheet(design, None, made, course)
-        said = (making.by, *outcome.makers)
-        notes = (Phrase.of("note.invented"),)
-        return outcome.model_copy(update={"notes": notes, "makers": tuple(dict.fromkeys(said))})
+        return outcome.model_copy(update={"notes": (Phrase.of("note.invented"),)})
 
     async def _fresh(self, design: Design, course: Course) -> tuple[Post, Picture]:
         return await self._finished(design, await self._ready(design, course), course)

@@ -208,6 +208,7 @@ async def test_what_rules_hear_of_a_backdrop_reaches_the_box_in_english(owner: O
             assert prompt["t5xxl"].isascii()
             assert all(each in prompt["clip_l"] for each in words)
             assert ("wooden" in prompt["clip_l"]) == ("wooden" in words[0])
+    assert not (await owner.seat.outcomes())[-1].unsaid, "all of it was short enough"
 
 
 def newest(box: Server) -> dict[str, dict[str, Any]]:

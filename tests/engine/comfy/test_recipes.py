@@ -10,7 +10,7 @@ from engine.comfy.library import Library
 from engine.comfy.recipes import LEAST, MOST, NATIVE, denoise, recipe
 from engine.domain.canvas import Extent, Ratio
 from engine.domain.picture import Keep, Relief
-from engine.domain.prompt import Prompt
+from engine.domain.prompt import Loss, Prompt
 from engine.domain.step import Backdrop, Carve, Fill, Generate, Matte, Polish, Poster, Restyle, Surround, Upscale
 
 SAID = Prompt(subject="한옥 ramen, (masterpiece:1.4)", light="soft light")
@@ -47,6 +47,19 @@ def test_no_korean_and_no_weight_reaches_a_graph(flows: Library) -> None:
         assert said.isascii()
         assert "ramen" in said
         assert "masterpiece" not in said
+
+
+def test_what_no_model_reads_is_remembered_with_why() -> None:
+    style = ", ".join(f"style number {number}" for number in range(40))
+    long = Prompt(subject="한옥 ramen, (masterpiece:1.4), ramen", style=style)
+    made = recipe(Generate(prompt=long))
+    assert made is not None
+    lost = {each.why: each.text for each in made.unsaid}
+    assert set(lost) == {*Loss}
+    assert lost[Loss.FILLER] == "(masterpiece:1.4)"
+    plain = recipe(Generate(prompt=Prompt(subject="bread")))
+    assert plain is not None
+    assert plain.unsaid == ()
 
 
 @given(st.floats(0, 1), st.floats(0, 1))
