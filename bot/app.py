@@ -1,16 +1,17 @@
 """The running program: what opens, in which order, and closes in the other."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from bot.channels import Channel, Door, Tray
 from bot.deliver import Deliveries
 from bot.drift import minded
+from bot.ending import within
 from bot.fit import Voice
 from bot.journal import Journal
 from bot.late import Late, LateEngine, LateStudio
@@ -28,6 +29,11 @@ from engine.roll import Roll
 ENGINE = "engine"
 AGAIN = 5.0
 """Seconds after which an engine that did not start is started again."""
+
+REST: Final = 4.0
+"""Seconds that everything but running work gets to end when the program stops, and of these the store's share."""
+
+STORE: Final = 1.0
 
 SWEEP = 6 * 3600.0
 """Seconds between two looks for media that have expired."""
@@ -171,15 +177,15 @@ class App:
         self._tasks.append(asyncio.create_task(self._sweeping(), name="sweep"))
 
     async def close(self) -> None:
-        """At most `engine.stop_seconds` and a little; what is not done goes on at the next start."""
-        for task in self._tasks:
-            if task.get_name() == ENGINE:
-                await asyncio.wait({task}, timeout=self.parts.settings.engine.stop_seconds)
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
-        if self._running is not None:
-            await self._running.stop(self.parts.settings.engine.stop_seconds)
+        """Within `engine.stop_seconds` and REST, whatever hangs; what is not done goes on at the next start."""
+        patience = self.parts.settings.engine.stop_seconds + REST - STORE
+        if not await within(patience, self._ended()):
+            self.parts.journal.warning("stop cut off", seconds=patience)
+        await within(STORE, self.parts.close())
+
+    async def _ended(self) -> None:
+        """First who makes, then who tells of it."""
+        await self._engine_ended(self.parts.settings.engine.stop_seconds)
         await self.studio.leave()
         await self.pump.close()
         if self.shared is not None:
@@ -189,7 +195,17 @@ class App:
         await self.deliveries.close()
         for close in self.closing:
             await close()
-        await self.parts.close()
+
+    async def _engine_ended(self, seconds: float) -> None:
+        """An engine that is still starting gets to start: what it has begun it must end."""
+        end = time.monotonic() + seconds
+        for task in self._tasks:
+            if task.get_name() == ENGINE:
+                await asyncio.wait({task}, timeout=seconds)
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._running is not None:
+            await self._running.stop(max(0.0, end - time.monotonic()))
 
     async def _sweeping(self) -> None:
         while True:

@@ -9,19 +9,18 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
+from bot import outbox
 from bot.busy import Busy
-from bot.channels import Channel, Gone, InDoubt, Parcel, Reserving, Unreachable
+from bot.channels import Channel, Gone, InDoubt, Paced, Parcel, Reserving, Unreachable
 from bot.doubt import lasting, logged, outdone, repeated
-from bot.fit import Bubble, Voice, first
+from bot.fit import Bubble, Voice
 from bot.journal import Journal, masked
+from bot.outbox import DROPPED, SENDING, SENT, WAITING
 from bot.reply import closed
 from engine import trace
 from engine.domain.errors import StoreFault
 from engine.domain.phrase import Phrase
 from engine.ports import Records, Unit
-
-WAITING, SENDING, SENT, DROPPED = "waiting", "sending", "sent", "dropped"
-PAGE: Final = 200
 
 NEXT: Final = math.inf
 """Seconds to wait for what is only tried with the next bubble."""
@@ -31,6 +30,9 @@ LOOK: Final = 10.0
 
 AGAIN: Final = 1.0
 """Seconds before what a database that was away has held up is tried again."""
+
+LAST: Final = 2.0
+"""Seconds that what is under way gets to arrive when the program ends."""
 
 
 class _NotOurs(Exception):
@@ -124,7 +126,7 @@ class Deliveries:
         the chat: what another process has under way looks the same."""
         if not self.speaks(chat) or self.owes(chat):
             return
-        late = await self._left(chat)
+        late = await outbox.left(self._records, chat)
         if self.owes(chat):  # a turn was quicker; the next look finds the rest
             return
         left = [parcel for parcel in late if parcel.state in (WAITING, SENDING)]
@@ -141,10 +143,14 @@ class Deliveries:
             await asyncio.shield(way.task)
 
     async def close(self) -> None:
-        """Lets what is under way arrive; what would have to be tried again stays in the outbox."""
+        """Lets what is under way arrive, but not for ever; the rest stays in the outbox as it stands there."""
         self._closing.set()
-        for chat in tuple(self._ways):
-            await self.idle(chat)
+        tasks = [way.task for way in self._ways.values() if way.task is not None and not way.task.done()]
+        if tasks and (late := (await asyncio.wait(tasks, timeout=LAST))[1]):
+            self._journal.warning("sending cut off", chats=len(late))
+            for task in late:
+                task.cancel()
+            await asyncio.wait(late, timeout=LAST)
 
     # ── sending ───────────────────────────────────────────────────────────────────────────────────
 
@@ -207,9 +213,12 @@ class Deliveries:
         self._journal.meter.delivered(chat.partition(":")[0], parcel.bubble.kind, how)
 
     async def _send(self, chat: str, way: _Way, parcel: Parcel) -> None:
-        if not self.channel(chat).repeatable:
+        channel = self.channel(chat)
+        if isinstance(channel, Paced):
+            await channel.turn(chat, parcel)
+        if not channel.repeatable:
             await self._begun(chat, parcel)
-        receipt = await self._shown(self.channel(chat), chat, way, parcel)
+        receipt = await self._shown(channel, chat, way, parcel)
         if parcel.slot is not None and parcel.bubble.working:
             way.receipts[parcel.slot] = (receipt, time.monotonic())
         self._count(chat, parcel, SENT)
@@ -295,35 +304,15 @@ class Deliveries:
     # ── what waits ────────────────────────────────────────────────────────────────────────────────
 
     async def since(self, chat: str, seq: int) -> Sequence[Parcel]:
-        async with self._records.read() as unit:
-            return [Parcel.of(row) for row in await unit.outbox.since(chat, seq, PAGE)]
+        return await outbox.since(self._records, chat, seq)
 
     async def take(self, chat: str) -> Sequence[Parcel]:
-        shown, more = await self._records.write(lambda unit: self._taken(unit, chat))
-        return closed(shown, more, self._voice, self.channel(chat).capability.chips)
-
-    async def _taken(self, unit: Unit, chat: str) -> tuple[Sequence[Parcel], bool]:
-        """What the next reply shows, marked sent in the same transaction, and whether more is behind it."""
-        waiting = [Parcel.of(row) for row in await unit.outbox.waiting(chat)]
-        latest = {parcel.slot: parcel.seq for parcel in waiting if parcel.slot is not None}
-        fresh = [parcel for parcel in waiting if parcel.slot is None or latest[parcel.slot] == parcel.seq]
-        left = first([parcel.bubble for parcel in fresh], self.channel(chat).capability.bubbles)
-        shown = fresh[left:]
-        kept = {parcel.seq for parcel in (*fresh[:left], *(each for each in shown if self._goes_on(chat, each)))}
-        for parcel in waiting:
-            if parcel.seq not in kept:
-                await unit.outbox.mark(chat, parcel.seq, SENT)
-        return shown, bool(left)
+        can = self.channel(chat).capability
+        shown, more = await self._records.write(
+            lambda unit: outbox.taken(unit, chat, can.bubbles, lambda parcel: self._goes_on(chat, parcel))
+        )
+        return closed(shown, more, self._voice, can.chips)
 
     def _goes_on(self, chat: str, parcel: Parcel) -> bool:
         """A job's bubble is shown again with every answer until the job has ended."""
         return parcel.bubble.working and self._busy.with_job(chat, parcel.bubble.job)
-
-    async def _left(self, chat: str) -> Sequence[Parcel]:
-        """From the first that was not sent."""
-        async with self._records.read() as unit:
-            first = (await unit.outbox.unsent(chat)).get(chat)
-        parcels: list[Parcel] = []
-        while first and (page := await self.since(chat, parcels[-1].seq if parcels else first - 1)):
-            parcels.extend(page)
-        return parcels

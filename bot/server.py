@@ -8,7 +8,7 @@ from aiohttp import web
 from bot.pages.assets import guarded
 from bot.pages.assets import routes as files
 
-SHUTDOWN = 2.0
+SHUTDOWN = 1.0
 """Seconds that open requests get to end when the server stops."""
 
 

@@ -98,7 +98,7 @@ class Engine(Section):
         5, ge=0.1, le=60, description="seconds between a process's signs of life; twelve missing ones mean it is dead"
     )
     stop_seconds: float = Field(
-        8, ge=0, le=60, description="seconds a stop waits for running work, which goes on at the next start"
+        4, ge=0, le=60, description="seconds a stop waits for running work, which goes on at the next start"
     )
 
 

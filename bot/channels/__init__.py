@@ -135,6 +135,15 @@ class Reserving(Protocol):
         ...
 
 
+@runtime_checkable
+class Paced(Protocol):
+    """A channel whose messenger lets only so much through. What waits for its turn was surely not sent."""
+
+    async def turn(self, chat: str, parcel: Parcel) -> None:
+        """Returns when it may leave: `send` or `edit` follows at once. Raises Unreachable, Gone."""
+        ...
+
+
 class Channel(Protocol):
     @property
     def name(self) -> str:

@@ -5,6 +5,7 @@ import signal
 
 from bot.app import Parts
 from bot.channels.console import Print
+from bot.ending import AFTER, last_resort
 from bot.pages.health import HealthPage
 from bot.ready import missing
 from bot.server import Served, Server
@@ -12,7 +13,6 @@ from bot.settings import Settings
 from bot.shown import pages
 from bot.wiring import RUN, build, workshop
 from engine.domain.errors import SettingsWrong
-from engine.roll import Roll
 
 
 async def run(settings: Settings, out: Print, role: str = RUN) -> None:
@@ -30,7 +30,7 @@ async def run(settings: Settings, out: Print, role: str = RUN) -> None:
             app.work_soon()
             app.warm_soon()
             app.sweep_now_and_then()
-            await _told_to_stop(app.parts.roll)
+            await _told_to_stop(app.parts)
         finally:
             await server.close()
     finally:
@@ -47,7 +47,7 @@ async def work(settings: Settings, out: Print) -> None:
             await _opened(server, settings.server.host, settings.engine.health_port, "FITAD_ENGINE__HEALTH_PORT")
         await shop.open()
         out(f"{shop.parts.roll.name} takes orders")
-        await _told_to_stop(shop.parts.roll)
+        await _told_to_stop(shop.parts)
     finally:
         await server.close()
         await shop.close()
@@ -80,15 +80,17 @@ async def _opened(server: Server, host: str, port: int, name: str) -> str:
         ) from None
 
 
-async def _told_to_stop(roll: Roll) -> None:
-    """Raises SettingsWrong when another process works under this one's name."""
-    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+async def _told_to_stop(parts: Parts) -> None:
+    """From here on the process's time is measured. Raises SettingsWrong when another process works under this one's
+    name."""
+    roll, stop, loop = parts.roll, asyncio.Event(), asyncio.get_running_loop()
     for sign in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(sign, stop.set)
     ends = [asyncio.ensure_future(stop.wait()), asyncio.ensure_future(roll.lost.wait())]
     await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
     for end in ends:
         end.cancel()
+    last_resort(parts.settings.engine.stop_seconds + AFTER, parts.journal)
     if roll.lost.is_set():
         raise SettingsWrong(
             f"Another process has taken the name {roll.name!r} while this one was not heard of, so this one stops. "

@@ -38,10 +38,10 @@ from engine.ports import Media
 API: Final = "https://api.telegram.org"
 HOOK: Final = "/telegram/updates"
 
-STOP: Final = 4.0
+STOP: Final = 1.5
 """Seconds that answers under way get to end when the program stops; what is not answered is kept."""
 
-FLUSH: Final = 3.0
+FLUSH: Final = 1.5
 """Seconds that messages under way get to arrive; what is not sent waits in the outbox."""
 
 
@@ -112,6 +112,9 @@ class TelegramChannel:
 
     async def edit(self, chat: str, receipt: str, parcel: Parcel) -> None:
         await self._mouth.show(user_of(chat), parcel, int(receipt))
+
+    async def turn(self, chat: str, parcel: Parcel) -> None:
+        await self._mouth.turn(user_of(chat), parcel.bubble)
 
     async def reserve(self, chat: str, parcel: Parcel) -> str | None:
         place = await self._mouth.empty(user_of(chat), parcel.bubble)

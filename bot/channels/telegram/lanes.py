@@ -20,6 +20,7 @@ class Lanes:
     def __init__(self, handle: Handle) -> None:
         self._handle = handle
         self._last: dict[int, asyncio.Task[None]] = {}
+        self._all: set[asyncio.Task[None]] = set()
         self._albums: dict[tuple[int, str], _Album] = {}
 
     def put(self, letter: Letter, note: Note) -> None:
@@ -34,7 +35,7 @@ class Lanes:
             await asyncio.wait(tuple(self._last.values()), timeout=seconds)
 
     def stop(self) -> None:
-        for task in self._last.values():
+        for task in self._all:
             task.cancel()
 
     def _follow(self, letter: Letter, note: Note) -> None:
@@ -44,6 +45,8 @@ class Lanes:
         before = self._last.get(note.user)
         task = asyncio.create_task(self._after(before, letter, note, album), name=f"chat-{note.update}")
         self._last[note.user] = task
+        self._all.add(task)
+        task.add_done_callback(self._all.discard)
 
     async def _after(
         self, before: asyncio.Task[None] | None, letter: Letter, note: Note, album: "_Album | None"

@@ -5,6 +5,7 @@ Bot API: core.telegram.org/bots/api, version 10.3. FAQ: core.telegram.org/bots/f
 
 import asyncio
 import time
+from contextlib import suppress
 from typing import Final
 
 TEXT: Final = 4096
@@ -72,9 +73,13 @@ class Bucket:
 
     def take(self, now: float) -> float:
         """Seconds to wait before the next may go; it is counted as gone."""
-        due = max(self._due, now)
-        self._due = due + self._every
-        return max(0.0, due - now - (self._burst - 1) * self._every, self.rest(now))
+        wait = self.wait(now)
+        self._due = max(self._due, now) + self._every
+        return wait
+
+    def wait(self, now: float) -> float:
+        """Seconds until the next may go; 0 for at once."""
+        return max(0.0, self._due - now - (self._burst - 1) * self._every, self.rest(now))
 
     def close(self, now: float, seconds: float) -> None:
         """Nothing at all for so long."""
@@ -84,37 +89,55 @@ class Bucket:
         """Seconds for which it is closed."""
         return max(0.0, self._closed - now)
 
-    def free(self, now: float) -> bool:
-        """Whether the next would go at once."""
-        return not self.rest(now) and max(self._due, now) - now <= (self._burst - 1) * self._every
-
     def quiet(self, now: float) -> bool:
         return max(self._due, self._closed) <= now
 
 
 class Pace:
-    """Waits until a message may go to a chat."""
+    """Waits until a message may go to a chat. When the program `ends` nothing waits any more: False instead."""
 
     def __init__(self, per_second: float = PER_SECOND) -> None:
         self._all = Bucket(1 / per_second, max(1, round(per_second)))
         self._chats: dict[int, Bucket] = {}
+        self._next: set[int] = set()
+        self._over = asyncio.Event()
 
-    async def turn(self, chat: int, again: bool = False) -> None:
+    async def ready(self, chat: int, again: bool = False) -> bool:
+        """The next `turn` of this chat will not have to wait: it has its place among all."""
+        now = time.monotonic()
+        self._next.add(chat)
+        bucket = self._bucket(chat, now)
+        return await self._waited(max(bucket.rest(now) if again else bucket.wait(now), self._all.take(now)))
+
+    async def turn(self, chat: int, again: bool = False) -> bool:
         """`again`: an edit of a message that was counted when it was sent."""
         now = time.monotonic()
         bucket = self._bucket(chat, now)
-        wait = max(bucket.rest(now) if again else bucket.take(now), self._all.take(now))
-        if wait > 0:
-            await asyncio.sleep(wait)
+        place = 0.0 if chat in self._next else self._all.take(now)
+        self._next.discard(chat)
+        return await self._waited(max(bucket.rest(now) if again else bucket.take(now), place))
+
+    async def _waited(self, seconds: float) -> bool:
+        if seconds <= 0:
+            return True
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._over.wait()
+        return not self._over.is_set()
 
     def free(self, chat: int) -> bool:
         """Whether a message would go at once: what nobody misses is not queued."""
-        return self._bucket(chat, time.monotonic()).free(time.monotonic())
+        now = time.monotonic()
+        return not self._bucket(chat, now).wait(now)
 
     def close(self, chat: int, seconds: float) -> None:
         """Telegram said "retry after": this chat rests, the others go on."""
         now = time.monotonic()
         self._bucket(chat, now).close(now, seconds)
+
+    def end(self) -> None:
+        """What may leave now still leaves."""
+        self._over.set()
 
     def _bucket(self, chat: int, now: float) -> Bucket:
         if len(self._chats) > KEPT:

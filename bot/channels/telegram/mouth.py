@@ -33,8 +33,13 @@ class Mouth:
             return None
         return await self._screen.new(user, card)
 
+    async def turn(self, user: int, bubble: Bubble) -> None:
+        """Returns when it may leave. What ends an order takes the place of what stands there already."""
+        await self._screen.turn(user, again=bubble.job is not None and not bubble.working)
+
     async def close(self, seconds: float) -> None:
         """Lets what is under way arrive, and what follows it at once."""
+        self._screen.end()
         for _ in range(round(seconds / BREATH)):
             await asyncio.sleep(BREATH)
             if not self._under_way:

@@ -17,7 +17,7 @@ from telegram import (
 )
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError
 
-from bot.channels import Gone, Unreachable
+from bot.channels import Gone, InDoubt, Unreachable
 from bot.channels.telegram.cards import Card, Change, change, unphotographed
 from bot.channels.telegram.keys import entities, keyboard
 from bot.channels.telegram.lent import Lent, over
@@ -80,6 +80,7 @@ class Screen:
         self._since = 0.0
         self._newest = 0
         self._doubts: dict[int, tuple[int, int]] = {}
+        self._ended = False
 
     def seen(self, message: int) -> None:
         """A number that Telegram has given to a message: they only grow, over all private chats of a bot."""
@@ -88,6 +89,18 @@ class Screen:
     def left(self, user: int, back: bool = False) -> None:
         """The owner has blocked us, or spoke to us again."""
         (self._gone.discard if back else self._gone.add)(user)
+
+    async def turn(self, user: int, again: bool) -> None:
+        """Returns when a message may leave, or `again` an edit."""
+        if user in self._gone:
+            raise Gone
+        if not await self._pace.ready(user, again):
+            raise Unreachable("the program ends")
+
+    def end(self) -> None:
+        """What waits for its turn stays in the outbox."""
+        self._ended = True
+        self._pace.end()
 
     async def new(self, user: int, card: Card) -> int:
         """A new message; its number. One that got lost on its way last time is looked for and taken back."""
@@ -186,7 +199,8 @@ class Screen:
     async def _turn(self, user: int, again: bool = False) -> None:
         if user in self._gone:
             raise Gone
-        await self._pace.turn(user, again)
+        if not await self._pace.turn(user, again):
+            raise Unreachable("the program ends")
 
     # ── requests ──────────────────────────────────────────────────────────────────────────────────
 
@@ -248,7 +262,7 @@ class Screen:
         except (NotSent, InvalidToken) as fault:
             raise Unreachable(type(fault).__name__, after=self._away()) from None
         except NetworkError as fault:
-            raise Doubtful(type(fault).__name__, after=self._away()) from None
+            raise (InDoubt if self._ended else Doubtful)(type(fault).__name__, after=self._away()) from None
         self._since = 0.0
         return done
 

@@ -1,5 +1,6 @@
 """Requests on aiohttp: python-telegram-bot's own transport slows down with the square of its open connections."""
 
+import asyncio
 import io
 import json
 from typing import Any
@@ -36,10 +37,11 @@ class Flooded(TelegramError):
 class Wire(BaseRequest):
     """Raises Flooded, NotSent, TimedOut and NetworkError; after the last two nobody knows what became of it."""
 
-    __slots__ = ("_read", "_session")
+    __slots__ = ("_read", "_room", "_session")
 
     def __init__(self, read: float = READ) -> None:
         self._read = read
+        self._room = asyncio.Semaphore(CONNECTIONS)
         self._session: aiohttp.ClientSession | None = None
 
     @property
@@ -67,26 +69,30 @@ class Wire(BaseRequest):
         connect_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
         pool_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
-        if self._session is None:
-            raise NotSent("closed")
         read = read_timeout if isinstance(read_timeout, int | float) else self._read
         if request_data is not None and request_data.contains_files:
             read = max(read, UPLOAD)
         limits = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT, sock_read=read)
+        async with self._room:
+            status, content = await self._answered(method, url, _body(request_data), limits)
+        if status == TOO_MANY:
+            raise Flooded(_wait(content))
+        if status >= BROKEN:
+            raise NetworkError(f"status {status}")
+        return status, content
+
+    async def _answered(self, method: str, url: str, body: Any, limits: aiohttp.ClientTimeout) -> tuple[int, bytes]:
+        if self._session is None:
+            raise NotSent("closed")
         try:
-            async with self._session.request(method, url, data=_body(request_data), timeout=limits) as answer:
-                content = await answer.read()
+            async with self._session.request(method, url, data=body, timeout=limits) as answer:
+                return answer.status, await answer.read()
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as fault:
             raise NotSent(type(fault).__name__) from None
         except TimeoutError:
             raise TimedOut from None
         except aiohttp.ClientError as fault:
             raise NetworkError(type(fault).__name__) from None
-        if answer.status == TOO_MANY:
-            raise Flooded(_wait(content))
-        if answer.status >= BROKEN:
-            raise NetworkError(f"status {answer.status}")
-        return answer.status, content
 
 
 def _wait(content: bytes) -> float:
