@@ -34,7 +34,7 @@ def granted(talk: Talk, reading: Reading) -> Talk | None:
         return None
     if wish.setting or wish.light:
         scene = talk.draft.design.ground.scene if talk.draft.design.treatment is Treatment.SCENE else None
-        return edit.reground(talk, Reground(scene=scene))
+        return edit.reground(talk, Reground(scene=scene, wished=bool(wish.setting)))
     look = next(iter(talk.trade.looks if talk.trade else ()), None) or next(iter(talk.world.looks), None)
     grade = talk.draft.design.grade
     return edit.regrade(talk, Regrade(look=grade.look if grade else look)) if wish.style and look else None

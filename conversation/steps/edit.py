@@ -92,13 +92,15 @@ def reground(talk: Talk, edit: Reground) -> Talk:
     scene = talk.world.scenes.get(edit.scene or "") or next(iter(talk.world.scenes.values()), None)
     if scene is None:
         return retreat(talk, Retreat(treatment=Treatment.CARD))
-    ground = Ground(scene=scene.key)
+    ground = Ground(scene=scene.key, wished=edit.wished)
     asked = doubts.asked_first(talk, ground)
     if asked is not None:
         return asked
     if doubts.insisted(talk, ground):
         return force(talk)
     wanted = talk.designed(ground=ground, treatment=Treatment.SCENE, forced=False, layout=None)
+    if edit.wished:
+        return wanted.changed(Phrase.of("receipt.ground_wished", thing=summary.thing(talk)))
     return wanted.changed(Phrase.of("receipt.ground", scene=scene.label, thing=summary.thing(talk)))
 
 

@@ -158,7 +158,7 @@ def _after(talk: Talk) -> tuple[Choice, ...]:
         return talk.chips("letters", "publish", undo, "menu")
     if any(key.startswith(GROWING) for key in keys):
         return talk.chips("more", "less", undo, "publish", "menu")
-    if "receipt.ground" in keys:
+    if keys & {"receipt.ground", "receipt.ground_wished"}:
         return talk.chips("publish", "original_backdrop" if undo else "", "menu")
     return talk.chips("publish", undo, "menu")
 

@@ -50,9 +50,11 @@ class Relief(StrEnum):
 
 
 class Ground(Frozen):
-    """What the subject of treatment C stands on: a named scene, or the owner's own photo, blurred."""
+    """What the subject of treatment C stands on: a named scene, or the owner's own photo, blurred. `wished`: what the
+    owner said in words; the scene stands in for it where no model draws."""
 
     scene: str | None = None
+    wished: bool = False
     photo: MediaRef | None = None
 
 

@@ -129,10 +129,11 @@ class Regrade(Frozen):
 
 
 class Reground(Frozen):
-    """Another backdrop; scene None is a clean one of ours."""
+    """Another backdrop; scene None is a clean one of ours, or, `wished`, what the reading's wish says."""
 
     kind: Literal["reground"] = "reground"
     scene: str | None = None
+    wished: bool = False
 
 
 class Retreat(Frozen):

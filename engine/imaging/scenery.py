@@ -9,6 +9,7 @@ import structlog
 
 from engine.domain.canvas import Box, Extent, Ratio
 from engine.domain.errors import EngineFault
+from engine.domain.phrase import Phrase
 from engine.domain.picture import Design, MediaRef
 from engine.domain.step import Backdrop, Fill, Making, Poster, Surround
 from engine.domain.world import Layout, World
@@ -64,7 +65,13 @@ class Scenery:
                 missed.append(Making(simple=True))
         backdrop, making = await self._backdrop(design, ready, course)
         stood = await course.work("compose", self._stood, design, ready, backdrop)
-        return replace(stood, made=(*missed, *making))
+        drawn = any(each.generated for each in making)
+        return replace(stood, made=(*missed, *making), said=() if drawn else self._instead(design))
+
+    def _instead(self, design: Design) -> tuple[Phrase, ...]:
+        """What stands in where the owner described a backdrop that no scene of ours is."""
+        scene = self._world.scenes.get(design.ground.scene or "")
+        return (Phrase.of("note.other_ground", scene=scene.label),) if scene and design.ground.wished else ()
 
     async def widened(self, design: Design, drawn: Ground, course: Course) -> Ground:
         """A kept photo that has to reach further: drawn on by a picture model where there is one, else as it is."""

@@ -60,12 +60,12 @@ class RulesReader:
         """With what the glossary knows of a backdrop that is asked for; the rest is said by its scene."""
         ground = next((edit for edit in reading.edits if isinstance(edit, Reground)), None)
         scene = self.world.scenes.get(ground.scene or "") if ground is not None else None
-        if scene is None:
+        if ground is None or (scene is None and not ground.wished):
             return reading
         clauses = self.tidier.clauses(self.tidier.tidy(reading.said))
         asked = [clause for clause in clauses if any(isinstance(e, Reground) for e in self._wishes(clause, known))]
         said, _ = translated(" ".join(asked), self.world.glossary)
-        behind = said.over(scene.prompt)
+        behind = said.over(scene.prompt) if scene else said
         return reading.model_copy(
             update={"wish": Prompt(setting=behind.setting, light=behind.light, space=said.space)}
         )

@@ -9,6 +9,7 @@ from pydantic import Field, TypeAdapter
 
 from engine.domain.canvas import SMALLEST
 from engine.domain.frozen import Frozen
+from engine.domain.prompt import Segment
 from engine.domain.reading import Edit, Headline, PointAt, Regrade, Reground, Rewrite, Side, WantTags
 from engine.domain.world import World
 from engine.writing.lexicon import compact, compiled
@@ -52,6 +53,7 @@ class WishWords(Frozen):
     joined: str
     asks: str
     ground: str
+    place: str
     headline: tuple[str, ...]
     spoken: tuple[str, ...]
     caption: str
@@ -84,7 +86,7 @@ class Wishes:
 
     @classmethod
     def of(cls, words: WishWords, world: World) -> "Wishes":
-        rules = (*words.rules, *_scenes(world, words.ground), *_looks(world))
+        rules = (*words.rules, *_scenes(world, words.ground), *_places(world, words.place), *_looks(world))
         return cls(
             wishes=tuple(
                 Wish(compiled(rule.when, words.macros), _EDIT.validate_python(rule.edit), rule) for rule in rules
@@ -239,6 +241,16 @@ def _scenes(world: World, ground: str) -> tuple[Rule, ...]:
         for key, scene in world.scenes.items()
         if scene.words
     )
+
+
+def _places(world: World, place: str) -> tuple[Rule, ...]:
+    """Somewhere no scene of ours is, said of a backdrop in words that the glossary has English for."""
+    known = tuple(
+        word for word, english in world.glossary.get(Segment.SETTING, {}).items() if english and len(word) > 1
+    )
+    if not known:
+        return ()
+    return (Rule(when=place.replace("<<words>>", f"(?:{_words(known)})"), edit=Reground(wished=True).model_dump()),)
 
 
 def _looks(world: World) -> tuple[Rule, ...]:

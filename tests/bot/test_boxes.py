@@ -199,6 +199,7 @@ async def test_what_rules_hear_of_a_backdrop_reaches_the_box_in_english(owner: O
     for said, words in (
         ("배경은 나무 테이블에 창가 햇살", ("on a wooden table, beside a window", "soft sunlight")),
         ("배경을 대리석으로 바꿔줘", ("marble",)),
+        ("배경을 한옥 골목으로 바꿔줘", ("hanok", "narrow alley")),
     ):
         await owner.says(said)
         prompts = [node["inputs"] for node in newest(box).values() if node["class_type"] == "CLIPTextEncodeFlux"]

@@ -6,12 +6,22 @@ from bot import catalogue
 from bot.settings import ROOT
 from engine.comfy.tokens import counter
 from engine.domain.prompt import Prompt, fitted, translated
+from engine.domain.reading import Known, Reground
 from engine.domain.world import World
+from engine.writing.reading import RulesReader
+from tests.engine.writing.owner import TODAY
+
+DRAWN = Known(today=TODAY, drawn=True)
 
 
 @pytest.fixture(scope="module")
 def world() -> World:
     return catalogue.load(ROOT / "configs", ROOT / "locales")
+
+
+@pytest.fixture(scope="module")
+def reader(world: World) -> RulesReader:
+    return RulesReader(world)
 
 
 SAID = {
@@ -49,3 +59,36 @@ def test_every_scene_look_and_trade_can_be_said_to_a_model_within_its_window(wor
             assert not scene.prompt.empty
             assert not fitted(said, counter()).dropped
     assert all(not look.prompt.empty for look in world.looks.values())
+
+
+@pytest.mark.parametrize(
+    ("said", "setting"),
+    [
+        ("배경을 한옥 마루로 바꿔줘", "in a traditional Korean house (hanok), on a wooden Korean porch"),
+        ("뒤에 바다 보이게 해주세요", "by the sea"),
+        ("뒤에 눈 오는 거리면 좋겠어요", "in falling snow, on a city street"),
+    ],
+)
+def test_a_backdrop_that_is_no_scene_of_ours_is_a_wish_in_english(
+    reader: RulesReader, said: str, setting: str
+) -> None:
+    reading = reader.understand(said, DRAWN)
+    assert Reground(wished=True) in reading.edits
+    assert reading.wish.setting == setting
+    assert not reading.leftover
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "뒤에 바다 보이는 거 지워줘",
+        "배경에 카페 이름 넣어줘",
+        "뒤에 시장 간판이 지저분해요",
+        "배경 바꿔줘",
+        "배경을 나무 테이블로",
+        "뒤쪽 테라스는 빼고 잘라줘",
+        "거리가 가까운 게 장점이에요",
+    ],
+)
+def test_what_is_behind_and_what_stands_behind_are_told_apart(reader: RulesReader, said: str) -> None:
+    assert Reground(wished=True) not in reader.understand(said, DRAWN).edits

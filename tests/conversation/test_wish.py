@@ -46,6 +46,19 @@ def test_a_scene_that_is_chosen_says_itself_what_is_behind() -> None:
     assert wish(stage).subject == "a black sesame latte"
 
 
+def test_a_place_no_scene_of_ours_is_goes_to_a_model_in_english_and_is_said_to_be_no_scene() -> None:
+    stage = finished()
+    stage.say("배경을 한옥 마루로 바꿔줘")
+    made = stage.drew().design  # type: ignore[union-attr]
+    assert made.ground.wished
+    assert made.treatment is Treatment.SCENE
+    assert "hanok" in made.wish.setting
+    assert made.wish.subject == "a black sesame latte"
+    assert "배경을 새로 그렸어요" in stage.text
+    stage.say("배경 바꿔줘").tap("회벽")
+    assert not stage.drew().design.ground.wished  # type: ignore[union-attr]
+
+
 def test_another_price_changes_no_backdrop() -> None:
     stage = finished()
     before = wish(stage)

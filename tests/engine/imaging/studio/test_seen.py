@@ -3,7 +3,7 @@
 import pytest
 
 from engine.domain.job import Render
-from engine.domain.picture import Design, MediaRef, Treatment
+from engine.domain.picture import Design, Ground, MediaRef, Treatment
 from engine.domain.seen import Pose
 from engine.imaging.studio import Workroom
 from tests.engine.imaging.studio.conftest import Drawer, Patient, drawn
@@ -37,6 +37,13 @@ async def test_a_photo_with_things_that_could_go_is_first_shown_without_them(
     ]
     assert plain.pictures[0].design.treatment is Treatment.PHOTO
     assert full.pictures[0].design.treatment is Treatment.SCENE
+
+
+async def test_a_backdrop_nobody_here_can_draw_is_said_to_be_another(workroom: Workroom, photo: MediaRef) -> None:
+    described = await workroom.run(asked(photo, ground=Ground(scene="wood", wished=True)), Patient())
+    chosen = await workroom.run(asked(photo, ground=Ground(scene="wood")), Patient())
+    assert "note.other_ground" in {note.key for note in described.pictures[0].notes}
+    assert "note.other_ground" not in {note.key for note in chosen.pictures[0].notes}
 
 
 async def test_what_lies_is_set_on_a_ground_seen_from_above(workroom: Workroom, photo: MediaRef) -> None:
