@@ -81,7 +81,9 @@ def _traced(_logger: object, _name: str, line: MutableMapping[str, Any]) -> Muta
 def _built(level: int, lines: str) -> Any:
     import structlog
 
-    final: tuple[Any, ...] = (structlog.dev.ConsoleRenderer(colors=False),)
+    final: tuple[Any, ...] = (
+        structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
+    )
     if lines == "json":
         final = (structlog.processors.format_exc_info, structlog.processors.JSONRenderer())
     stamps = (_traced, structlog.processors.add_log_level, structlog.processors.TimeStamper(fmt="iso", utc=False))

@@ -28,6 +28,7 @@ class Pump:
         self._news = asyncio.Event()
         self._work: set[asyncio.Task[None]] = set()
         self._loop: asyncio.Task[None] | None = None
+        self._closing = False
 
     async def recover(self) -> None:
         """Finishes what the last process began, in order, and knows what its jobs are."""
@@ -47,6 +48,7 @@ class Pump:
         self._loop = asyncio.create_task(self._run(), name="pump")
 
     async def close(self) -> None:
+        self._closing = True
         if self._loop is not None:
             self._loop.cancel()
             with suppress(asyncio.CancelledError):
@@ -82,8 +84,19 @@ class Pump:
 
     async def _one(self, row: Received) -> None:
         try:
-            await self._turns.resume(row)
+            await self._insisted(row)
         except Exception:
             self._journal.exception("row failed", chat=masked(row.chat), key=row.key)
             await asyncio.sleep(SORRY)
             self._turns.release(row)
+
+    async def _insisted(self, row: Received) -> None:
+        """Tried again as long as the store is away: what was committed and not heard of is no row to be found."""
+        while True:
+            try:
+                return await self._turns.resume(row)
+            except StoreFault as fault:
+                if self._closing:
+                    raise
+                self._journal.warning("row waits", chat=masked(row.chat), fault=type(fault).__name__)
+                await asyncio.sleep(SORRY)
