@@ -42,7 +42,7 @@ class Bubble(Frozen):
 
     kind          media                        other fields that matter
     text          (); (photo,) with `point`    `point`: let the owner draw a box on media[0] → `Pointed`
-    picture       (preview, full) or (one,)    `place`: let the owner drag the words → `Placed`; `alt`
+    picture       (preview, full) or (one,)    `place`: let the owner drag the words → `Placed`; `alt`; `name` of full
     sheet         (one,)                       numbered parts ①②③, one chip for each; `alt`
     before_after  (before, after, joined)      a slider; only where the capability has one; `alt`
     document      (file,)                      `name`: the file's name
@@ -145,7 +145,8 @@ def _(message: Ask, can: Capability, _voice: Voice) -> Bubble:
 @_bubble.register
 def _(message: Show, _can: Capability, _voice: Voice) -> Bubble:
     media = (message.picture,) if message.full is None else (message.picture, message.full)
-    return Bubble(kind="picture", media=media, alt=message.alt, job=message.job, place=message.place)
+    name = message.file or ""
+    return Bubble(kind="picture", media=media, name=name, alt=message.alt, job=message.job, place=message.place)
 
 
 @_bubble.register

@@ -33,8 +33,8 @@ def _hinted(talk: Talk, said: str, hints: str) -> bool:
 def sizes(talk: Talk, _value: str = "") -> Talk:
     if talk.draft.picture is None:
         return talk.say("finish.nothing_yet", chips=talk.session.offered)
-    names = tuple(ratio.name.lower() for ratio in Ratio)
-    chips = tuple(talk.chip("size", name, Phrase.of(f"chip.size.{name}")) for name in names)
+    others = (ratio.name.lower() for ratio in Ratio if ratio is not talk.draft.design.ratio)
+    chips = tuple(talk.chip("size", name, Phrase.of(f"chip.size.{name}")) for name in others)
     return talk.ask("size", "edit.ask_size", chips=(*chips, *talk.chips("all_sizes", "go_on")))
 
 

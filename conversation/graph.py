@@ -7,7 +7,7 @@ from conversation.table import ANYWHERE, ROOMS, WORKSHOPS
 
 
 def reachable(step: Step, drawn: bool) -> frozenset[Step]:
-    """Where one turn can lead from `step`, before or after a picture is drawn."""
+    """Where one turn can lead from `step`, before or after a picture, or a sheet of them, is drawn."""
     onward = ROOMS[step].leads | {ROOMS[step].back} | ANYWHERE
     return onward | WORKSHOPS if drawn else onward
 

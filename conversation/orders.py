@@ -171,15 +171,21 @@ CHANGING: Mapping[str, str] = {
     **dict.fromkeys(("look", "no_look"), "look"),
     **dict.fromkeys(("hidden", "hidden_all"), "off"),
     **dict.fromkeys(("ratio", "nearer", "farther"), "shape"),
+    "pointed": "point",
 }
 """What a receipt promises → which sentence is said while it is made; different ones share the plain sentence."""
 
 
 def _changing(running: Running) -> str:
+    kind = changes_only(running)
+    return f"render.{kind}" if kind else "render"
+
+
+def changes_only(running: Running) -> str | None:
+    """The one kind of thing that is being changed; None for several."""
     receipts = {line.key.split(".")[1] for line in running.receipts if line.key.startswith("receipt.")}
     kinds = {CHANGING.get(receipt) for receipt in receipts - {"contact", "missed"}}
-    kind = kinds.pop() if len(kinds) == 1 else None
-    return f"render.{kind}" if kind else "render"
+    return kinds.pop() if len(kinds) == 1 else None
 
 
 def _kind(talk: Talk, running: Running) -> str:
@@ -290,9 +296,14 @@ def _sized(talk: Talk, running: Running) -> JobSpec:
     )
 
 
+def _render(talk: Talk, running: Running) -> JobSpec:
+    shown = talk.draft.picture
+    return Render(design=talk.draft.design, before=running.before, since=shown and shown.preview)
+
+
 SPECS: Mapping[str, Callable[[Talk, Running], JobSpec]] = {
     "candidates": lambda talk, running: Candidates(design=talk.draft.design),
-    "render": lambda talk, running: Render(design=talk.draft.design, before=running.before),
+    "render": _render,
     "faces": lambda talk, running: Faces(design=talk.draft.design, faces=running.faces),
     "cutout": _cutout,
     "letters": lambda talk, running: Calligraphy(design=talk.draft.design),

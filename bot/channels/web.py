@@ -24,6 +24,8 @@ from engine.domain.picture import MediaRef
 LARGEST_FRAME = 12 * 1024 * 1024
 HEARTBEAT = 25.0
 PATIENCE = 8
+POST = "fit-ad.jpg"
+"""What a saved post is called that its shop has given no name."""
 
 
 class WebChannel:
@@ -213,7 +215,13 @@ def _faces(bubble: Bubble, shown: Callable[[MediaRef], dict[str, Any]], links: L
         case "text":
             return {"point": media[0]} if bubble.point else {}
         case "picture" | "sheet":
-            return {"picture": media[0]} if media else {}
+            return {"picture": media[0], **_to_keep(bubble, media)} if media else {}
+
+
+def _to_keep(bubble: Bubble, media: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """A post is saved by one tap: its full picture beside the lighter one that is looked at."""
+    light, full = bubble.media[0], bubble.media[-1]
+    return {} if light == full else {"file": {**media[-1], "name": bubble.name or POST}}
 
 
 def _since(request: web.Request) -> int:

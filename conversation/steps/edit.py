@@ -9,7 +9,7 @@ from conversation.talk import Talk
 from engine.domain.canvas import Box, Ratio
 from engine.domain.job import Outcome
 from engine.domain.phrase import Phrase
-from engine.domain.picture import NEAREST, Grade, Ground, Keep, Treatment
+from engine.domain.picture import NEAREST, Grade, Ground, Keep, Picture, Treatment
 from engine.domain.reading import Hold, Nearer, PointAt, Reading, Regrade, Reground, Reshape, Retreat, Side
 from engine.domain.shop import Shop
 from engine.domain.world import Scene
@@ -19,6 +19,9 @@ STEP = 0.2
 WEAK, STRONG = 0.1, 1.0
 MISSED: Mapping[str, str] = {"note.no_logo": "receipt.logo", "note.as_near": "receipt.nearer"}
 """What the engine could not do → the receipt that would promise it."""
+
+NO_CHANGE = frozenset({"receipt.missed", "receipt.contact", "receipt.faces_later"})
+"""Receipts that are true also where the picture is the same."""
 
 SIDES: Mapping[Side, Box] = {
     Side.LEFT: Box(x=0.0, y=0.0, width=0.55, height=1.0),
@@ -67,7 +70,10 @@ def paper(talk: Talk, value: str) -> Talk:
 
 
 def _scene_chips(talk: Talk) -> tuple[Choice, ...]:
-    return tuple(talk.named("scene", scene.key, scene.label) for scene in scenes(talk))
+    """All but the one it stands on."""
+    design = talk.draft.design
+    now = design.ground.scene if design.treatment is Treatment.SCENE else None
+    return tuple(talk.named("scene", scene.key, scene.label) for scene in scenes(talk) if scene.key != now)
 
 
 def scenes(talk: Talk) -> tuple[Scene, ...]:
@@ -217,11 +223,26 @@ def done(talk: Talk, outcome: Outcome, running: Running) -> Talk:
         return talk.say("error.ours", chips=talk.chips("retry"))
     picture, wanted = outcome.pictures[0], talk.draft.design
     told = talk.drafted(picture=picture, design=picture.design, compare=outcome.before_after)
+    if outcome.alike and talk.draft.picture is not None and talk.draft.picture.design.words == picture.design.words:
+        return _unseen(talk, talk.draft.picture, running)
     if wanted.treatment is Treatment.SCENE and picture.measure.treatment is not Treatment.SCENE:
         return told.noted(_doubt(talk, outcome)).drafted(unmade=wanted.ground).to(Step.FINISH)
     missing = tuple(note for note in (*picture.notes, *outcome.notes) if note.key in MISSED)
     vain = {MISSED[note.key] for note in missing}
     return told.noted(*(line for line in running.receipts if line.key not in vain), *missing).to(Step.FINISH)
+
+
+def _unseen(talk: Talk, shown: Picture, running: Running) -> Talk:
+    """Nobody would see the change: the picture stays the one it was, and that is said instead of a receipt. Only
+    what it is about is remembered for the next one."""
+    kind = orders.changes_only(running)
+    said = Phrase.of(f"edit.unseen.{kind}" if talk.speaks(f"edit.unseen.{kind}") else "edit.unseen")
+    told = tuple(line for line in running.receipts if not line.key.startswith("receipt.") or line.key in NO_CHANGE)
+    design = shown.design.model_copy(update={"box": talk.draft.design.box, "keep": talk.draft.design.keep})
+    same = shown.model_copy(update={"design": design})
+    kept = any(line.key.startswith("receipt.keep") for line in running.receipts)
+    lines = running.receipts if kept else (*told, said)
+    return talk.drafted(picture=same, design=design).noted(*lines).to(Step.FINISH)
 
 
 def _doubt(talk: Talk, outcome: Outcome) -> Phrase:
@@ -292,5 +313,4 @@ TAPS: Mapping[str, Callable[[Talk, str], Talk]] = {
     "own_photo": _own_photo,
     "point": point,
     "side": lambda talk, value: point_at(talk, PointAt(side=Side(value))),
-    "keep": lambda talk, value: hold(talk, Hold(keep=Keep(value))),
 }

@@ -10,7 +10,7 @@ from engine.domain.phrase import Phrase
 from engine.domain.reading import Reading
 
 FIRST = ("publish", "letters", "backdrop", "words", "sizes", "download", "new")
-EXPRESS = ("publish", "others", "letters", "backdrop", "words", "sizes", "new")
+EXPRESS = ("publish", "others", "letters", "backdrop", "words", "sizes", "download")
 DOUBTS = ("note.doubtful_cutout", "note.kept_photo")
 """Said where a backdrop was asked for and the photo kept."""
 

@@ -149,13 +149,13 @@ def faces(talk: Talk, _value: str = "") -> Talk:
 
 
 def _various(talk: Talk) -> tuple[str, ...]:
-    """All faces, one of each character before the second of any."""
+    """All faces but the one it is set in, one of each character before the second of any."""
     seen: dict[str, int] = {}
     ranked = []
     for place, face in enumerate(talk.world.faces.values()):
         seen[face.character] = seen.get(face.character, 0) + 1
         ranked.append((seen[face.character], place, face.key))
-    return tuple(key for _, _, key in sorted(ranked))
+    return tuple(key for _, _, key in sorted(ranked) if key != talk.draft.design.lettering.face)
 
 
 def faces_done(talk: Talk, outcome: Outcome, running: Running) -> Talk:
@@ -216,11 +216,14 @@ def _colours(talk: Talk, page: str) -> Talk:
         for palette in talk.world.palettes.values()
         if palette.label and palette.key not in PLAIN
     )
-    return talk.ask("colour", "lettering.ask_colour", chips=talk.paged((*plain, *named), "colours", page, "go_on"))
+    now = talk.chip("colour", talk.draft.design.lettering.colour or "").data
+    others = tuple(chip for chip in (*plain, *named) if chip.data != now)
+    return talk.ask("colour", "lettering.ask_colour", chips=talk.paged(others, "colours", page, "go_on"))
 
 
 def _reliefs(talk: Talk, _value: str) -> Talk:
-    keys = (*(relief.value for relief in Relief), FLAT)
+    now = talk.draft.design.lettering.relief or FLAT
+    keys = (key for key in (*Relief, FLAT) if key != now)
     chips = tuple(talk.chip("relief", key, Phrase.of(f"chip.relief.{key}")) for key in keys)
     return talk.ask("relief", "lettering.ask_relief", chips=(*chips, *talk.chips("go_on")))
 

@@ -33,11 +33,12 @@ class Candidates(_Spec):
 
 
 class Render(_Spec):
-    """One finished post; `before` adds a before/after picture."""
+    """One finished post; `before` adds a before/after picture; `since` is the preview of the post that it changes."""
 
     kind: Literal["render"] = "render"
     design: Design
     before: bool = False
+    since: MediaRef | None = None
 
 
 class Faces(_Spec):
@@ -154,7 +155,7 @@ class Outcome(Frozen):
     a `Pick` chose, `usable` the indices of the photos that can be opened, in the board's order (empty: all);
     `stages` seconds of each step; `steps` the intermediate pictures by name (original, cutout, backdrop,
     lettering, before_after); `makers` who made the generative steps, as `Making.by`, `unsaid` what of their prompts
-    no model read.
+    no model read; `alike` that nobody would see the difference to what it was made `since`.
     """
 
     pictures: tuple[Picture, ...] = ()
@@ -169,3 +170,4 @@ class Outcome(Frozen):
     simple: bool = False
     makers: tuple[str, ...] = ()
     unsaid: tuple[Dropped, ...] = ()
+    alike: bool = False

@@ -15,6 +15,7 @@ from engine.domain.phrase import Phrase
 from engine.domain.picture import Design, MediaRef, Picture, Treatment
 from engine.domain.world import World
 from engine.imaging import choose, export, large, many, sheet
+from engine.imaging.alike import alike
 from engine.imaging.clear import cleared
 from engine.imaging.course import LANES, PREPARED, Course, Unwatched, both, parts, together
 from engine.imaging.faces import FaceFinder
@@ -152,6 +153,7 @@ class Workroom:
             steps["before_after"] = joined
         return Outcome(
             pictures=(picture,),
+            alike=spec.since is not None and await alike(spec.since, picture.preview, self._media),
             before_after=joined,
             notes=self._notes(spec.design, ready, post),
             steps=steps,

@@ -194,7 +194,8 @@ class DurableJobs:
     async def _keep_repairing(self) -> None:
         while True:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._early.wait(), self._repair_every)
+                async with asyncio.timeout(self._repair_every):
+                    await self._early.wait()
             self._early.clear()
             try:
                 await self.repair()

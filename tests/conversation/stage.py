@@ -219,7 +219,8 @@ class Stage:
         event = Event(body=body, now=self.now, token=f"turn{self.turn:06d}", seed=self.turn)
         turn = machine.advance(self.session, event, self.world)
         assert turn == machine.advance(self.session, event, self.world), "the same turn twice must be the same"
-        drawn = bool(self.session.draft and self.session.draft.picture)
+        draft = self.session.draft
+        drawn = bool(draft and (draft.picture or draft.candidates))
         self.path.append((self.session.step, turn.session.step, drawn))
         self.session = Session.load(turn.session.dump())
         assert self.session == turn.session, "a session must survive JSON"

@@ -26,7 +26,7 @@ def test_a_photo_alone_gives_a_post_with_the_name_and_no_invented_words() -> Non
     assert words.name == "담은커피"
     assert words.bare
     assert "이름을 알려 주시면 사진에도 넣을게요" in stage.text
-    assert stage.chips == ["올리기", "다른 느낌 ②③", "글자", "배경", "문구", "다른 크기", "새로 만들기"]
+    assert stage.chips == ["올리기", "다른 느낌 ②③", "글자", "배경", "문구", "다른 크기", "파일로 받기"]
     assert stage.session.questions == 0
 
 

@@ -79,7 +79,7 @@ def test_express_from_a_bare_photo_to_another_backdrop() -> None:
     assert shown(stage) == [Show, CopyText]
     assert stage.drew().design.words.bare, "no invented word"
     assert "이름을 알려 주시면 사진에도 넣을게요" in stage.text
-    assert stage.chips == ["올리기", "다른 느낌 ②③", "글자", "배경", "문구", "다른 크기", "새로 만들기"]
+    assert stage.chips == ["올리기", "다른 느낌 ②③", "글자", "배경", "문구", "다른 크기", "파일로 받기"]
     assert stage.session.questions == 0
 
     stage.say("흑임자 휘낭시에 3천2백원")

@@ -17,6 +17,11 @@ import skimage.data
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 PATIENCE = 60.0
+QUIETLY = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+]
+"""How a browser starts that asks nobody anything."""
 
 
 class Server:
@@ -90,15 +95,18 @@ def own_server(tmp_path: Path) -> Iterator[Server]:
     running.stop()
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+def chromium() -> str:
+    """The browser of this machine."""
     program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if program is None:
         pytest.skip("No browser on this machine: install chromium to run the browser tests")
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
-    quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    return program
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=program, args=flags + quiet)
+        opened = playwright.chromium.launch(executable_path=chromium(), args=QUIETLY)
         yield opened
         opened.close()
 

@@ -28,13 +28,13 @@ def test_from_the_first_word_to_the_finished_post(owner: Owner, server: Server, 
     copied = owner.page.evaluate("navigator.clipboard.readText()")
     assert "5,500원" in copied
     assert copied.count("#") == 5
-    owner.presses("파일로 받기")
     with owner.page.expect_download() as download:
         owner.page.locator("a[download]").last.click()
     saved = tmp_path / "post.jpg"
     download.value.save_as(saved)
     with Image.open(saved) as post:
         assert post.size == (1080, 1350)
+    assert download.value.suggested_filename.startswith("담은커피")
     owner.presses("올리기")
     owner.reads("인스타그램으로 보내기")
     assert owner.errors == []
