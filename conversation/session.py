@@ -20,7 +20,8 @@ from engine.domain.wording import CopyPack, Flag, WritingSpec
 
 VERSION = 2
 KEPT_VERSIONS = 6
-KEPT_POSTS = 20
+KEPT_POSTS = 400
+"""Posts of the history: a year of one a day, some 90 bytes each in the session."""
 
 
 class Step(StrEnum):

@@ -59,8 +59,9 @@ class QuickStudio:
                 ways = (Treatment.PHOTO, Treatment.CARD, Treatment.SCENE) if design.photo else (Treatment.POSTER,) * 3
                 pictures = [await self._picture(design.model_copy(update={"treatment": way})) for way in ways]
                 return Outcome(pictures=tuple(pictures), sheet=await self._drawn("navy"))
-            case Render(design=design):
-                return Outcome(pictures=(await self._picture(design),))
+            case Render(design=design, before=before):
+                joined = await self._drawn("olive") if before else None
+                return Outcome(pictures=(await self._picture(design),), before_after=joined)
             case Faces() | Pick():
                 return Outcome(sheet=await self._drawn("olive"), best=0)
             case Pages(design=design, photos=photos):

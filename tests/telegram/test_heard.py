@@ -219,3 +219,21 @@ async def test_whoever_blocks_the_bot_is_left_alone_until_they_come_back(
     await owner.blocks(back=True)
     await owner.says("얼마야")
     await owner.reads("무료예요", count=2)
+
+
+async def test_a_forwarded_photo_is_a_photo(house: House, owner: Person, coffee: bytes) -> None:
+    await told(house, owner)
+    await owner.forwards("5800원이에요", coffee)
+    await owner.finds("①")
+    await owner.presses("①")
+    await owner.finds("1")
+    await owner.presses("1")
+    await owner.reads("5,800원")
+
+
+async def test_words_corrected_under_a_photo_count(house: House, owner: Person, coffee: bytes) -> None:
+    await told(house, owner)
+    sent = await owner.sends(coffee, "5800원이에요")
+    await owner.finds("①")
+    await owner.edits(sent, "5900원이에요")
+    await owner.reads("5,900원")

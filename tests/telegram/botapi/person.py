@@ -45,8 +45,10 @@ class Person:
             await self.sends(photo, words if at == under else "", media_group_id=album)
             await asyncio.sleep(pause)
 
-    async def forwards(self, words: str) -> Message:
+    async def forwards(self, words: str, photo: bytes | None = None) -> Message:
         origin = {"type": "hidden_user", "sender_user_name": "직원", "date": int(time.time())}
+        if photo is not None:
+            return await self.sends(photo, words, forward_origin=origin)
         return await self._sends("text", {"text": words, "forward_origin": origin})
 
     async def speaks(self, content: bytes = b"OggS" + bytes(60)) -> Message:
@@ -57,7 +59,8 @@ class Person:
         return await self._sends(kind, {kind: _thing(self.state, kind)})
 
     async def edits(self, message: Message, words: str) -> None:
-        message.content = {**message.content, "text": words}
+        """The words of a text, or those under a photo."""
+        message.content = {**message.content, "text" if message.kind == "text" else "caption": words}
         message.edited = time.time()
         await self._update("edited_message", self.state.written(message))
 

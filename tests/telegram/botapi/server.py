@@ -33,6 +33,8 @@ class Server:
         self.refusals: list[str] = []
         self.posts, self.polled = 0, False
         self.address = ""
+        self.proxies: dict[str, str] = {}
+        """Where a public address leads to: what stands before a bot in the world."""
         self._poller: asyncio.Event | None = None
         self._posting: asyncio.Task[None] | None = None
 
@@ -128,13 +130,18 @@ class Server:
                         task.add_done_callback(lambda _, whom=whom: busy.discard(whom))
                 await asyncio.sleep(0.005)
 
+    def behind(self, url: str) -> str:
+        for public, own in self.proxies.items():
+            url = url.replace(public, own)
+        return url
+
     async def _delivered(self, session: aiohttp.ClientSession, hook: dict[str, Any], update: dict[str, Any]) -> None:
         headers = {"X-Telegram-Bot-Api-Secret-Token": hook.get("secret_token", "")}
         pause = FIRST_RETRY
         while True:
             self.posts += 1
             with suppress(aiohttp.ClientError):
-                async with session.post(hook["url"], json=update, headers=headers) as answer:
+                async with session.post(self.behind(hook["url"]), json=update, headers=headers) as answer:
                     if answer.status // 100 == 2:
                         return
             await asyncio.sleep(pause)
