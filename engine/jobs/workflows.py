@@ -114,11 +114,10 @@ def prepare(home: Path | URL) -> None:
     """The file with a write-ahead log, which DBOS does not make by itself, or its schema in PostgreSQL."""
     if isinstance(home, Path):
         home.mkdir(parents=True, exist_ok=True)
-        with contextlib.closing(sqlite3.connect(home / FILE)) as connection:
-            connection.execute("PRAGMA journal_mode=WAL")
     quiet()
     for left in reversed(range(MIGRATIONS)):
         try:
+            _logged_ahead(home)
             DBOS.migrate(address(home))
         except Exception:
             # Processes that start at once make the same tables; whoever comes second finds them there.
@@ -127,6 +126,12 @@ def prepare(home: Path | URL) -> None:
             time.sleep(1)
         else:
             return
+
+
+def _logged_ahead(home: Path | URL) -> None:
+    if isinstance(home, Path):
+        with contextlib.closing(sqlite3.connect(home / FILE)) as connection:
+            connection.execute("PRAGMA journal_mode=WAL")
 
 
 def _queue(home: Path | URL, poll: float) -> None:

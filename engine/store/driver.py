@@ -4,13 +4,18 @@ A reader makes one trip a statement instead of four. A writer makes them only wh
 and to commit: what runs between holds the lock already and finds its row by an index, some 0.05 ms each.
 """
 
+import asyncio
 import sqlite3
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
 import aiosqlite
+
+AGAIN = 0.05
+"""Seconds between two tries where SQLite itself does not wait."""
 
 _Parameters = Sequence[Any] | dict[str, Any]
 Done = tuple[Any, int, int | None, list[Any]]
@@ -70,11 +75,33 @@ class FewTrips(aiosqlite.Connection):
         return await trip
 
 
-async def connect(file: Path, writes: bool = False) -> FewTrips:
+async def connect(file: Path, patience: float, writes: bool = False) -> FewTrips:
+    """`patience` in seconds for other processes' locks. Raises sqlite3.Error."""
     connection = FewTrips(partial(sqlite3.connect, str(file), isolation_level=None, check_same_thread=False), 64)
     connection.writes = writes
     await connection
+    try:
+        await connection.run(f"PRAGMA busy_timeout={round(patience * 1000)}", ())
+        if writes:
+            await _logged_ahead(connection, patience)
+    except BaseException:
+        await connection.close()
+        raise
     return connection
+
+
+async def _logged_ahead(connection: FewTrips, patience: float) -> None:
+    """SQLite does not wait for a lock when it changes to a write-ahead log, as several first starts at once do."""
+    ends = time.monotonic() + patience
+    while True:
+        try:
+            await connection.run("PRAGMA journal_mode=WAL", ())
+        except sqlite3.OperationalError as fault:
+            if fault.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() >= ends:
+                raise
+            await asyncio.sleep(AGAIN)
+        else:
+            return
 
 
 def _run(raw: sqlite3.Connection, statement: str, parameters: _Parameters) -> Done:

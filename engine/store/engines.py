@@ -39,7 +39,7 @@ def write_engine(home: Home, patience: float = PATIENCE) -> AsyncEngine:
     in PostgreSQL the statements themselves say what they expect to find."""
     if isinstance(home, URL):
         return _postgres(home, patience, 1, "READ COMMITTED")
-    pragmas = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
+    pragmas = ("synchronous=FULL", "foreign_keys=ON")
     return _engine(home, patience, pragmas, "BEGIN IMMEDIATE", size=1)
 
 
@@ -54,13 +54,13 @@ def migrating_engine(home: Home, patience: float = PATIENCE) -> AsyncEngine:
     """As the writer, without foreign keys: rebuilding a parent table would delete its children."""
     if isinstance(home, URL):
         return _postgres(home, patience, 1, "READ COMMITTED")
-    return _engine(home, patience, ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=OFF"), "BEGIN IMMEDIATE", 1)
+    return _engine(home, patience, ("synchronous=FULL", "foreign_keys=OFF"), "BEGIN IMMEDIATE", 1)
 
 
 def _engine(file: Path, patience: float, pragmas: tuple[str, ...], begin: str, size: int) -> AsyncEngine:
     engine = create_async_engine(
         URL.create("sqlite+aiosqlite", database=str(file)),
-        async_creator=partial(connect, file, writes=begin != "BEGIN"),
+        async_creator=partial(connect, file, patience, writes=begin != "BEGIN"),
         pool_size=size,
         max_overflow=0,
         pool_timeout=patience + 30,
@@ -71,7 +71,6 @@ def _engine(file: Path, patience: float, pragmas: tuple[str, ...], begin: str, s
         # The driver's own transactions begin too late: without this, updates are lost silently.
         raw.isolation_level = None
         cursor = raw.cursor()
-        cursor.execute(f"PRAGMA busy_timeout={round(patience * 1000)}")
         for pragma in pragmas:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()

@@ -107,6 +107,18 @@ async def test_four_starts_at_once_make_one_file(tmp_path: Path) -> None:
     await alembic_check(tmp_path)
 
 
+async def test_a_start_waits_for_another_one_that_is_just_making_the_file(tmp_path: Path) -> None:
+    other = sqlite3.connect(tmp_path / FILE, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    start = asyncio.create_task(migrate(tmp_path, patience=60))
+    await asyncio.sleep(0.5)
+    assert not start.done()
+    other.execute("COMMIT")
+    other.close()
+    await start
+    await alembic_check(tmp_path)
+
+
 async def test_a_file_of_a_newer_program_is_refused_with_the_fix(tmp_path: Path) -> None:
     await migrate(tmp_path)
     with sqlite3.connect(tmp_path / FILE) as raw:
