@@ -2,9 +2,11 @@
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import aiohttp
@@ -20,10 +22,11 @@ from engine.domain.crew import BoxLoad, Load, Member
 from engine.domain.errors import OutOfMemory
 from engine.domain.job import JobSpec, Outcome
 from engine.domain.world import World
-from engine.ports import Media, Watch
+from engine.ports import Media, Unit, Watch
+from engine.store.records import SqlRecords
 from tests.bot.conftest import House
 from tests.bot.pager import CHAT, Pager
-from tests.bot.quick import QuickStudio
+from tests.bot.quick import QuickStudio, quick
 
 PASSWORD = "a-long-password"
 SAID = "망원동 담은커피요 흑임자라떼 새로 나왔어요 5500원"
@@ -41,6 +44,14 @@ class Tired(QuickStudio):
             self._fails -= 1
             raise OutOfMemory("the box is too small")
         return await super().run(spec, watch)
+
+
+@dataclass(frozen=True)
+class Stopped:
+    at: datetime
+
+    def now(self) -> datetime:
+        return self.at
 
 
 def tired(_settings: Settings, _world: World, media: Media) -> Tired:
@@ -125,7 +136,13 @@ async def test_turns_orders_deliveries_and_the_owners_way_are_counted(house: Hou
         'fitad_way_total{mark="chosen"} 1.0',
         'fitad_way_total{mark="published"} 1.0',
         'fitad_way_week{mark="published"} 1.0',
+        'fitad_replies_total{channel="pager"} ',
+        'fitad_turn_seconds_count{channel="pager"} ',
+        'fitad_job_seconds_count{kind="candidates"} 1.0',
+        "fitad_charged_today_won 0.0",
+        "fitad_spent_today_won 0.0",
         'fitad_jobs{state="held"} 0.0',
+        'fitad_jobs{state="running"} 0.0',
         'fitad_booked_today_won{entry="refund"} 0.0',
         "fitad_queue_oldest_seconds 0.0",
     ):
@@ -197,6 +214,56 @@ async def test_what_failed_is_shown_with_its_reason_and_made_again_by_one_press(
         await seen(lambda: any(bubble.kind == "picture" for bubble in pager.bubbles()))
         async with browser.post(form, headers=operator) as answer:
             assert answer.status == 409, "the owner has what they wanted"
+
+
+async def test_what_went_wrong_where_people_stop_and_who_came_back_are_counted(house: House, coffee: bytes) -> None:
+    pager = Pager()
+    app = await house(lambda _parts: pager, studio=tired)
+
+    async def days_ago(unit: Unit) -> None:
+        await unit.way.reach("pager:lee", "post", "back")
+        await unit.sessions.save("pager:lee", "{}", 0, "region")
+
+    then = SqlRecords(app.parts.folder, Stopped(app.parts.clock.now() - timedelta(days=2)))
+    await then.write(days_ago)
+    await then.close()
+    async with served(app) as browser:
+        await express(pager, coffee)
+        async with browser.get("/metrics") as answer:
+            told = await answer.text()
+        async with browser.get("/operator", headers=key(PASSWORD)) as answer:
+            page = await answer.text()
+    for line in (
+        'fitad_jobs_ended_total{kind="candidates",maker="fit-ad-0",state="failed"} 1.0',
+        'fitad_errors_total{fault="OutOfMemory"} 1.0',
+        'fitad_way_week{mark="back"} 1.0',
+        'fitad_stopped{place="region"} 1.0',
+    ):
+        assert line in told
+    for shown in ("7일 안에 다시 옴", "동네"):
+        assert shown in page
+
+
+async def test_a_day_is_on_the_operators_page_whole_and_from_no_other_host(house: House, coffee: bytes) -> None:
+    pager, held = Pager(), asyncio.Event()
+    app = await house(lambda _parts: pager, studio=quick(held=held))
+    async with served(app) as browser:
+        ref = await pager.door.upload(CHAT, coffee)
+        await pager.door.receive(CHAT, "photo", Photos(photos=(ref,), caption=SAID))
+        await pager.job()
+        async with browser.get("/operator", headers=key(PASSWORD)) as answer:
+            waiting = await answer.text()
+        held.set()
+        await pager.door.settled(CHAT, 60)
+        async with browser.get("/operator", headers=key(PASSWORD)) as answer:
+            page = await answer.text()
+    assert "<b>1</b>기다리는 주문" in waiting
+    assert "시안 세 장" in waiting
+    for tile in ("<b>1</b>완성한 글", "<b>0</b>기다리는 주문", "<b>0.0%</b>실패 비율", "원</b>글 하나의 AI 비용"):
+        assert tile in page
+    for part in ("느린 단계", "시간별 완성과 실패", "일하는 곳", "fit-ad-0", "<svg", 'name="viewport"'):
+        assert part in page
+    assert not re.search(r"""(src|href|action)=["']?(https?:)?//""", page)
 
 
 async def test_boxes_are_shown_with_what_they_have_loaded_and_what_is_wrong(house: House) -> None:

@@ -143,7 +143,7 @@ class House:
         except (aiohttp.ClientError, TimeoutError):
             return False
 
-    async def seen(self, chat: str, words: Sequence[str]) -> bool:
+    async def seen(self, chat: str, words: Sequence[str] = ()) -> bool:
         """Whether a chat shows its result or one of these sentences; False also while the messenger is away."""
         return bool((await self._asked(f"seen/{chat}", words)).get("seen"))
 
