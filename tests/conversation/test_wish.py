@@ -55,6 +55,8 @@ def test_a_place_no_scene_of_ours_is_goes_to_a_model_in_english_and_is_said_to_b
     assert "hanok" in made.wish.setting
     assert made.wish.subject == "a black sesame latte"
     assert "배경을 새로 그렸어요" in stage.text
+    stage.say("되돌려줘")
+    assert "배경을 새로 그린 것" in stage.text
     stage.say("배경 바꿔줘").tap("회벽")
     assert not stage.drew().design.ground.wished  # type: ignore[union-attr]
 
