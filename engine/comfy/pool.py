@@ -54,10 +54,13 @@ class _Waiting:
 
 
 class Pool:
-    """Built anywhere; its first use, or `open`, binds it to the loop it runs on."""
+    """Built anywhere; its first use, or `open`, binds it to the loop it runs on. `look` and `weigh` in seconds: how
+    often boxes that are away, and the memory of those that are well, are looked at."""
 
-    def __init__(self, library: Library, clients: Sequence[Client], look: float = LOOK) -> None:
-        self._library, self._look_every = library, look
+    def __init__(
+        self, library: Library, clients: Sequence[Client], look: float = LOOK, weigh: float = MEMORY_CHECK
+    ) -> None:
+        self._library, self._look_every, self._weigh_every = library, look, weigh
         self._stations = {client.address.name: Station(client) for client in clients}
         self._line: dict[int, _Waiting] = {}
         self._keys = 0
@@ -245,7 +248,7 @@ class Pool:
             await asyncio.sleep(self._look_every)
             now = time.monotonic()
             await asyncio.gather(*(self._look(station) for station in self.stations if station.due(now)))
-            if now - checked > MEMORY_CHECK:
+            if now - checked > self._weigh_every:
                 checked = now
                 await asyncio.gather(*(self._spared(station) for station in self.stations if station.open))
             self._assign()

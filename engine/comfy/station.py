@@ -32,7 +32,8 @@ Places = dict[str, tuple[str, ...]]
 
 @dataclass(slots=True)
 class Station:
-    """`can` is None as long as the box has never answered; then it counts as able to do everything, but not well."""
+    """`can` is None as long as the box has never answered; then it counts as able to do everything, but not well.
+    `grace` in seconds: how long orders hope for a box that was lost."""
 
     client: Client
     can: Places | None = None
@@ -44,6 +45,7 @@ class Station:
     well: bool = False
     swap: float = SWAP
     work: float = WORK
+    grace: float = GRACE
     _failed: int = 0
     _lost: float = float("-inf")
     _rest: float = REST
@@ -71,7 +73,7 @@ class Station:
 
     def hoped_for(self, now: float) -> bool:
         """Whether a box that is not well has been so a moment ago."""
-        return not self.well and not self.draining and now - self._lost < GRACE
+        return not self.well and not self.draining and now - self._lost < self.grace
 
     def due(self, now: float) -> bool:
         """Whether a box that is not well should be looked at again."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ import pytest
 
 from bot.cli.check import check
 from bot.settings import ROOT
+from engine.comfy import nodes
 from engine.domain.errors import SettingsWrong
 from tests.bot.test_boxes import settings
 from tests.comfyui.faults import Faults
@@ -26,11 +28,11 @@ def serving(**of: object) -> Iterator[Server]:
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
     server = Server(Faults(), flows=FLOWS, **of)  # type: ignore[arg-type]
-    asyncio.run_coroutine_threadsafe(server.open(), loop).result(10)
+    asyncio.run_coroutine_threadsafe(server.open(), loop).result(60)
     try:
         yield server
     finally:
-        asyncio.run_coroutine_threadsafe(server.close(), loop).result(10)
+        asyncio.run_coroutine_threadsafe(server.close(), loop).result(60)
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
         loop.close()
@@ -110,6 +112,21 @@ def test_a_box_that_is_not_well_is_a_sentence(
         code, lines = said(box.url)
     assert code == 1
     assert told in lines
+
+
+def test_what_a_box_says_of_its_nodes_is_kept_beside_the_workflows(tmp_path: Path) -> None:
+    house = tmp_path / "house"
+    for name in ("configs", "workflows", "locales"):
+        shutil.copytree(ROOT / name, house / name)
+    lines: list[str] = []
+    with serving() as box:
+        box.faults.version = "0.34.0"
+        given = settings(tmp_path, urls=box.url).model_copy(update={"configs": house / "configs"})
+        assert check(given, lines.append, keep=True) == 0
+    assert "ComfyUI 0.34.0 are kept" in "\n".join(lines)
+    kept, ours = nodes.read(house / "workflows"), nodes.read(ROOT / "workflows")
+    assert kept.version == "0.34.0"
+    assert set(kept.kinds) == set(ours.kinds) == nodes.used(FLOWS)
 
 
 def test_licences_are_shown_where_money_is_taken(tmp_path: Path) -> None:

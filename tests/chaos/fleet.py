@@ -155,7 +155,7 @@ async def _left(servers: list[Server], clients: list[Client], slips: FileSlips) 
             setattr(server.faults, name, value)
         if server.worker.running is None and server.port and not server.is_open:
             await server.open()
-    for _ in range(100):
+    for _ in range(600):
         for client in clients:
             await client.sweep()
         queued = sum(len(server.worker.queue) + (server.worker.running is not None) for server in servers)

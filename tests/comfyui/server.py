@@ -32,13 +32,14 @@ def shipped() -> Library:
 
 @dataclass
 class Server:
-    """`lacks` are classes and files that are not there; `vram` in GB."""
+    """`lacks` are classes and files that are not there; `vram`, and `ram` that is free, in GB."""
 
     faults: Faults = field(default_factory=Faults)
     pace: float = 0.0
     swap: float = 0.0
     lacks: frozenset[str] = frozenset()
     vram: float = 24.0
+    ram: float = 32.0
     port: int = 0
     tls: ssl.SSLContext | None = None
     flows: Library = field(default_factory=shipped)
@@ -229,7 +230,8 @@ class Server:
     async def _stats(self, request: web.Request) -> web.Response:
         vram = int(self.vram * GB)
         device = {"name": "cuda:0 Fake", "type": "cuda", "index": 0, "vram_total": vram, "vram_free": vram}
-        system = {"os": "linux", "ram_total": 64 * GB, "ram_free": 32 * GB, "comfyui_version": self.faults.version}
+        system: dict[str, Any] = {"os": "linux", "ram_total": 64 * GB, "ram_free": int(self.ram * GB)}
+        system["comfyui_version"] = self.faults.version
         return web.json_response({"system": system, "devices": [device]})
 
     async def _info(self, request: web.Request) -> web.Response:

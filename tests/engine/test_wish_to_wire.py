@@ -58,7 +58,7 @@ async def test_a_korean_wish_reaches_the_box_in_english_within_the_window_subjec
     replies = [json.dumps(each, ensure_ascii=False) for each in (READ, pack)]
     async with serving(Oracle(replies=[*replies])) as oracle:
         bureau = Bureau.of(
-            world, rules, pen, Server(Llm(key="m"), url=oracle.url, seconds=5), LlmSettings(), lambda _: None
+            world, rules, pen, Server(Llm(key="m"), url=oracle.url, seconds=30), LlmSettings(), lambda _: None
         )
         shop = Shop(name="담은커피", trade="cafe", industry="카페", region="망원동", price="5,500원")
         reading = await bureau.reader.read(SAID, Known(shop=shop, asked=None, today=TODAY))

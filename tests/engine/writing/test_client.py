@@ -38,7 +38,7 @@ def question(**more: object) -> Question[Cup]:
 async def asking(oracle: Oracle, **server: object) -> AsyncIterator[tuple[Client, list[Call]]]:
     calls: list[Call] = []
     async with serving(oracle):
-        settings = {"model": LUNA, "key": "sk-test", "url": oracle.url, "seconds": 5.0, **server}
+        settings = {"model": LUNA, "key": "sk-test", "url": oracle.url, "seconds": 30.0, **server}
         client = Client(Server(**settings), calls.append)  # type: ignore[arg-type]
         try:
             yield client, calls

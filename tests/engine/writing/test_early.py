@@ -29,7 +29,7 @@ def world() -> World:
 
 
 def bureau(world: World, oracle: Oracle) -> Bureau:
-    server = Server(Llm(key="m"), url=oracle.url, seconds=5)
+    server = Server(Llm(key="m"), url=oracle.url, seconds=30)
     return Bureau.of(world, RulesReader(world), RulesWriter(world), server, LlmSettings(), lambda _: None)
 
 

@@ -32,7 +32,7 @@ def question(stream: bool) -> Question[Cup]:
 
 @asynccontextmanager
 async def asking(
-    llmock: Any, responses: bool = False, seconds: float = 5
+    llmock: Any, responses: bool = False, seconds: float = 30
 ) -> AsyncIterator[tuple[Client, list[Call]]]:
     calls: list[Call] = []
     client = Client(

@@ -39,7 +39,7 @@ class Owner:
 
     def __init__(self, world: World, rules: RulesReader, oracle: Oracle) -> None:
         self.oracle, self.calls = oracle, list[Call]()
-        server = Server(Llm(key="gpt-test"), url=oracle.url, seconds=3)
+        server = Server(Llm(key="gpt-test"), url=oracle.url, seconds=30)
         self.client = Client(server, self.calls.append)
         self.reader = ModelReader.of(world, rules, self.client)
 

@@ -139,7 +139,7 @@ BREAKS: dict[str, Break] = {
 class Shopkeeper:
     def __init__(self, world: World, rules: RulesReader, pen: RulesWriter, oracle: Oracle) -> None:
         self.world, self.oracle, self.calls, self.pen = world, oracle, list[Call](), pen
-        self.client = Client(Server(Llm(key="gpt-test"), url=oracle.url, seconds=5.0), self.calls.append)
+        self.client = Client(Server(Llm(key="gpt-test"), url=oracle.url, seconds=30.0), self.calls.append)
         self.writer = ModelWriter.of(world, self.pen, Veil(rules.tidier, rules.facts), self.client)
 
     async def gets(self, *answers: dict[str, Any], spec: WritingSpec = SPEC) -> CopyPack:

@@ -46,7 +46,7 @@ async def looked(
             world,
             RulesReader(world),
             RulesWriter(world),
-            Server(Llm(key="gpt-test"), url=server.url, seconds=5),
+            Server(Llm(key="gpt-test"), url=server.url, seconds=30),
             LlmSettings(),
             calls.append,
         )
@@ -117,7 +117,7 @@ async def test_another_request_is_asked_for_anew(world: World) -> None:
             world,
             RulesReader(world),
             RulesWriter(world),
-            Server(Llm(key="gpt-test"), url=server.url, seconds=5),
+            Server(Llm(key="gpt-test"), url=server.url, seconds=30),
             LlmSettings(),
             calls.append,
         )
