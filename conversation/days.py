@@ -14,7 +14,8 @@ WEEK = 7
 
 def meant(talk: Talk, reading: Reading) -> Reading:
     """Where a date is talked about, words no reader could place are looked through for a day."""
-    if not _open(talk) or not reading.facts.empty or reading.edits or reading.purpose:
+    numbered = reading.choice is not None and talk.session.shop.day is None
+    if not _open(talk) or numbered or not reading.facts.empty or reading.edits or reading.purpose:
         return reading
     when = spoken(talk, reading.said)
     if when is None:
@@ -27,7 +28,7 @@ def meant(talk: Talk, reading: Reading) -> Reading:
 def _open(talk: Talk) -> bool:
     if talk.session.asked == "date":
         return True
-    return talk.session.asked is None and talk.draft.purpose is Purpose.NOTICE and talk.session.shop.day is not None
+    return talk.session.asked is None and talk.draft.purpose is Purpose.NOTICE
 
 
 def settled(talk: Talk, said: str) -> bool:

@@ -177,8 +177,9 @@ def _changed(talk: Talk, reading: Reading) -> Talk | None:
         return None
     if talk.session.asked == "fix":
         talk = talk.remember(asked=None)
-    if _new_notice(talk, reading):
-        noticed = shop.learn(shelf.fresh(talk), reading)
+    if _new_notice(talk, reading) or _day_of_notice(talk, reading):
+        begun = talk if talk.session.asked == "date" else shelf.fresh(talk)
+        noticed = shop.learn(begun, reading)
         return picture.no_photo(replace(noticed, redraw=False, rewrite=False, receipts=()))
     told = changes.taken(talk, reading)
     return told if told != talk else None
@@ -189,6 +190,11 @@ def _new_notice(talk: Talk, reading: Reading) -> bool:
     notice = reading.purpose is Purpose.NOTICE and talk.draft.purpose is not Purpose.NOTICE
     free = talk.draft.published is not None or talk.photo is None
     return notice and free and talk.session.shop.known and not talk.working
+
+
+def _day_of_notice(talk: Talk, reading: Reading) -> bool:
+    """The day that was asked for before a notice without one is drawn."""
+    return picture.undated(talk) and talk.session.asked == "date" and reading.facts.said.day is not None
 
 
 def _chatted(talk: Talk, reading: Reading) -> Talk | None:
@@ -213,7 +219,9 @@ def photos(talk: Talk, body: Photos) -> Talk:
     if talk.session.asked == "logo":
         return logo.sent(talk, body.photos[0])
     expected = ("photo", "backdrop", "photo_cutout")
-    if talk.draft.finished and talk.session.asked not in expected:
+    if _for_the_poster(talk, body):
+        talk = talk.opened("picture.instead")
+    elif talk.draft.finished and talk.session.asked not in expected:
         talk = shelf.fresh(talk)
     talk = picture.expected(talk, body.photos)
     reading = body.reading
@@ -226,6 +234,14 @@ def photos(talk: Talk, body: Photos) -> Talk:
     if body.refused:
         talk = talk.say(Phrase.of("photos.refused", count=len(body.refused)))
     return picture.received(talk, body)
+
+
+def _for_the_poster(talk: Talk, body: Photos) -> bool:
+    """A photo without words of its own, while a post drawn without one has not been put up."""
+    draft, told = talk.draft, body.reading
+    waits = draft.photos == () and draft.picture is not None and talk.photo is None and draft.published is None
+    silent = told is None or (told.facts.empty and told.purpose is None)
+    return waits and silent and draft.purpose is not Purpose.NOTICE
 
 
 def _turned_away(talk: Talk, why: tuple[Phrase, ...]) -> Talk:

@@ -3,16 +3,18 @@
 import re
 from dataclasses import replace
 
-from conversation import prices, summary
+from conversation import post, prices, summary
 from conversation.session import Step
 from conversation.talk import Talk
 from engine.domain.phrase import Phrase
-from engine.domain.picture import Treatment
+from engine.domain.picture import Picture, Treatment
 from engine.domain.reading import Reading
 from engine.domain.shop import Shop
 from engine.domain.wording import RULES, Flag
 
 MOST_FLAGS = 2
+
+_LETTERS = re.compile(r"[^\W\d_]{2}")
 
 
 def own_pixels(talk: Talk) -> Phrase:
@@ -26,11 +28,27 @@ def own_pixels(talk: Talk) -> Phrase:
     return Phrase.of("finish.toned" if toned or talk.draft.mended else "finish.untouched", thing=thing)
 
 
-def truly(receipt: Phrase, retold: bool, redrawn: bool) -> Phrase:
-    """Says "picture and text" only where both changed."""
+def truly(talk: Talk, receipt: Phrase, retold: bool, redrawn: bool) -> Phrase:
+    """Says "picture and text" only where both changed, and of what was added where it stands."""
+    if receipt.key == "receipt.added":
+        return added(talk, receipt, talk.draft.picture if redrawn else None)
     if receipt.key != "receipt.corrected" or (retold and redrawn):
         return receipt
     return receipt.model_copy(update={"key": f"receipt.corrected_{'picture' if redrawn else 'text'}"})
+
+
+def added(talk: Talk, receipt: Phrase, picture: Picture | None) -> Phrase:
+    """What was added is on a picture, in the text alone, or only remembered; other receipts as they are."""
+    words = tuple(str(receipt.values.get("facts", "")).split()) if receipt.key == "receipt.added" else ()
+    drawn = picture is not None and _all_in(words, str(picture.design.words))
+    if drawn or not words:
+        return receipt
+    told = _all_in(words, post.caption(talk.draft))
+    return receipt.model_copy(update={"key": "receipt.added_text" if told else "receipt.kept"})
+
+
+def _all_in(words: tuple[str, ...], text: str) -> bool:
+    return all(word in text for word in words)
 
 
 def stood_in(talk: Talk, simple: bool, by: str) -> Talk:
@@ -96,14 +114,21 @@ def safer(talk: Talk, _value: str = "") -> Talk:
     """Every claim pointed out is said safely, in the owner's caption, headline, tags and facts alike."""
     draft, shop = talk.draft, talk.session.shop
     facts, headline = _safe_facts(shop, draft.claims), _said_safely(draft.headline, draft.claims) or None
-    text = _said_safely(draft.text, draft.claims)
-    done = Phrase.of("receipt.safer")
+    text = _said_safely(draft.text, draft.claims) if _own(draft.text or "", draft.claims) else None
+    done = Phrase.of("receipt.safer" if text or draft.text is None else "receipt.safer_new")
     drawn = facts != shop or headline != draft.headline
     said = talk.remember(shop=facts)
     said = said.drafted(text=text, headline=headline, claims=())
     if draft.picture is None and talk.photo is None:
         return said.opened(done).to(Step.PICTURE)
     return said.changed(done, rewrite=True) if drawn else said.noted(done).to(Step.FINISH)
+
+
+def _own(text: str, claims: tuple[Flag, ...]) -> bool:
+    """Whether a text says anything beside its claims."""
+    for flag in sorted(claims, key=lambda flag: -len(flag.span)):
+        text = text.replace(flag.span, " ")
+    return len(_LETTERS.findall(text)) > 1
 
 
 def _safe_facts(shop: Shop, claims: tuple[Flag, ...]) -> Shop:
@@ -118,9 +143,10 @@ def _safe_facts(shop: Shop, claims: tuple[Flag, ...]) -> Shop:
 
 
 def _said_safely(said: str | None, claims: tuple[Flag, ...]) -> str | None:
-    """The words with every claim in them replaced; None stays None."""
+    """The words with every claim in them replaced; "" where no word is left, None stays None."""
     if said is None or not any(flag.span in said for flag in claims):
         return said
     for flag in sorted(claims, key=lambda flag: -len(flag.span)):
         said = said.replace(flag.span, flag.alternative)
-    return re.sub(r"[ \t]{2,}", " ", re.sub(r"\s+([,.!?])", r"\1", said)).strip(" ,")
+    left = re.sub(r"[ \t]{2,}", " ", re.sub(r"\s+([,.!?])", r"\1", said)).strip(" ,").lstrip("!.~")
+    return left if _LETTERS.search(left) else ""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from conversation import privacy
+from conversation import privacy, promises
 from conversation.effects import Cancel, Submit, Write
 from conversation.messages import Say
 from conversation.session import Draft, Running
@@ -54,7 +54,7 @@ def again(talk: Talk) -> Talk:
     running = talk.session.running
     if running is None:
         return talk
-    receipts = (*running.receipts, *talk.receipts)
+    receipts = (*(line for line in running.receipts if promises.hold(talk, line)), *talk.receipts)
     stopped = _stop(talk, "working.replaced")
     ready = _with(stopped, receipts, talk.before or running.before)
     purpose = running.purpose if running.purpose in PICTURES else "render"
@@ -193,7 +193,8 @@ def _kind(talk: Talk, running: Running) -> str:
         return _changing(running)
     if running.purpose != "candidates":
         return running.purpose
-    if not talk.draft.express or talk.draft.design.variant:
+    one = talk.draft.express or talk.questions_left < 1
+    if not one or talk.draft.design.variant:
         return "candidates"
     return "express_known" if talk.session.shop.name else "express"
 

@@ -44,6 +44,7 @@ CHIPS: Mapping[str, str] = {
     "original": "original",
     "ground": "backdrop",
     "menu": "menu",
+    "own": "own",
 }
 """Topic → the chip that is meant."""
 
@@ -109,6 +110,8 @@ LATER = (
     "pleased",
     "displeased",
     "erase",
+    "scenery",
+    "own",
     "ground",
 )
 
@@ -203,4 +206,5 @@ SPOKEN: Mapping[str, Callable[[Talk, Pressed], Talk]] = {
     "farther": lambda talk, _press: edit.nearer(talk, Nearer(steps=-1)),
     "displeased": lambda talk, _press: asides.dislike(talk),
     "price_again": _price_again,
+    "scenery": lambda talk, _press: edit.unknown(talk),
 }

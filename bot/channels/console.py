@@ -26,7 +26,11 @@ Print = Callable[[str], None]
 
 
 class Misheard(Exception):
-    """A line that can't be carried out; its text says why."""
+    """A line that can't be carried out: `phrase` says so to an owner, the text to an operator."""
+
+    def __init__(self, why: str, phrase: Phrase) -> None:
+        super().__init__(why)
+        self.phrase = phrase
 
 
 @dataclass(slots=True)
@@ -85,7 +89,9 @@ class Console:
             return self.chips[label]
         alike = [data for name, data in self.chips.items() if name.split() == label.split()]
         if not alike:
-            raise Misheard(f"no chip is called {label!r}; there are: {', '.join(self.chips) or 'none'}")
+            there = ", ".join(self.chips)
+            said = Phrase.of("console.no_chip" if there else "console.no_chips", label=label, chips=there)
+            raise Misheard(f"no chip is called {label!r}; there are: {there or 'none'}", said)
         return alike[-1]
 
     async def _photos(self, rest: str, chat: str, door: Door) -> Incoming:
@@ -150,7 +156,7 @@ def _named(rest: str) -> tuple[list[Path], str]:
     while words and (not paths or _like_a_picture(words[0])):
         paths.append(Path(words.pop(0)))
     if not paths:
-        raise Misheard("/photo needs the path of a picture")
+        raise Misheard("/photo needs the path of a picture", Phrase.of("console.no_path"))
     return paths, " ".join(words)
 
 
@@ -162,4 +168,4 @@ def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as fault:
-        raise Misheard(f"{path}: {fault.strerror}") from None
+        raise Misheard(f"{path}: {fault.strerror}", Phrase.of("console.no_file", path=str(path))) from None

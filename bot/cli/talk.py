@@ -53,7 +53,7 @@ async def _heard(seat: Seat, line: str, out: Print, lines: bool, wait: bool) -> 
     try:
         await seat.says(line, wait=wait)
     except Misheard as fault:
-        out(_error(str(fault), lines))
+        out(_error(str(fault) if lines else seat.app.parts.voice(fault.phrase), lines))
     except FitAdError as fault:
         out(_error(seat.app.parts.voice(fault.phrase), lines))
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from conversation import orders, summary
+from conversation import honesty, orders, summary
 from conversation.messages import Sheet
 from conversation.session import Running, Step
 from conversation.talk import NUMBERS, Talk
@@ -32,8 +32,9 @@ def done(talk: Talk, outcome: Outcome, running: Running) -> Talk:
         return talk.say("error.ours", chips=talk.chips("make"))
     mended = any(note.key in MENDED for note in (*outcome.notes, *pictures[0].notes))
     notes = () if talk.draft.candidates else _notes(outcome)
+    receipts = tuple(honesty.added(talk, receipt, pictures[0]) for receipt in running.receipts)
     made = talk.drafted(candidates=pictures, sheet=outcome.sheet, mended=mended)
-    talk = _advised(made.noted(*running.receipts, *(note for note in notes if note.key not in talk.session.advised)))
+    talk = _advised(made.noted(*receipts, *(note for note in notes if note.key not in talk.session.advised)))
     hurry = talk.draft.express or talk.questions_left < 1
     if outcome.sheet is None or (hurry and talk.draft.design.variant == 0):
         return _chosen(talk, pictures[0]).to(Step.FINISH)

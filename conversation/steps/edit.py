@@ -14,7 +14,7 @@ from engine.domain.reading import Hold, Nearer, PointAt, Reading, Regrade, Regro
 from engine.domain.shop import Shop
 from engine.domain.world import Scene
 
-SHOWN = 2
+SHOWN, NAMED = 2, 4
 STEP = 0.2
 WEAK, STRONG = 0.1, 1.0
 MISSED: Mapping[str, str] = {"note.no_logo": "receipt.logo", "note.as_near": "receipt.nearer"}
@@ -94,7 +94,7 @@ def _chosen(talk: Talk, scene: str) -> Talk:
 def reground(talk: Talk, edit: Reground) -> Talk:
     """Another backdrop under the same subject; the first scene of the configs is the clean one."""
     if _photoless(talk):
-        return papers(talk)
+        return papers(talk.opened("edit.no_scene") if edit.scene else talk)
     scene = talk.world.scenes.get(edit.scene or "") or next(iter(talk.world.scenes.values()), None)
     if scene is None:
         return retreat(talk, Retreat(treatment=Treatment.CARD))
@@ -266,7 +266,15 @@ def answer(talk: Talk, reading: Reading) -> Talk | None:
     named = next((scene for scene in scenes(talk) if _names(reading.said, scene)), None)
     if named is not None:
         return _chosen(talk, named.key)
-    return talk.say("edit.unknown_backdrop", chips=_near(talk))
+    return unknown(talk)
+
+
+def unknown(talk: Talk) -> Talk:
+    """Surroundings that nobody here can draw: said kindly, with those there are."""
+    if _photoless(talk):
+        return papers(talk.opened("edit.no_scene"))
+    known = ", ".join(scene.label for scene in scenes(talk)[:NAMED])
+    return talk.remember(asked="backdrop").say(Phrase.of("edit.unknown_backdrop", scenes=known), chips=_near(talk))
 
 
 def _coloured(talk: Talk, reading: Reading) -> Talk | None:

@@ -125,7 +125,9 @@ def _changed(talk: Talk) -> Talk:
         talk = talk.drafted(published=None)
     if retold:
         talk = talk.add(CopyText(text=post.text(talk.draft)))
-    lines = tuple(honesty.truly(receipt, retold, redrawn) for receipt in talk.receipts) or (Phrase.of("finish.here"),)
+    lines = tuple(honesty.truly(talk, receipt, retold, redrawn) for receipt in talk.receipts) or (
+        Phrase.of("finish.here"),
+    )
     question = _date_question(talk)
     if question is not None:
         return _date_asked(talk, lines, question)

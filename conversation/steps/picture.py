@@ -61,7 +61,11 @@ def expected(talk: Talk, photos: tuple[MediaRef, ...]) -> Talk:
     if len(photos) > 1:
         return talk.designed(photo=None)
     told = talk.drafted(seen=None).designed(photo=photos[0], seed=talk.seed, **UNSEEN)
-    return told if talk.photo is None else told.designed(treatment=None, forced=False, layout=None)
+    return (
+        told
+        if talk.photo is None and talk.draft.picture is None
+        else told.designed(treatment=None, forced=False, layout=None)
+    )
 
 
 def received(talk: Talk, body: Photos) -> Talk:
@@ -178,14 +182,25 @@ def no_photo(talk: Talk, _value: str = "") -> Talk:
     shop = talk.session.shop
     if not (shop.name or shop.service or shop.offer or shop.day):
         return talk.ask("shop", "picture.need_words", chips=talk.chips("photo_first"))
+    if undated(talk) and talk.session.asked != "date":
+        anyway = talk.chip("no_photo", label=Phrase.of("chip.without_day"))
+        return talk.ask("date", "picture.ask_day", chips=(anyway, *talk.chips("fix")))
     bare = talk.drafted(photos=(), candidates=(), sheet=None, picture=None, finished=False)
     return orders.candidates(
         bare.designed(photo=None, treatment=None, seed=talk.seed).remember(asked=None, step=Step.PICTURE)
     )
 
 
+def undated(talk: Talk) -> bool:
+    """A notice of nothing: no day, no hours, no words of the owner's own."""
+    shop, draft = talk.session.shop, talk.draft
+    told = shop.day or shop.hours or shop.offer or draft.headline or draft.text
+    return draft.purpose is Purpose.NOTICE and talk.photo is None and draft.picture is None and not told
+
+
 def resend(talk: Talk, _value: str = "") -> Talk:
-    return talk.ask("photo", "picture.resend", chips=talk.chips("go_on" if talk.draft.picture else "no_photo"))
+    said = "picture.send_instead" if talk.photo is None and talk.draft.picture is not None else "picture.resend"
+    return talk.ask("photo", said, chips=talk.chips("go_on" if talk.draft.picture else "no_photo"))
 
 
 # ── the thing in it ───────────────────────────────────────────────────────────────────────────────
@@ -259,6 +274,8 @@ def _about(talk: Talk, said: str) -> Talk:
 
 
 def unclear(talk: Talk, reading: Reading) -> Talk:
+    if talk.working:
+        return talk.say("late.still", chips=talk.chips("show", "cancel"))
     return talk.say("picture.unclear", chips=talk.session.offered)
 
 

@@ -108,7 +108,9 @@ def judge(photo: Rgb, cutout: Cutout, trade: Trade | None = None, faces: tuple[B
         clutter=gauge.clutter,
         focus=_focus(faces, gauge),
         repairs=repairs,
-        tip=_tip(photo, gauge, cutout.verdict, repairs),
+        tip=_tip(
+            photo, gauge, cutout.verdict, repairs, blurs=doubt == cutout.verdict.reason and not cutout.verdict.good
+        ),
     )
 
 
@@ -173,14 +175,15 @@ def _focus(faces: tuple[Box, ...], gauge: Gauge) -> tuple[float, float]:
     return faces[0].centre if faces else gauge.centre
 
 
-def _tip(photo: Rgb, gauge: Gauge, mask: MaskVerdict, repairs: tuple[str, ...]) -> Phrase | None:
-    """The one piece of advice that would help the next photograph most."""
+def _tip(photo: Rgb, gauge: Gauge, mask: MaskVerdict, repairs: tuple[str, ...], blurs: bool) -> Phrase | None:
+    """The one piece of advice that would help the next photograph most; a plain ground helps where the crowded one is
+    why the subject can't be parted from it (`blurs`), and not with a room, a full table or people."""
     tips = {
         "tip.steady": gauge.sharpness < BLURRED,
         "tip.turn_to_light": "backlit" in repairs,
         "tip.window": "dark" in repairs,
         "tip.larger": min(photo.shape[:2]) < SMALL,
         "tip.closer": mask.reason != "empty" and mask.area < TINY,
-        "tip.plain_ground": gauge.clutter > CROWDED,
+        "tip.plain_ground": blurs and gauge.clutter > CROWDED,
     }
     return next((Phrase.of(key) for key, fits in tips.items() if fits), None)

@@ -76,6 +76,10 @@ class Corrections:
         """What follows the "no, wait" a clause begins with."""
         return self.no_then.sub("", text).strip()
 
+    def takes_back(self, text: str) -> bool:
+        """Whether a clause says that something is not so any more, or not to be."""
+        return self.withdraw.search(text) is not None and not self.spares(text)
+
     def spares(self, text: str) -> bool:
         """Whether words of withdrawal take a sum off, or nothing at all."""
         return self.cut.search(text) is not None or self.keep.search(text) is not None

@@ -198,9 +198,14 @@ class RulesReader:
         told = self.facts.manner.purpose
         safe = [one for one in safe if not (BLANK in one and told(one) is Purpose.BOOKING)]
         purpose = told(" ".join(safe))
-        if purpose is Purpose.SALE and "offer" in facts.withdrawn:
+        if purpose is Purpose.SALE and ("offer" in facts.withdrawn or not self._sells(safe)):
             return None
         return purpose
+
+    def _sells(self, clauses: list[str]) -> bool:
+        """Whether a clause that takes nothing back is about a benefit."""
+        takes_back, told = self.facts.corrections.takes_back, self.facts.manner.purpose
+        return told(" ".join(one for one in clauses if not takes_back(one))) is Purpose.SALE
 
 
 def _joined(earlier: Edit | None, edit: Edit) -> Edit:
