@@ -198,10 +198,6 @@ def _looks(talk: Talk, page: str) -> Talk:
     return talk.ask("look", "edit.ask_look", chips=talk.paged(chips, "looks", page, ended, "go_on"))
 
 
-def _no_look(talk: Talk, _value: str) -> Talk:
-    return talk.designed(grade=None).changed(Phrase.of("receipt.no_look"))
-
-
 def _own_photo(talk: Talk, _value: str) -> Talk:
     return talk.ask("backdrop", "edit.ask_reference", chips=talk.chips("go_on"))
 
@@ -313,7 +309,7 @@ TAPS: Mapping[str, Callable[[Talk, str], Talk]] = {
     "force": force,
     "looks": _looks,
     "look": lambda talk, value: regrade(talk, Regrade(look=value)),
-    "no_look": _no_look,
+    "no_look": lambda talk, _value: talk.designed(grade=None).changed(Phrase.of("receipt.no_look")),
     "scenes": more_scenes,
     "papers": papers,
     "paper": paper,
