@@ -166,12 +166,9 @@ def test_the_nearest_scene_is_taken_and_named(said: str, scene: str) -> None:
 @pytest.mark.parametrize(
     "said",
     [
-        "바닷가에서 찍은 느낌으로 해주세요",
-        "노을 지는 해변 배경으로 바꿔줘",
-        "배경을 단풍 든 숲으로 바꿔 주세요",
         "눈 오는 거리로",
-        "한옥 마당 느낌으로 부탁해요",
         "나무 있는 공원으로",
+        "파도 치는 데로 바꿔주세요",
     ],
 )
 def test_a_place_that_nobody_can_draw_is_said_with_those_there_are(said: str) -> None:
@@ -181,6 +178,23 @@ def test_a_place_that_nobody_can_draw_is_said_with_those_there_are(said: str) ->
     assert "창가 햇살" in stage.chips
     stage.tap("창가 햇살")
     assert "창가 햇살로 바꿨어요" in stage.text
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "바닷가에서 찍은 느낌으로 해주세요",
+        "한옥 마당 느낌으로 부탁해요",
+        "유럽 골목 느낌으로",
+        "카페 분위기로 부탁해요",
+    ],
+)
+def test_a_place_that_the_glossary_knows_is_wished_for(said: str) -> None:
+    stage = finished().say(said)
+    assert "배경을 새로 그렸어요" in stage.text
+    draft = stage.session.draft
+    assert draft
+    assert draft.design.ground.wished
 
 
 def test_a_poster_has_no_place_behind_it() -> None:
