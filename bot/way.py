@@ -12,6 +12,9 @@ MARKS = (PHOTO, CANDIDATES, CHOSEN, PUBLISHED, BACK)
 HANDOFF = "post"
 """The page that [publish] leads to."""
 
+BLANK = Draft(id="")
+"""Made once: a draft's defaults are copied deeply, which costs more than all else here."""
+
 WEEK = 7
 """Days within which an owner who comes back counts as one."""
 
@@ -20,7 +23,7 @@ def reached(before: Session, event: Event, turn: Turn) -> Iterator[tuple[str, st
     """The marks a turn has reached, as (post, mark); one that was reached before may come again."""
     draft, earlier = turn.session.draft, before.draft
     if draft is not None:
-        old = earlier if earlier is not None and earlier.id == draft.id else Draft(id=draft.id)
+        old = earlier if earlier is not None and earlier.id == draft.id else BLANK
         yield from ((draft.id, mark) for mark in _new(old, draft))
         if any(isinstance(each, Link) and each.page == HANDOFF for each in turn.outgoing):
             yield draft.id, PUBLISHED
@@ -30,9 +33,13 @@ def reached(before: Session, event: Event, turn: Turn) -> Iterator[tuple[str, st
 def place(session: Session) -> str:
     """Where the conversation stands: the open question, else the step; empty when nothing is open."""
     draft = session.draft
-    if draft is None or draft.published is not None or (draft == Draft(id=draft.id) and session.asked is None):
+    if draft is None or draft.published is not None or (session.asked is None and _blank(draft)):
         return ""
     return session.asked or session.step.value
+
+
+def _blank(draft: Draft) -> bool:
+    return draft.model_copy(update={"id": BLANK.id}) == BLANK
 
 
 def _new(old: Draft, draft: Draft) -> Iterator[str]:

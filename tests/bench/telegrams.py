@@ -2,7 +2,7 @@
 
 The server and its people live in this process on one core, the bot in another process on a core of its own. Our own
 limits are lifted to 1000 messages a second, or they would be measured. `python -m tests.bench.telegrams SECONDS` is
-the long run: 20 updates a second with two faults in a hundred.
+the long run, within the real limits: 20 updates a second with two faults in a hundred, and a stop at the end.
 """
 
 import asyncio
@@ -20,6 +20,7 @@ from typing import Any
 
 import psutil
 
+from bot.channels.telegram.limits import PER_SECOND
 from tests.bench.figures import Figure
 from tests.telegram.bot import Process
 from tests.telegram.botapi.faults import AFTER, BEFORE
@@ -34,8 +35,14 @@ WARM, RESTING = 20, 0.1
 DELAY, RATE, FOR = 0.1, 50, 20
 """Seconds of the server's own latency; updates a second, for how many seconds."""
 
+DRAINED = 120.0
+"""Seconds after the long run in which everything must have been answered; on a quiet machine it takes a few."""
+
 WORDS = ("얼마야", "고마워요", "어떻게 써요?")
 """Each is answered by one message."""
+
+STOP = 10.0
+"""Seconds that a stop may take."""
 
 CORES = sorted(os.sched_getaffinity(0))
 AIOGRAM = Path(__file__).parents[2] / "assets" / "botapi" / "aiogram"
@@ -111,7 +118,10 @@ async def soak(seconds: float, rate: float = 20.0, faults: float = 0.02) -> dict
     """What is left after it: memory, what happened, what was lost or doubled, what still waits."""
     dice = random.Random(1)
     with tempfile.TemporaryDirectory() as folder:
-        async with Server().opened() as server, _house(server, Path(folder)) as process:
+        data = Path(folder) / "data"
+        async with Server().opened() as server:
+            bot = await asyncio.to_thread(Process, data, server.address, 0.0, CORES[-1], per_second=PER_SECOND)
+            process = psutil.Process(bot.pid)
             await _settled(server, process)
             server.faults.rate, server.faults.kinds = faults, (429, 500, 502, BEFORE, AFTER)
             people = [Person(server.state, 1000 + number) for number in range(400)]
@@ -123,9 +133,10 @@ async def soak(seconds: float, rate: float = 20.0, faults: float = 0.02) -> dict
                     memory.append(process.memory_info().rss)
                 await asyncio.sleep(max(0.0, start + said / rate - time.monotonic()))
             server.faults.rate = 0.0
-            await asyncio.sleep(15)
-            answers = sum(len(person.screen) for person in people)
-            left = _left(Path(folder) / "data" / "app.db")
+            waited = await _drained(data / "app.db")
+            answers, left = sum(len(person.screen) for person in people), _left(data / "app.db")
+            end = time.monotonic()
+            code = await asyncio.to_thread(bot.stop, 2 * STOP)
         megabytes = [round(each / 1024 / 1024) for each in memory]
         return {
             "said": said,
@@ -134,9 +145,20 @@ async def soak(seconds: float, rate: float = 20.0, faults: float = 0.02) -> dict
             "faults": server.faults.happened,
             "against the schema": server.wrongs,
             "MB": megabytes,
+            "seconds until all was answered": round(waited, 1),
             "still in the outbox": left[0],
             "still in the inbox": left[1],
+            "stopped with": code,
+            "seconds of the stop": round(time.monotonic() - end, 1),
         }
+
+
+async def _drained(database: Path) -> float:
+    """Seconds until nothing waits any more."""
+    start = time.monotonic()
+    while sum(_left(database)) and time.monotonic() - start < DRAINED:
+        await asyncio.sleep(0.2)
+    return time.monotonic() - start
 
 
 def _uneven(people: list[Person]) -> list[int]:
@@ -158,10 +180,9 @@ def _left(database: Path) -> tuple[int, int]:
 
 
 @asynccontextmanager
-async def _house(server: Server, folder: Path | None = None) -> AsyncIterator[psutil.Process]:
-    with tempfile.TemporaryDirectory() as own:
-        data = (folder or Path(own)) / "data"
-        bot = await asyncio.to_thread(Process, data, server.address, 0.0, CORES[-1])
+async def _house(server: Server) -> AsyncIterator[psutil.Process]:
+    with tempfile.TemporaryDirectory() as folder:
+        bot = await asyncio.to_thread(Process, Path(folder) / "data", server.address, 0.0, CORES[-1])
         try:
             yield psutil.Process(bot.pid)
         finally:

@@ -3,6 +3,7 @@
 `python -m tests.telegram.bot DATA API SECONDS PER_SECOND HANGS`."""
 
 import asyncio
+import gc
 import signal
 import subprocess
 import sys
@@ -75,4 +76,5 @@ async def serve(data: Path, api: str, seconds: float, per_second: float, hangs: 
 
 
 if __name__ == "__main__":
+    gc.set_threshold(50_000, 20, 20)  # as `fit-ad` does
     asyncio.run(serve(Path(sys.argv[1]), sys.argv[2], *map(float, sys.argv[3:])))

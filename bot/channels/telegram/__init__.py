@@ -78,7 +78,7 @@ class TelegramChannel:
         )
         screen = Screen(bot, media, Pace(per_second))
         desk = Desk(links, voice, public=address != "", app=pointing(links) if self.capability.point else None)
-        self._watches = Watches(bot, screen, voice)
+        self._watches = Watches(screen, voice)
         self._mouth = Mouth(screen, self._watches, desk)
         self._ears = Ears(bot, screen, voice, journal)
         secret = hmac.new(links.secret, f"telegram {token}".encode(), hashlib.sha256).hexdigest()

@@ -197,7 +197,7 @@ class Ears:
     async def _types(self, user: int) -> None:
         await asyncio.sleep(SLOW)
         while True:
-            await self._screen.quietly(user, self._bot.send_chat_action(user, ChatAction.TYPING))
+            await self._screen.acts(user, ChatAction.TYPING)
             await asyncio.sleep(ACTION)
 
 

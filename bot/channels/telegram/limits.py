@@ -49,6 +49,9 @@ EDITS: Final = 2.5
 ACTION: Final = 4.5
 """Seconds between two "is typing": clients show one for 5 (Bot API, sendChatAction)."""
 
+ACTIONS: Final = 10.0
+"""Of those a second to all chats together: in a rush they would cost as much as the answers (ours)."""
+
 ALBUM, LONGEST_ALBUM = 1.5, 6.0
 """Seconds after an album's last photo, and after its first, until it counts as whole: nothing announces its end."""
 
@@ -98,6 +101,7 @@ class Pace:
 
     def __init__(self, per_second: float = PER_SECOND) -> None:
         self._all = Bucket(1 / per_second, max(1, round(per_second)))
+        self._acts = Bucket(1 / ACTIONS, round(ACTIONS))
         self._chats: dict[int, Bucket] = {}
         self._next: set[int] = set()
         self._over = asyncio.Event()
@@ -129,6 +133,11 @@ class Pace:
         """Whether a message would go at once: what nobody misses is not queued."""
         now = time.monotonic()
         return not self._bucket(chat, now).wait(now)
+
+    def spare(self) -> bool:
+        """Whether there is room for an action; it is counted as done then."""
+        now = time.monotonic()
+        return not self._acts.wait(now) and not self._acts.take(now)
 
     def close(self, chat: int, seconds: float) -> None:
         """Telegram said "retry after": this chat rests, the others go on."""

@@ -15,6 +15,7 @@ from telegram import (
     LinkPreviewOptions,
     Message,
 )
+from telegram.constants import ChatAction
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError
 
 from bot.channels import Gone, InDoubt, Unreachable
@@ -182,6 +183,11 @@ class Screen:
             await self._asked(user, call)
         except (Unreachable, Gone, Refused):
             return
+
+    async def acts(self, user: int, action: ChatAction) -> None:
+        """ "Is typing" and the like, where there is room for it."""
+        if self._pace.spare():
+            await self.quietly(user, self._bot.send_chat_action(user, action))
 
     def _remember(self, user: int, message: int, card: Card) -> None:
         """Only the newest: what is forgotten costs one request that changes nothing."""

@@ -4,7 +4,6 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
 
-from telegram import Bot
 from telegram.constants import ChatAction
 
 from bot.channels import Gone, Unreachable
@@ -39,8 +38,8 @@ def told(progress: Progress, voice: Voice) -> str:
 class Watches:
     """One for each job's message. `stop` before anything else is put there."""
 
-    def __init__(self, bot: Bot, screen: Screen, voice: Voice) -> None:
-        self._bot, self._screen, self._voice = bot, screen, voice
+    def __init__(self, screen: Screen, voice: Voice) -> None:
+        self._screen, self._voice = screen, voice
         self._running: dict[tuple[int, int], tuple[asyncio.Task[None], asyncio.Lock]] = {}
 
     def start(self, user: int, message: int, card: Card, look: Look) -> None:
@@ -70,7 +69,7 @@ class Watches:
         while True:
             if time.monotonic() - acted >= ACTION:
                 acted = time.monotonic()
-                await self._screen.quietly(user, self._bot.send_chat_action(user, ChatAction.UPLOAD_PHOTO))
+                await self._screen.acts(user, ChatAction.UPLOAD_PHOTO)
             await asyncio.sleep(EDITS)
             progress, early = look()
             if (progress is not None or early) and self._screen.free(user):
