@@ -10,7 +10,7 @@ from bot import catalogue
 from bot.channels.console import Print
 from bot.ready import doubtful, missing
 from bot.settings import Settings, table
-from bot.wiring import inquired, looked_at, record
+from bot.wiring import inquired, kept, looked_at, record
 from engine.domain.errors import FitAdError, SettingsWrong
 from engine.domain.world import World
 
@@ -54,6 +54,10 @@ def check(settings: Settings, out: Print, as_json: bool = False, keep: bool = Fa
 async def _found(settings: Settings, world: World, keep: bool) -> Found:
     found = Found(list(missing(world, settings.store.assets)))
     found.doubts += doubtful(world, settings.store.assets, settings.store.data)
+    try:
+        found.doubts.append(await kept(settings))
+    except FitAdError as fault:
+        found.absent.append(str(fault))
     found.doubts += await _model(settings, world)
     if not settings.boxes.places:
         return found

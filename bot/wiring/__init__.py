@@ -43,7 +43,7 @@ from engine.service import Orders, Pace
 from engine.store.backup import backup
 from engine.store.engines import Home, postgres
 from engine.store.lock import InstanceLock
-from engine.store.migrate import migrate, shaped
+from engine.store.migrate import migrate, shaped, told_of
 from engine.store.patient import PatientMedia
 from engine.store.place import media
 from engine.store.records import SqlRecords
@@ -69,6 +69,7 @@ __all__ = [
     "console",
     "drawing",
     "inquired",
+    "kept",
     "looked_at",
     "migrated",
     "record",
@@ -115,6 +116,11 @@ async def migrated(settings: Settings) -> None:
     with InstanceLock(settings.store.data, shared=home != settings.store.data):
         await migrate(home)
         await asyncio.to_thread(prepare, home)
+
+
+async def kept(settings: Settings) -> str:
+    """What is to be said of the records. Raises SettingsWrong where nobody answers."""
+    return await told_of(_home(settings, None))
 
 
 async def booked(settings: Settings, work: Work[T]) -> T:

@@ -77,6 +77,20 @@ async def shaped(home: Home) -> None:
         )
 
 
+async def told_of(home: Home) -> str:
+    """What an operator should know of the records, which are left as they are. Raises SettingsWrong where nobody
+    answers."""
+    if isinstance(home, Path) and not (home / FILE).exists():
+        return "There are no records yet: the first start makes them."
+    try:
+        await shaped(home)
+    except SettingsWrong as wrong:
+        if isinstance(wrong.__cause__, Away):
+            raise
+        return str(wrong)
+    return "The records are in this version's shape."
+
+
 def _shape(connection: Connection) -> list[str]:
     return _versions(connection) if "alembic_version" in inspect(connection).get_table_names() else []
 

@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from bot import settings as configured
 from bot.cli.check import check
 from bot.settings import ROOT
 from engine.comfy import nodes
 from engine.domain.errors import SettingsWrong
+from engine.store.migrate import migrate
 from tests.bot.test_boxes import settings
 from tests.comfyui.faults import Faults
 from tests.comfyui.server import Server, shipped
@@ -55,6 +57,23 @@ def test_a_box_with_everything_is_green(said: Callable[..., tuple[int, str]]) ->
     assert "ComfyUI 0.33.0" in told
     assert "✗" not in told
     assert told.count("✓") >= 4 * len(FLOWS.workflows)
+
+
+def test_the_records_are_looked_for_and_left_alone(tmp_path: Path) -> None:
+    def told(**store: object) -> tuple[int, str]:
+        lines: list[str] = []
+        given = configured.load(store={"data": tmp_path / "data", **store}, log={"level": "critical"})
+        return check(given, lines.append), "\n".join(lines)
+
+    code, said = told()
+    assert code == 0
+    assert "There are no records yet" in said
+    asyncio.run(migrate(tmp_path / "data"))
+    assert "The records are in this version's shape" in told()[1]
+    code, said = told(database="postgresql://nobody:s3cret@127.0.0.1:9/none")
+    assert code == 1
+    assert "does not answer" in said
+    assert "s3cret" not in said
 
 
 def test_what_nobody_can_vouch_for_is_called_unverified(said: Callable[..., tuple[int, str]]) -> None:
