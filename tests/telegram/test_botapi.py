@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections import deque
 from collections.abc import AsyncIterator
 from io import BytesIO
 from typing import Any
@@ -13,6 +14,7 @@ from PIL import Image
 
 from tests.telegram.botapi.person import Person
 from tests.telegram.botapi.server import TOKEN, Server
+from tests.telegram.botapi.state import PRESS_LIVES, UNDELIVERED_PRESS
 
 OWNER = 42
 
@@ -65,6 +67,9 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
     ("sendMessage", {"chat_id": 7, "text": "a"}, "chat not found"),
     ("sendMessage", {"chat_id": OWNER, "text": "a", "colour": "red"}, "sendMessage has no colour"),
     ("sendMessage", {"chat_id": OWNER, "text": 5}, "5 is no String"),
+    ("sendMessage", {"chat_id": OWNER, "text": "<b>a", "parse_mode": "HTML"}, "Can't find end tag"),
+    ("sendMessage", {"chat_id": OWNER, "text": "<h1>a</h1>", "parse_mode": "HTML"}, "Unsupported start tag"),
+    ("sendMessage", {"chat_id": OWNER, "text": "a</b>", "parse_mode": "HTML"}, "Unexpected end tag"),
     (
         "sendMessage",
         {"chat_id": OWNER, "text": "a", "entities": [{"type": "pre", "offset": 0, "length": 9}]},
@@ -142,6 +147,46 @@ async def test_what_is_no_photo_is_refused(api: Server, ask: Asker, content: byt
     Person(api.state, OWNER)
     assert words in (await ask.uploads("sendPhoto", "photo", content))["description"]
     assert (await ask.uploads("sendPhoto", "photo", picture(1080, 1350)))["ok"]
+
+
+async def test_a_caption_ends_where_telegram_ends_it(api: Server, ask: Asker) -> None:
+    Person(api.state, OWNER)
+    photo = (await ask.uploads("sendPhoto", "photo", picture(90, 90)))["result"]
+    known = photo["photo"][-1]["file_id"]
+    for length, taken in ((1024, True), (1025, False)):
+        answer = await ask("sendPhoto", chat_id=OWNER, photo=known, caption="가" * length)
+        assert answer["ok"] is taken
+
+
+async def test_a_press_that_grew_old_can_not_be_answered(api: Server, ask: Asker) -> None:
+    owner = Person(api.state, OWNER)
+    await ask("sendMessage", chat_id=OWNER, text="a", reply_markup=keys({"text": "b", "callback_data": "c"}))
+    await owner.presses("b")
+    number, (chat, at) = next(iter(api.state.presses.items()))
+    api.state.presses[number] = chat, at - PRESS_LIVES - 1
+    answer = await ask("answerCallbackQuery", callback_query_id=number)
+    assert "query is too old" in answer["description"]
+
+
+async def test_a_press_that_nobody_fetched_in_time_is_dropped_and_words_are_not(api: Server, ask: Asker) -> None:
+    owner = Person(api.state, OWNER)
+    await ask("sendMessage", chat_id=OWNER, text="a", reply_markup=keys({"text": "b", "callback_data": "c"}))
+    await owner.says("d")
+    await owner.presses("b")
+    aged = [(at - UNDELIVERED_PRESS - 1, update) for at, update in api.state.updates]
+    api.state.updates = deque(aged)
+    assert [next(iter(set(each) - {"update_id"})) for each in (await ask("getUpdates"))["result"]] == ["message"]
+
+
+async def test_only_a_button_on_the_screen_can_be_pressed(api: Server, ask: Asker) -> None:
+    owner = Person(api.state, OWNER)
+    with pytest.raises(AssertionError, match="no button"):
+        await owner.presses("b")
+    await ask("sendMessage", chat_id=OWNER, text="a", reply_markup=keys({"text": "b", "callback_data": "c"}))
+    (shown,) = owner.screen
+    await owner.deletes(shown)
+    with pytest.raises(AssertionError, match="not on the screen"):
+        await owner.presses("b", shown)
 
 
 async def test_edits_follow_the_rules(api: Server, ask: Asker) -> None:

@@ -5,7 +5,6 @@ import hashlib
 import hmac
 import io
 import json
-import socket
 import time
 from urllib.parse import urlencode
 
@@ -26,6 +25,7 @@ from tests.telegram.botapi.server import TOKEN
 from tests.telegram.conftest import House
 from tests.telegram.test_chat import ORDER
 from tests.telegram.test_heard import heic
+from tests.telegram.test_webhook import free_port
 
 NOW = 1_796_000_000
 
@@ -74,9 +74,7 @@ def test_no_text_is_a_proof(text: str) -> None:
 async def test_a_box_counts_once_and_only_with_telegrams_word(
     house: House, owner: Person, settings: Settings, coffee: bytes
 ) -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     server = settings.server.model_copy(update={"port": port})
     await house(changed=settings.model_copy(update={"server": server}))
     await owner.says(ORDER)
@@ -111,9 +109,7 @@ def test_the_button_opens_our_page_inside_telegram() -> None:
 
 
 async def test_a_photo_of_an_iphone_can_be_seen_on_the_page(house: House, settings: Settings, coffee: bytes) -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     server = settings.server.model_copy(update={"port": port})
     app = await house(changed=settings.model_copy(update={"server": server}))
     photo = await app.parts.media.put(heic(coffee), "image/heic")

@@ -15,12 +15,16 @@ from tests.telegram.test_commands import finished
 PATH = "/telegram/updates"
 
 
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
 @pytest.fixture
 def hooked(settings: Settings) -> Settings:
     """Reachable, as behind a reverse proxy; our own server takes plain HTTP, as a self-hosted one does."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     server = settings.server.model_copy(update={"port": port, "address": f"http://127.0.0.1:{port}"})
     return settings.model_copy(update={"server": server})
 

@@ -28,7 +28,7 @@ class Server:
     """`fit-ad run` in a process of its own; it can be killed and started again over the same data."""
 
     def __init__(self, data: Path, **environment: str) -> None:
-        self.data, self.port, self._environment = data, 0, environment
+        self.data, self.port, self._environment = data, int(environment.get("FITAD_PORT", 0)), environment
         self.address = ""
         self.start()
 

@@ -78,12 +78,14 @@ def _chat(state: State, given: Given) -> Chat:
 
 
 def _text(given: Given) -> Given:
+    rules.markup(given["text"], given.get("parse_mode"))
     words = rules.text(given["text"], given.get("entities"))
     return {"text": words, **({"entities": given["entities"]} if given.get("entities") else {})}
 
 
 def _caption(given: Given) -> Given:
     words, marked = given.get("caption", ""), given.get("caption_entities")
+    rules.markup(words, given.get("parse_mode"))
     found = {"caption": rules.caption(words, marked)} if words else {}
     return {**found, **({"caption_entities": marked} if marked else {})}
 

@@ -2,6 +2,7 @@
 
 import io
 import re
+from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,6 +20,9 @@ SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 ACTIONS = ("url", "callback_data", "web_app", "copy_text", "login_url", "switch_inline_query", "pay", "callback_game")
 
 
+TAGS = frozenset({"b", "strong", "i", "em", "u", "s", "a", "code", "pre", "blockquote", "tg-spoiler", "span"})
+
+
 class Refusal(Exception):
     def __init__(self, words: str, code: int = 400, **parameters: int) -> None:
         super().__init__(words)
@@ -31,6 +35,36 @@ def bad(words: str) -> Refusal:
 
 def units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
+
+
+class _Tags(HTMLParser):
+    """Raises a Refusal for HTML that Telegram can't read: it knows few tags, and each must be closed in its turn."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        if tag not in TAGS:
+            raise bad(f'can\'t parse entities: Unsupported start tag "{tag}"')
+        self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self.open or self.open.pop() != tag:
+            raise bad("can't parse entities: Unexpected end tag")
+
+
+def markup(words: str, mode: str | None) -> None:
+    """Only HTML is known here, and nothing is made of it: no bot of ours lets its words be parsed."""
+    if mode is None:
+        return
+    if mode.casefold() != "html":
+        raise Refusal(f"Not Implemented: this test server has no parse_mode {mode}", 501)
+    tags = _Tags()
+    tags.feed(words)
+    tags.close()
+    if tags.open:
+        raise bad(f"can't parse entities: Can't find end tag corresponding to start tag \"{tags.open[-1]}\"")
 
 
 def text(words: str, entities: list[dict[str, Any]] | None) -> str:
