@@ -14,7 +14,9 @@ WEEK = 7
 def line(talk: Talk) -> str:
     """The shop, its place and trade, and what this post is about; "" while nothing is known."""
     shop = talk.session.shop
-    where = " ".join(part for part in (shop.region, industry(talk)) if part)
+    kind = industry(talk)
+    told = kind is not None and shop.name is not None and kind.replace(" ", "") in shop.name.replace(" ", "")
+    where = " ".join(part for part in (shop.region, None if told else kind) if part)
     parts = (shop.name, where, about(talk))
     return " · ".join(part for part in parts if part)
 

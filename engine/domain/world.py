@@ -249,11 +249,13 @@ class Palette(Frozen):
 class Motif(Frozen):
     """A thing of a trade in flat forms, drawn in a square of 100 x 100; the first of `forms` lies lowest.
 
-    Each form is "tone kind numbers", see `imaging.motif`. `trades` are whose posters it stands on.
+    Each form is "tone kind numbers", see `imaging.motif`. `trades` are whose posters it stands on; with `words` only
+    where a post has one of them.
     """
 
     key: str
     trades: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
     forms: tuple[str, ...]
 
 

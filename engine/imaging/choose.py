@@ -177,8 +177,11 @@ def _drawable(asked: Layout, design: Design) -> bool:
 
 
 def motif_of(design: Design, world: World) -> str | None:
-    """The trade's own thing, in turn; none for a trade that has none."""
-    own = [key for key, each in world.motifs.items() if design.trade in each.trades]
+    """The trade's own thing, in turn, first the one that the words name; none for a trade that has none."""
+    said = " ".join(text for _, text in design.words if text)
+    every = [each for each in world.motifs.values() if design.trade in each.trades]
+    named = [each.key for each in every if any(word in said for word in each.words)]
+    own = [*named, *(each.key for each in every if not each.words)]
     return _nth(own, design.variant // CANDIDATES) if own else None
 
 
