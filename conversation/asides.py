@@ -30,6 +30,9 @@ def price(talk: Talk) -> Talk:
     plan = talk.world.plan
     if plan.price:
         return talk.say(Phrase.of("aside.price_each", won=f"{plan.price:,}"), chips=talk.session.offered)
+    if plan.daily is not None and plan.at_most is not None:
+        free = Phrase.of("aside.price_free", count=plan.daily, px=plan.at_most)
+        return talk.say(free, chips=talk.session.offered)
     if plan.daily is not None:
         return talk.say(Phrase.of("aside.price_daily", count=plan.daily), chips=talk.session.offered)
     return talk.say("aside.price", chips=talk.session.offered)

@@ -41,5 +41,7 @@ def download(talk: Talk, _value: str = "") -> Talk:
     if picture is None:
         return talk.say("finish.nothing_yet", chips=talk.session.offered)
     *first, last = album.files(talk, picture)
-    told = {"lines": (Phrase.of("finish.file"),), "chips": talk.chips("publish", "sizes", "menu")}
+    small = talk.world.plan.at_most
+    line = Phrase.of("finish.file") if small is None else Phrase.of("finish.file_small", px=small)
+    told = {"lines": (line,), "chips": talk.chips("publish", "sizes", "menu")}
     return talk.drafted(filed=picture.full).add(*first, last.model_copy(update=told))

@@ -79,6 +79,10 @@ def _ours(error: Exception) -> FitAdError:
     return OutOfMemory() if isinstance(error, MemoryError) else EngineFault()
 
 
+def _as_planned(spec: JobSpec, plan: Plan) -> JobSpec:
+    return spec.model_copy(update={"large": plan.large, "at_most": plan.at_most, "branded": plan.mark})
+
+
 class Orders:
     """Orders of pictures. What takes a `unit` belongs into the caller's transaction."""
 
@@ -124,7 +128,7 @@ class Orders:
             id=job,
             chat=chat,
             draft=draft,
-            spec=spec.model_copy(update={"large": plan.large}),
+            spec=_as_planned(spec, plan),
             state=JobState.HELD,
             priority=fair_priority(plan.tier, chat, alive, now),
             created=now,

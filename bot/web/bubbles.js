@@ -21,7 +21,8 @@ export function bubble(content, words, act) {
   if (content.text) made.append(emphasised(content.text));
   if (content.working) made.append(progress());
   if (content.copy) made.append(...copied(content.copy, words));
-  const chips = [...link(content), ...file(content, words), ...(content.chips ?? []).map((chip) => button(chip, act.tap))];
+  const asked = (content.chips ?? []).map((chip) => button(chip, act.tap)), kept = file(content, words);
+  const chips = [...link(content), ...(content.picture ? [...asked, ...kept] : [...kept, ...asked])];
   if (chips.length) made.append(element("div", "chips", ...chips));
   return made;
 }

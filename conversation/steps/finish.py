@@ -68,10 +68,16 @@ def _first(talk: Talk) -> Talk:
 
 def _named(talk: Talk) -> Show | BeforeAfter:
     """The picture for the first time: its original goes along where a messenger recompresses."""
-    picture, drawn = _picture(talk, talk.receipts), talk.draft.picture
+    picture, drawn = _picture(talk, (*talk.receipts, *_given(talk))), talk.draft.picture
     if not isinstance(picture, Show) or drawn is None:
         return picture
     return picture.model_copy(update={"file": album.files(talk, drawn)[0].name})
+
+
+def _given(talk: Talk) -> tuple[Phrase, ...]:
+    """That a plan gives less than the whole picture is said with the first one."""
+    small = talk.world.plan.at_most
+    return () if small is None else (Phrase.of("finish.free", px=small),)
 
 
 def _own_pixels(talk: Talk) -> Phrase:

@@ -15,9 +15,12 @@ CANDIDATES = 3
 
 
 class _Spec(Frozen):
-    """`large`: the plan it is ordered on wants finished posts at twice their size, where a box can do that."""
+    """What the plan it is ordered on wants of finished posts. `large`: twice their size, where a box can do that;
+    `at_most`: px that the short side of the given file may have, None is all; `branded`: our name in the mark."""
 
     large: bool = False
+    at_most: Annotated[int, Field(gt=0)] | None = None
+    branded: bool = False
 
     @property
     def cost(self) -> int:

@@ -16,6 +16,7 @@ from engine.domain.job import JobSpec
 class Plan(Frozen):
     """A plan of `configs/plans.yaml`. `daily` None is unlimited; `price` is won a picture, charged in credits.
 
+    `short_side` in px is the size of finished posts, `mark` puts our name beside the AI mark.
     `tier` 0 runs before tier 1, and so on up to 15. `waiting`: orders an owner may have at a time, None is unlimited.
     `prepaid`: only what was granted before can be ordered for.
     """
@@ -23,7 +24,7 @@ class Plan(Frozen):
     key: str
     daily: int | None = None
     price: int = 0
-    short_side: int = 1080
+    short_side: Annotated[int, Field(gt=0)] = SHORT_SIDE
     mark: bool = False
     tier: Annotated[int, Field(ge=0, le=15)] = 1
     waiting: Annotated[int, Field(ge=1)] | None = None
@@ -33,6 +34,11 @@ class Plan(Frozen):
     def large(self) -> bool:
         """Whether finished posts are wanted at twice their size, where a box can do that."""
         return self.short_side > SHORT_SIDE
+
+    @property
+    def at_most(self) -> int | None:
+        """Px that the short side of what is given away may have, where that is less than the whole."""
+        return self.short_side if self.short_side < SHORT_SIDE else None
 
 
 class Price(Frozen):

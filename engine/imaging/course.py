@@ -38,15 +38,23 @@ class Unwatched:
 class Course:
     """Runs pixel work off the event loop; `parts` is how many stages are expected.
 
-    `large`: finished posts are wanted at twice their size. Stages of one order may overlap: their seconds are those
-    of the work itself, so together they can be more than the order took.
+    `large`, `at_most` and `branded` are the order's. Stages of one order may overlap: their seconds are those of the
+    work itself, so together they can be more than the order took.
     """
 
-    def __init__(self, watch: Watch, lane: ThreadPoolExecutor, parts: int, large: bool = False) -> None:
+    def __init__(self, watch: Watch, lane: ThreadPoolExecutor, parts: int) -> None:
         self._watch, self._lane, self._parts = watch, lane, parts
-        self.large = large
+        self.large, self.branded = False, False
+        self.at_most: int | None = None
         self._seconds: dict[str, float] = {}
         self._begun = 0
+
+    @classmethod
+    def of(cls, spec: JobSpec, watch: Watch, lane: ThreadPoolExecutor) -> "Course":
+        """The way of an order."""
+        course = cls(watch, lane, parts(spec))
+        course.large, course.at_most, course.branded = spec.large, spec.at_most, spec.branded
+        return course
 
     async def work(self, stage: str, made: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """A synchronous function in the heavy lane, its wait there not counted. Raises Cancelled before it begins."""

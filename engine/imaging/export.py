@@ -37,15 +37,18 @@ Files = dict[str, tuple[bytes, str]]
 class Exported:
     full: bytes
     preview: bytes
+    extent: Extent
     preview_extent: Extent
     source_type: str
 
 
-def post(pixels: Rgb, generated: bool) -> Exported:
-    """The full JPEG and its preview, with the source type that was truly written."""
-    full = export_jpeg(pixels, generated=generated)
+def post(pixels: Rgb, generated: bool, at_most: int | None = None) -> Exported:
+    """The full JPEG, its short side of `at_most` px, and its preview, with the source type that was truly written."""
+    short = min(pixels.shape[:2])
+    given = pixels if at_most is None or at_most >= short else _scaled(pixels, at_most / short)
+    full = export_jpeg(given, generated=generated)
     small, extent = preview(pixels, generated)
-    return Exported(full, small, extent, source_type(full))
+    return Exported(full, small, Extent(width=given.shape[1], height=given.shape[0]), extent, source_type(full))
 
 
 def preview(pixels: Rgb, generated: bool) -> tuple[bytes, Extent]:

@@ -55,7 +55,8 @@ class Easel:
         self._world, self._media, self._maker, self._typecase = world, media, maker, typecase
         self._lookout, self._permitted = lookout, ""
         self._scenery = Scenery(world, media, maker, lookout, self.rooms)
-        self._mark = world.phrases.get(locale, {}).get("mark.ai", "AI")
+        said = world.phrases.get(locale, {})
+        self._mark, self._brand = said.get("mark.ai", "AI"), said.get("mark.brand", "Fit-AD AI")
 
     async def ground(self, design: Design, ready: Ready | None, course: Course) -> Ground:
         """What a resolved design's words will stand on. Raises EngineFault, Cancelled."""
@@ -74,7 +75,7 @@ class Easel:
     async def post(self, design: Design, ready: Ready | None, drawn: Ground, course: Course) -> Post:
         """A resolved design on its ground. Raises FaceMissing, Cancelled."""
         stamp = await self._logo(design, course)
-        post = await course.work("words", self.written, design, ready, drawn, stamp)
+        post = await course.work("words", self.written, design, ready, drawn, stamp, course.branded)
         if post.lettered.cut is None or not self._maker.offers("carve"):
             return post
         try:
@@ -83,13 +84,13 @@ class Easel:
             log.warning("carve.replaced", error=type(fault).__name__, detail=str(fault))
             return replace(post, ground=post.ground.by(Making(simple=True)))
         on = replace(drawn, sculpted=made.layer).by(made.making)
-        again = await course.work("words", self.written, design, ready, on, stamp)
+        again = await course.work("words", self.written, design, ready, on, stamp, course.branded)
         return replace(again, measure=again.measure.model_copy(update={"relief": round(alike, 3)}))
 
     async def larger(self, post: Post, drawn: Ground, course: Course) -> Post:
         """The same post on a larger copy of its ground. Raises FaceMissing, Cancelled."""
         stamp = await self._logo(post.design, course)
-        again = await course.work("words", self.written, post.design, None, drawn, stamp)
+        again = await course.work("words", self.written, post.design, None, drawn, stamp, course.branded)
         known = {"why": post.measure.why, "relief": post.measure.relief}
         return replace(again, measure=again.measure.model_copy(update=known), notes=post.notes)
 
@@ -161,13 +162,16 @@ class Easel:
         keys = [key for key in (trade.looks if trade else ()) if key in self._world.looks]
         return self._world.looks[keys[design.variant % len(keys)]] if keys and design.grade is None else None
 
-    def written(self, design: Design, ready: Ready | None, drawn: Ground, stamp: Logo | None = None) -> Post:
+    def written(
+        self, design: Design, ready: Ready | None, drawn: Ground, stamp: Logo | None = None, branded: bool = False
+    ) -> Post:
         """Letters, logo, mark and measure on a ground; nothing here waits for anything."""
         stood = self._stamped(design, drawn, stamp) if stamp is not None else None
         lettered, pixels = stood or self._named(design, drawn)
         marked = drawn.keep_out if drawn.hidden is None else drawn.hidden
         if design.mark:
-            pixels = over(pixels, layout.mark(pixels, self._mark, self._typecase, marked))
+            mark = self._brand if branded else self._mark
+            pixels = over(pixels, layout.mark(pixels, mark, self._typecase, marked))
         why = "" if ready is None else ready.verdict.why(design.treatment or Treatment.PHOTO)
         measured = measure.measure(
             design, why, drawn.extent, lettered.texts, drawn.subject, drawn.keep_out, drawn.similarity

@@ -17,7 +17,7 @@ from engine.domain.world import World
 from engine.imaging import choose, export, large, many, sheet
 from engine.imaging.alike import alike
 from engine.imaging.clear import cleared
-from engine.imaging.course import LANES, PREPARED, Course, Unwatched, both, parts, together
+from engine.imaging.course import LANES, PREPARED, Course, Unwatched, both, together
 from engine.imaging.faces import FaceFinder
 from engine.imaging.ground import Ground
 from engine.imaging.invent import invented, lasting, makers
@@ -80,7 +80,7 @@ class Workroom:
         watch.report(Progress(stage="waiting", share=0.0))
         async with self._turn:
             watch.check()
-            course = Course(watch, self._lane, parts(spec), spec.large)
+            course = Course.of(spec, watch, self._lane)
             outcome = await self._made(spec, course)
         return outcome.model_copy(update={"stages": course.stages})
 
@@ -230,12 +230,11 @@ class Workroom:
 
     async def _stored(self, post: Post, course: Course) -> Picture:
         generated = post.design.generated or post.design.invented or any(each.generated for each in post.ground.made)
-        done = await course.work("finish", export.post, post.pixels, generated)
+        done = await course.work("finish", export.post, post.pixels, generated, course.at_most)
         full, preview = await self._put(done.full), await self._put(done.preview)
         measure = post.measure.model_copy(update={"bytes": len(done.full), "source_type": done.source_type})
-        extent = post.measure.extent
         return Picture(
-            full=full.model_copy(update={"extent": extent}),
+            full=full.model_copy(update={"extent": done.extent}),
             preview=preview.model_copy(update={"extent": done.preview_extent}),
             design=post.design,
             measure=measure,

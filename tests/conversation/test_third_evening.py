@@ -316,3 +316,16 @@ def test_a_correction_while_the_candidates_are_shown_draws_them_again(line: str,
     assert fact in stage.text
     stage.tap("②")
     assert fact in (stage.session.shop.name, stage.session.shop.service)
+
+
+def test_a_free_plan_says_what_it_gives_less() -> None:
+    world = real_world()
+    stage = Stage(world=world.model_copy(update={"plan": world.plans["free"]}))
+    stage.start().say("망원동 담은커피요 흑임자라떼 새로 나왔어요 5500원").photo().tap("①").tap("2")
+    assert stage.text.count("720픽셀") == 1
+    assert "Fit-AD 표시" in stage.text
+    stage.tap("파일로 받기")
+    assert "무료로는 짧은 쪽 720픽셀" in stage.text
+    stage.say("얼마야")
+    assert "하루 3장까지 무료" in stage.text
+    assert "720" not in Stage().start().say("망원동 담은커피").photo().tap("①").text

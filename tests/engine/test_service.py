@@ -95,6 +95,15 @@ async def test_a_day_of_three_pictures_ends_at_midnight_in_seoul(counter: Counte
     await counter.take("j3", plan=FREE)
 
 
+async def test_a_plan_says_how_large_its_pictures_are_and_whose_name_they_bear(counter: Counter) -> None:
+    plans = yaml.safe_load((Path(__file__).parents[2] / "configs" / "plans.yaml").read_text("utf-8"))
+    taken = {
+        key: (await counter.take(key, chat=key, plan=Plan(key=key, **plans[key]))).spec for key in ("free", "open")
+    }
+    assert (taken["free"].at_most, taken["free"].branded, taken["free"].large) == (720, True, False)
+    assert (taken["open"].at_most, taken["open"].branded) == (None, False)
+
+
 async def test_a_picture_that_failed_does_not_count(counter: Counter) -> None:
     for number in range(5):
         await counter.take(f"j{number}", plan=FREE)

@@ -16,7 +16,8 @@ import pytest
 import skimage.data
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-PATIENCE = 60.0
+PATIENCE = 150.0
+"""Seconds; a first picture beside a whole suite on two cores may take a minute."""
 QUIETLY = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),

@@ -1,7 +1,9 @@
 """An owner with a phone in a real browser: opens the page, chats, uploads, taps, downloads."""
 
 from pathlib import Path
+from typing import Literal
 
+import pytest
 import skimage.data
 from PIL import Image
 from playwright.sync_api import BrowserContext
@@ -128,6 +130,81 @@ def test_work_under_way_shows_its_progress_and_can_be_cancelled(owner: Owner) ->
     owner.reads("그대로 있어요")
     owner.waits_until("() => !document.querySelector('article .progress i')")
     assert owner.pictures() == before
+
+
+def test_an_upload_shows_how_far_it_is(owner: Owner, phone: BrowserContext) -> None:
+    owner.reads("가게를 한 줄로")
+    slow = phone.new_cdp_session(owner.page)
+    slow.send("Network.enable")
+    bytes_a_second = COFFEE.stat().st_size / 4
+    line = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": bytes_a_second}
+    slow.send("Network.emulateNetworkConditions", line)
+    owner.sends(COFFEE)
+    owner.page.locator(".upload .progress i").wait_for()
+    owner.waits_until("() => parseFloat(document.querySelector('.upload .progress i')?.style.width ?? 100) > 5")
+    owner.page.locator(".mine img").wait_for()
+    assert owner.page.locator(".upload").count() == 0
+    assert owner.errors == []
+
+
+def test_before_and_after_are_drawn_apart_by_a_finger(owner: Owner) -> None:
+    owner.reads("가게를 한 줄로")
+    owner.sends(COFFEE, words="담은커피 망원동 카페 흑임자라떼 5500원")
+    owner.reads("#담은커피")
+    owner.says("필름 느낌으로 해 주세요")
+    slider = owner.page.locator(".compare input").last
+    slider.wait_for()
+    cut = "() => [...document.querySelectorAll('.compare .after')].at(-1).style.clipPath"
+    before = owner.page.evaluate(cut)
+    edge = slider.bounding_box()
+    assert edge is not None
+    owner.page.mouse.click(edge["x"] + edge["width"] * 0.8, edge["y"] + edge["height"] / 2)
+    assert owner.page.evaluate(cut) != before
+    assert owner.errors == []
+
+
+READABLE = """() => {
+  const light = (colour) => {
+    const [r, g, b] = colour.match(/[0-9.]+/g).map(Number).map((c) => c / 255)
+      .map((c) => (c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const ground = (element) => {
+    for (let at = element; at; at = at.parentElement) {
+      const colour = getComputedStyle(at).backgroundColor;
+      if (!/, 0\\)$/.test(colour) && colour !== 'transparent') return colour;
+    }
+    return 'rgb(255, 255, 255)';
+  };
+  const poor = [];
+  for (const element of document.querySelectorAll('body *')) {
+    const own = [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim());
+    if (!own || !element.checkVisibility() || element.matches('script, .compare *')) continue;
+    const style = getComputedStyle(element), size = parseFloat(style.fontSize);
+    const [one, other] = [light(style.color), light(ground(element))].sort((a, b) => b - a);
+    const contrast = (one + 0.05) / (other + 0.05);
+    if (size < 16 || contrast < 4.5) poor.push(`${element.textContent} ${size}px ${contrast.toFixed(1)}`);
+  }
+  return poor;
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_an_older_owner_can_read_every_word(
+    owner: Owner, phone: BrowserContext, scheme: Literal["light", "dark"]
+) -> None:
+    owner.page.emulate_media(color_scheme=scheme)
+    owner.reads("가게를 한 줄로")
+    owner.sends(COFFEE, words="담은커피 망원동 카페 흑임자라떼 5500원")
+    owner.reads("#담은커피")
+    assert owner.page.evaluate(READABLE) == []
+    owner.presses("올리기")
+    with phone.expect_page() as opened:
+        owner.page.locator("article:not(.mine) a.button.strong").last.click()
+    page = opened.value
+    page.emulate_media(color_scheme=scheme)
+    page.locator("#copy").wait_for()
+    assert page.evaluate(READABLE) == []
 
 
 def test_nothing_is_wider_than_a_small_phone(owner: Owner) -> None:

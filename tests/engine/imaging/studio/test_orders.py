@@ -199,6 +199,24 @@ async def test_words_moved_up_stand_higher_and_stay_moved(workroom, media, watch
     assert heights[2] == pytest.approx(heights[1], abs=0.005)
 
 
+async def test_a_small_plan_gives_the_same_post_smaller_and_with_our_name_in_the_mark(
+    workroom, media, watch, photograph
+) -> None:
+    design = new_menu(await sent(media, photograph), treatment=Treatment.CARD)
+    whole = await rendered(workroom, watch, design)
+    order = Render(design=design, at_most=720, branded=True, since=whole.preview)
+    small = (await workroom.run(order, watch)).pictures[0]
+    assert media.picture(small.full).shape == (900, 720, 3)
+    assert (small.full.extent.width, small.full.extent.height) == (720, 900)
+    one, other = media.picture(whole.preview), media.picture(small.preview)
+    rows, columns = np.nonzero(np.abs(one.astype(int) - other).max(axis=2) > 40)
+    assert len(rows), "the mark is another one"
+    assert rows.min() > 0.9 * one.shape[0], "and nothing else"
+    assert columns.min() > 0.6 * one.shape[1]
+    again = await workroom.run(Render(design=design, since=whole.preview), watch)
+    assert again.alike
+
+
 async def test_before_and_after_are_one_picture(workroom, media, watch, photograph) -> None:
     outcome = await workroom.run(Render(design=new_menu(await sent(media, photograph)), before=True), watch)
     assert outcome.before_after is not None
