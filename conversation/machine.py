@@ -59,7 +59,7 @@ def advance(session: Session, event: Event, world: World) -> Turn:
     """The whole of a turn: hear, change, order, speak. Pure: the same three values give the same turn."""
     talk = _opened(session, event, world)
     talk = HEARD[type(event.body)](talk, event.body)
-    talk = _introduced(honesty.at_once(_answered(_entered(changes.settled(talk)), event)))
+    talk = _introduced(honesty.at_once(_led_on(_answered(_entered(changes.settled(talk)), event))))
     return _closed(talk, event)
 
 
@@ -101,6 +101,14 @@ def _answered(talk: Talk, event: Event) -> Talk:
     if talk.outgoing or pending or isinstance(event.body, JobDone | JobFailed | Written):
         return talk
     return talk.say("aside.well", chips=talk.session.offered)
+
+
+def _led_on(talk: Talk) -> Talk:
+    """Whoever has no next step in sight, as their first word was only answered, is asked what their step asks."""
+    offered = talk.session.offered or any(message.chips for message in talk.outgoing)
+    if offered or talk.working or talk.effects or not talk.outgoing:
+        return talk
+    return _entered(talk.to(talk.session.step))
 
 
 def _introduced(talk: Talk) -> Talk:

@@ -144,7 +144,7 @@ async def test_whoever_waits_can_be_shown_what_is_being_drawn(owner: Owner, box:
     box.faults.slow = {"Sampler": 60.0}
     await owner.says(WORDS)
     making = asyncio.create_task(owner.says("사진 없이 만들어줘"))
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(150):
         while (shown := await looked_at(owner.seat)) is None or shown.preview is None:
             await asyncio.sleep(0.05)
     assert shown.stage == "backdrop"

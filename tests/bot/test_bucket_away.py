@@ -69,7 +69,7 @@ async def test_a_picture_waits_for_its_store_and_is_paid_once(house: House, coff
     await _order(app, JobState.RUNNING)
     await gate.open()
     _, money = await _order(app, JobState.DONE)
-    await pager.door.settled(CHAT, 60)
+    assert await pager.door.settled(CHAT, 150)
     assert money == [Entry.HOLD, Entry.SETTLE]
     assert any(bubble.media for bubble in pager.bubbles())
 
@@ -82,7 +82,7 @@ async def test_after_that_the_order_fails_is_given_back_and_said(house: House, c
     gate.shut()
     held.set()
     job, money = await _order(app, JobState.FAILED)
-    await pager.door.settled(CHAT, 60)
+    assert await pager.door.settled(CHAT, 150)
     assert (job.fault, money) == ("Away", [Entry.HOLD, Entry.RELEASE])
     assert "제 쪽에 문제가 생겼어요" in pager.text()
     assert pager.chip("다시 해 보기")

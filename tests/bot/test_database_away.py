@@ -69,7 +69,7 @@ async def test_a_minute_without_its_database_costs_an_owner_a_minute(
     assert not any(bubble.kind == "picture" for bubble in pager.bubbles())
     await asyncio.to_thread(fragile_server.start)
     assert await writing > 0
-    await pager.door.settled(CHAT, 60)
+    assert await pager.door.settled(CHAT, 150)
     assert await app.hindrance() is None
     assert [bubble.kind for bubble in pager.bubbles()].count("picture") == 1
     assert pager.bubbles(OTHER)

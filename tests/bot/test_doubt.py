@@ -38,12 +38,12 @@ async def test_each_doubtful_send_is_decided_by_its_kind_and_logged(
     app = await house(lambda _parts: pager)
     app.work_soon()
     await pager.door.receive(CHAT, "hi", Start())
-    await pager.door.settled(CHAT, 30)
+    assert await pager.door.settled(CHAT, 150)
     pager.shown.clear()
     pager.fog = 2  # the notice that it is made, and the result
     ref = await pager.door.upload(CHAT, coffee)
     await pager.door.receive(CHAT, "p", Photos(photos=(ref,), caption="망원동 담은커피 흑임자라떼 5500원"))
-    await pager.door.settled(CHAT, 30)
+    assert await pager.door.settled(CHAT, 150)
     working = [parcel.seq for _, parcel in pager.shown if parcel.bubble.working]
     results = [parcel.seq for _, parcel in pager.shown if parcel.slot and not parcel.bubble.working]
     assert len(working) == 1

@@ -38,7 +38,7 @@ def said() -> list[str]:
 async def _asks(pager: Pager, coffee: bytes, name: str) -> None:
     ref = await pager.door.upload(CHAT, coffee)
     await pager.door.receive(CHAT, name, Photos(photos=(ref,), caption=LINE))
-    await pager.door.settled(CHAT, 60)
+    assert await pager.door.settled(CHAT, 150)
 
 
 async def _page(app: App) -> str:

@@ -25,7 +25,7 @@ async def test_a_photo_and_its_post_live_in_the_bucket_and_not_on_the_disk(
     app = await house(lambda _parts: pager)
     ref = await pager.door.upload(CHAT, coffee)
     await pager.door.receive(CHAT, "photo", Photos(photos=(ref,), caption="망원동 담은커피 흑임자라떼 5500원"))
-    await pager.door.settled(CHAT, 60)
+    assert await pager.door.settled(CHAT, 150)
     shown = [ref for bubble in pager.bubbles() for ref in bubble.media]
     assert shown
     assert all([await app.parts.media.get(ref) for ref in shown])

@@ -84,11 +84,11 @@ async def served(app: App) -> AsyncIterator[aiohttp.ClientSession]:
 async def express(pager: Pager, coffee: bytes, say: str = SAID) -> None:
     ref = await pager.door.upload(CHAT, coffee)
     await pager.door.receive(CHAT, "photo", Photos(photos=(ref,), caption=say))
-    await pager.door.settled(CHAT, 60)
+    assert await pager.door.settled(CHAT, 150)
 
 
 async def seen(look: Callable[[], bool]) -> None:
-    for _ in range(600):
+    for _ in range(3000):
         if look():
             return
         await asyncio.sleep(0.05)
@@ -123,7 +123,7 @@ async def test_turns_orders_deliveries_and_the_owners_way_are_counted(house: Hou
         await express(pager, coffee)
         await pager.door.receive(CHAT, "pick", Text(text="1"))
         await pager.door.receive(CHAT, "up", Text(text="올리기"))
-        await pager.door.settled(CHAT, 60)
+        assert await pager.door.settled(CHAT, 150)
         async with browser.get("/metrics") as answer:
             told = await answer.text()
     for line in (
@@ -161,7 +161,7 @@ async def test_health_says_what_is_missing_until_the_engine_is_up(house: House) 
         async with browser.get("/readyz") as answer:
             assert (answer.status, (await answer.json())["why"]) == (503, "the engine is not up")
         app.work_soon()
-        for _ in range(200):
+        for _ in range(1500):
             async with browser.get("/readyz") as answer:
                 told = await answer.json()
             if answer.status == 200:

@@ -60,7 +60,7 @@ class Screen(Pager):
         return other
 
 
-async def seen(look: Callable[[], bool], seconds: float = 20) -> None:
+async def seen(look: Callable[[], bool], seconds: float = 150) -> None:
     for _ in range(round(seconds / 0.05)):
         if look():
             return

@@ -68,7 +68,7 @@ async def test_late_result_comes_with_any_next_word(house: House, coffee: bytes,
     assert "취소" in owner.buttons()
     assert not pictures(await owner.presses("결과 보기"))
     held.set()
-    for _ in range(5):
+    for _ in range(60):
         if pictures(owner.cards):
             break
         await (owner.presses(word) if word in owner.buttons() else owner.says(word))

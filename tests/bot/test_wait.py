@@ -29,5 +29,5 @@ async def test_the_place_and_the_seconds_are_shown_while_an_order_waits(house: H
     assert 1 < waits.seconds_left < 60
     held.set()
     for chat in ("pager:kim", "pager:lee"):
-        await pager.door.settled(chat, 60)
+        assert await pager.door.settled(chat, 150)
     assert app.tray.progress(await pager.job("pager:lee")) is None

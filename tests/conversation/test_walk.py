@@ -1,6 +1,7 @@
 """Random walks: whatever an owner does, every chip leads somewhere and the way back to the start is open."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import HealthCheck, given, settings
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from conversation import graph, machine
 from conversation.messages import Command, File, Photos, Pointed, Start, Tap, Unsupported, Voice
 from conversation.session import Session, Step
-from conversation.talk import MOST_CHIPS
+from conversation.talk import MOST_CHIPS, QUESTIONS
 from engine.domain.canvas import Box
 from engine.domain.phrase import Phrase
 from engine.domain.picture import MediaRef
@@ -128,6 +129,28 @@ def test_every_chip_that_is_offered_leads_somewhere(walk: list[Move], place: int
         keys = {line.key for message in stage.said for line in message.lines}
         assert stage.said, f"{chip.data} says nothing"
         assert not keys & DEAD, f"{chip.data} leads to {keys & DEAD}"
+
+
+@settings(quick, max_examples=12)
+@given(st.lists(moves, min_size=25, max_size=60))
+def test_an_owner_who_stays_long_never_meets_a_dead_end(walk: list[Move]) -> None:
+    stage = Stage()
+    for move in walk:
+        move(stage)
+        assert stage.session.offered or not stage.turn, "there is always a next step"
+        assert stage.session.questions <= QUESTIONS
+    for chip in stage.session.offered:
+        pressed = aside(stage).hear(Tap(data=chip.data))
+        keys = {line.key for message in pressed.said for line in message.lines}
+        assert pressed.said, f"{chip.data} says nothing"
+        assert not keys & DEAD, f"{chip.data} leads to {keys & DEAD}"
+        assert pressed.session.offered
+    assert aside(stage).say("처음부터").session.step is Step.SHOP
+
+
+def aside(stage: Stage) -> Stage:
+    """The same chat once more, for what would be."""
+    return replace(stage, said=[], done=[], waiting=list(stage.waiting), path=[], turns=[], shelf=dict(stage.shelf))
 
 
 @quick

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -36,7 +35,7 @@ async def until(
 ) -> list[dict[str, Any]]:
     """Everything that came, up to what was waited for."""
     came: list[dict[str, Any]] = []
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(150):
         while not (came and true(came[-1])):
             came.append(json.loads(await socket.receive_str()))
     return came
@@ -59,15 +58,13 @@ async def test_captions_come_before_the_picture_and_go_when_it_is_there(tmp_path
 
 
 async def test_a_press_does_not_wait_for_words_that_are_being_read(tmp_path: Path) -> None:
-    slow = Oracle(replies=[answers], always="slow", slow=6.0)
+    slow = Oracle(replies=[answers], always="slow", slow=12.0)
     async with page(tmp_path / "data", slow) as (_, socket):
         await heard(socket, "ready")
         greeting = await heard(socket, "bubble")
         while not greeting["bubble"]["chips"]:
             greeting = await heard(socket, "bubble")
-        start = time.monotonic()
         await socket.send_json({"t": "text", "id": "one-12345", "text": TOLD})
         await socket.send_json({"t": "tap", "id": "two-12345", "data": greeting["bubble"]["chips"][0]["data"]})
-        assert (await heard(socket, "ack"))["id"] == "two-12345"
-        assert time.monotonic() - start < 5.0
+        assert (await heard(socket, "ack"))["id"] == "two-12345", "the press overtakes the words"
         assert (await heard(socket, "ack"))["id"] == "one-12345"

@@ -154,12 +154,11 @@ def test_before_and_after_are_drawn_apart_by_a_finger(owner: Owner) -> None:
     owner.says("필름 느낌으로 해 주세요")
     slider = owner.page.locator(".compare input").last
     slider.wait_for()
-    cut = "() => [...document.querySelectorAll('.compare .after')].at(-1).style.clipPath"
-    before = owner.page.evaluate(cut)
+    owner.waits_until("() => [...document.querySelectorAll('.compare img')].every((each) => each.naturalWidth > 300)")
     edge = slider.bounding_box()
     assert edge is not None
-    owner.page.mouse.click(edge["x"] + edge["width"] * 0.8, edge["y"] + edge["height"] / 2)
-    assert owner.page.evaluate(cut) != before
+    slider.click(position={"x": edge["width"] * 0.8, "y": edge["height"] / 2})
+    owner.waits_until("() => parseFloat([...document.querySelectorAll('.compare .bar')].at(-1).style.left) > 70")
     assert owner.errors == []
 
 

@@ -26,9 +26,9 @@ async def test_what_is_being_drawn_is_shown_once_for_each_time_it_changes(tmp_pa
                     await socket.send_json({"t": "text", "id": f"line-{number}-12345", "text": line})
                 shown: list[str] = []
                 while not shown:
-                    message = await heard(socket, "progress", 120)
+                    message = await heard(socket, "progress")
                     shown += [message["preview"]] if "preview" in message else []
-                again = await heard(socket, "progress", 120)
+                again = await heard(socket, "progress")
         finally:
             await asyncio.to_thread(server.stop)
     assert base64.b64decode(shown[0]).startswith(b"\xff\xd8\xff")
