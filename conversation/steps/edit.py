@@ -65,6 +65,10 @@ def papers(talk: Talk, page: str = "") -> Talk:
 def paper(talk: Talk, value: str) -> Talk:
     """A poster in another palette; a colour the owner gave the words gives way to it."""
     palette = talk.world.palettes[value]
+    if talk.draft.picture is not None and talk.draft.picture.design.palette == value:
+        same = Phrase.of("edit.same_paper", colour=palette.label)
+        others = talk.chip("papers", label=Phrase.of("chip.ways"))
+        return talk.ask("backdrop", same, chips=(*talk.chips("another"), others, *talk.chips("go_on")))
     coloured = talk.remember(asked=None).designed(palette=palette.key).lettered(colour=None)
     return coloured.changed(Phrase.of("receipt.paper", colour=palette.label))
 
@@ -231,14 +235,20 @@ def done(talk: Talk, outcome: Outcome, running: Running) -> Talk:
 def _unseen(talk: Talk, shown: Picture, running: Running) -> Talk:
     """Nobody would see the change: the picture stays the one it was, and that is said instead of a receipt. Only
     what it is about is remembered for the next one."""
-    kind = orders.changes_only(running)
-    said = Phrase.of(f"edit.unseen.{kind}" if talk.speaks(f"edit.unseen.{kind}") else "edit.unseen")
+    said = _why_unseen(talk, running)
     told = tuple(line for line in running.receipts if not line.key.startswith("receipt.") or line.key in NO_CHANGE)
     design = shown.design.model_copy(update={"box": talk.draft.design.box, "keep": talk.draft.design.keep})
     same = shown.model_copy(update={"design": design})
     kept = any(line.key.startswith("receipt.keep") for line in running.receipts)
     lines = running.receipts if kept else (*told, said)
     return talk.drafted(picture=same, design=design).noted(*lines).to(Step.FINISH)
+
+
+def _why_unseen(talk: Talk, running: Running) -> Phrase:
+    """By the one thing that was to be changed, or by its kind."""
+    named = {line.key.split(".")[1] for line in running.receipts if line.key.startswith("receipt.")}
+    keys = (*(named if len(named) == 1 else ()), orders.changes_only(running))
+    return Phrase.of(next((key for key in map("edit.unseen.{}".format, keys) if talk.speaks(key)), "edit.unseen"))
 
 
 def _doubt(talk: Talk, outcome: Outcome) -> Phrase:

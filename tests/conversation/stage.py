@@ -74,12 +74,14 @@ def write(spec: WritingSpec) -> CopyPack:
 
 @dataclass
 class Engine:
-    """Plays jobs. `doubtful` makes no new backdrops unless they are forced; `unreadable` are places of bad photos."""
+    """Plays jobs. `doubtful` makes no new backdrops unless they are forced; `unreadable` are places of bad photos;
+    `blind` draws changes that nobody sees."""
 
     doubtful: bool = False
     notes: tuple[Phrase, ...] = ()
     why: str = "calm"
     unreadable: tuple[int, ...] = ()
+    blind: bool = False
     made: list[JobSpec] = field(default_factory=list)
 
     def run(self, spec: JobSpec) -> Outcome:
@@ -115,7 +117,8 @@ class Engine:
         refused = self.doubtful and wanted is Treatment.SCENE and not spec.design.forced
         picture = self._picture(spec.design, Treatment.PHOTO if refused else wanted)
         joined = self._ref("joined") if spec.before else None
-        return Outcome(pictures=(picture,), before_after=joined, steps={"original": self._ref("original")})
+        steps = {"original": self._ref("original")}
+        return Outcome(pictures=(picture,), before_after=joined, steps=steps, alike=self.blind)
 
     def _faces(self, spec: Faces) -> Outcome:
         return Outcome(sheet=self._ref("faces"))

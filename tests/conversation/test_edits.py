@@ -234,3 +234,40 @@ def test_the_same_order_chip_twice_while_it_works_is_one_order() -> None:
     wanted = stage.waiting[0].spec.design.lettering.placement.y
     stage.finish()
     assert stage.session.draft.picture.design.lettering.placement.y == wanted
+
+
+def test_a_poster_in_the_colour_it_has_already_is_told_of_other_ways() -> None:
+    stage = (
+        Stage()
+        .start()
+        .say("일산 바른필라테스예요 12월 한달 신규 등록 20% 할인")
+        .say("사진 없이 만들게요")
+        .tap("②")
+        .tap("2")
+    )
+    stage.say("배경 남색으로")
+    drawn = len(stage.engine.made)
+    stage.say("배경 남색으로")
+    assert "지금도 남색 계열로" in stage.text
+    assert len(stage.engine.made) == drawn
+    assert stage.chips == ["다른 느낌", "더 보기", "돌아가기"]
+    assert "분홍" in " ".join(stage.tap("더 보기").chips)
+
+
+def test_a_change_that_nobody_would_see_is_said_and_leaves_no_trace() -> None:
+    stage = finished()
+    before = stage.session.draft.picture
+    stage.engine.blind = True
+    stage.say("글자 조금만 위로")
+    assert "그쪽으로 더 바꿀 자리가 없어서" in stage.text
+    assert "올렸어요" not in stage.text
+    assert stage.session.draft.picture == before
+    assert stage.session.draft.design == before.design
+    stage.say("글자 더 크게")
+    assert "더 키울 자리가 없어서" in stage.text
+    stage.say("두 배로")
+    stage.engine.blind = False
+    stage.say("글자 조금만 아래로")
+    assert "조금 내렸어요" in stage.text
+    stage.say("되돌리기")
+    assert stage.session.draft.picture == before, "one step back, not three"
