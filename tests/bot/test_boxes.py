@@ -170,6 +170,12 @@ async def test_letters_in_depth_come_from_a_box_as_long_as_they_are_the_letters(
     assert made.pictures[0].measure.relief > 0.9
     assert SIMPLE not in told
 
+    await owner.says("글자를 'NEW LATTE'로 바꿔줘")
+    latin = (await owner.seat.outcomes())[-1].pictures[0]
+    assert latin.design.words.headline == "NEW LATTE"
+    assert latin.measure.relief is not None
+    assert latin.measure.relief > 0.9
+
     box.faults.mumbles = True
     told = await owner.says("글자를 음각으로 해줘")
     made = (await owner.seat.outcomes())[-1]
