@@ -19,7 +19,7 @@ try:
 except ImportError:  # PyYAML built without libyaml
     from yaml import SafeLoader as Loader  # type: ignore[assignment]
 
-ROLES = ("display", "text")
+ROLES = ("display", "text", "name")
 MAIN = "ko"
 
 Entry = TypeVar("Entry", bound=BaseModel)

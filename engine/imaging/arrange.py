@@ -32,6 +32,9 @@ small, in mid-picture, at the head, away from their own side."""
 TINY, TINIER = 2.6, 30.0
 """What it costs that the largest words are under the house's least size, and for each short side they are."""
 
+WITHIN: Final = 3.0
+"""How much more it costs to stand in the middle of a scene: any of it may be what was photographed."""
+
 ABREAST, LISTED = 0.9, 1.7
 """What it costs to stand over the AI mark, as if that were part of what is said, and to be a list of single words."""
 
@@ -117,7 +120,7 @@ def arranged(sight: Sight, extent: Extent, rooms: Sequence[Room], align: str, va
     `rooms` are the shapes a block can take, `align` is the tone's own side. Only where no real crop has a place
     for the words is the photo drawn on a little beyond its edge.
     """
-    places = list(_places(extent, rooms, align))
+    places = list(_places(extent, rooms, align, WITHIN if sight.scene else 1.0))
     inner = _fair(sight, extent, crop.near(sight, extent))
     found = _kinds(sight, extent, places, inner.fine)
     if not found or not found[0].good:
@@ -140,7 +143,8 @@ def _lesser(found: Arrangement) -> Arrangement:
     return replace(found, cost=found.cost + LESSER)
 
 
-def _places(extent: Extent, rooms: Sequence[Room], align: str) -> Iterator[_Place]:
+def _places(extent: Extent, rooms: Sequence[Room], align: str, dear: float) -> Iterator[_Place]:
+    """Every place that is tried; `dear` is how much more than usual mid-picture costs."""
     limits, short = place.heart(extent, None), extent.short
     aligns = ("left", "center", "right") if align == "center" and extent.width <= short * 1.2 else ("left", "right")
     for scale in SCALES:
@@ -157,7 +161,7 @@ def _places(extent: Extent, rooms: Sequence[Room], align: str) -> Iterator[_Plac
                     cost = SMALLER * (1 - scale) + (ASIDE if side != align else 0.0)
                     cost += ABREAST if side == "right" and area.bottom > limits.bottom - short * 0.2 else 0.0
                     cost += LISTED * max(0, room.lines - 2) + small
-                    yield _Place(area.box(extent), side, cost + _away(area, limits, extent))
+                    yield _Place(area.box(extent), side, cost + _away(area, limits, extent, dear))
 
 
 def _small(size: float) -> float:
@@ -165,11 +169,11 @@ def _small(size: float) -> float:
     return TINY + TINIER * (LEAST - size) if size < LEAST - 1e-3 else 0.0
 
 
-def _away(area: place.Area, limits: place.Area, extent: Extent) -> float:
+def _away(area: place.Area, limits: place.Area, extent: Extent, dear: float) -> float:
     """What it costs a block to leave the foot, more the further it is from head and foot both."""
     near = min(area.top - limits.top, limits.bottom - area.bottom) / extent.height
     side = 0.5 if extent.width > extent.short else 1.0
-    return MIDDLE * side * near / 0.25 + (HIGH if area.centre[1] < limits.centre[1] else 0.0)
+    return MIDDLE * dear * side * near / 0.25 + (HIGH if area.centre[1] < limits.centre[1] else 0.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,9 @@ LEAST, MOST = 0.3, 0.4
 LOOSE: Final = 1.12
 """A panel is this much higher than its words need."""
 
+SNUG: Final = 0.9
+"""So much of a panel's width words are counted on to fill: how wide they are is only roughly known before."""
+
 NAMED: Final = 0.02
 """What is left of the words' height on a card that carries a name alone."""
 
@@ -39,9 +42,6 @@ THIN, FAINT = 0.0019, 0.4
 
 RULE: Final = 0.113
 """Distance of a rule from the panel's foot."""
-
-UPRIGHT: Final = (0.083, 0.07)
-"""Where an upright line stands, from the left, and what it keeps from the head: shares of the short side."""
 
 DOTS: Final = (0.02, 0.022, 0.0022)
 """From dot to dot where a ticket is torn, what they keep from the panel's edge, and their radius, in shares of the
@@ -113,7 +113,7 @@ def _needed(rooms: Sequence[Room], width: float) -> float:
     """Height of a block so wide, as a share of the short side: the lowest of those whose largest words are large."""
     found = []
     for room in rooms:
-        less = min(1.0, width / room.lead[0])
+        less = min(1.0, SNUG * width / room.lead[0])
         found.append((max(0.0, LEAST_TYPE - room.size * less), room.at(less)[1]))
     return min(found)[1]
 
@@ -209,11 +209,6 @@ def _print(pixels: Rgb, planned: Plan, extent: Extent) -> None:
     if planned.card.trim == "rule" and panel.bottom >= 1:
         row, margin = bottom - round(RULE * short), round(shape.area.x * extent.width)
         pixels[row : row + thick, margin : round(shape.area.right * extent.width)] = colour
-    elif planned.card.trim == "upright":
-        column = round(UPRIGHT[0] * short) if panel.width == 1 else right - round(UPRIGHT[1] * short / 2)
-        end = round((shape.window.bottom if panel.width == 1 else 1) * extent.height)
-        start = round(UPRIGHT[1] * short)
-        pixels[start : end - (0 if panel.width == 1 else start), column : column + thick] = colour
     elif planned.card.trim == "dots" and panel.width == 1:
         row = round((DOTS[1] * short) + top if panel.y > 0 else bottom - DOTS[1] * short)
         step = DOTS[0] * short

@@ -84,6 +84,14 @@ def _second_card(design: Design) -> Design:
     return other.model_copy(update={"layout": None, "palette": None})
 
 
+def another_card(asked: Sequence[Design]) -> Design:
+    """One more card beside those of a sheet, in the manner of the kept photo whose place it takes."""
+    kept = next(each for each in asked if each.treatment is Treatment.PHOTO)
+    cards = [each.variant for each in asked if each.treatment is Treatment.CARD]
+    other = _varied(kept, Treatment.CARD, max(cards) + 1)
+    return other.model_copy(update={"layout": None, "palette": None})
+
+
 def resolved(design: Design, ready: Ready | None, world: World) -> Design:
     """The same design with its treatment, layout, palette, scene and face decided; what was asked stays."""
     lettering = design.lettering.model_copy(update={"quiet": _quiet(design, ready, world)})
@@ -131,8 +139,8 @@ def layout_of(design: Design, ready: Ready | None, world: World) -> Layout:
     if treatment is not Treatment.CARD:
         return _nth(_options(design, treatment, world), 0 if treatment is Treatment.PHOTO else design.variant)
     plain = _options(design, treatment, world)[0]
-    cards = card.ranked(_fitting(_cards(design, world), design, ready), design.tone, design.purpose)
-    return plain.model_copy(update={"key": f"{plain.key}{OF}{_nth(cards, design.variant + _dealt(design)).key}"})
+    dealt = _nth(_hand(design, ready, world), design.variant)
+    return plain.model_copy(update={"key": f"{plain.key}{OF}{dealt.key}"})
 
 
 def _dealt(design: Design) -> int:
@@ -141,18 +149,24 @@ def _dealt(design: Design) -> int:
 
 
 def _cards(design: Design, world: World) -> tuple[Card, ...]:
-    """A frame round a name alone would be an empty one."""
-    return tuple(each for each in world.cards.values() if not (design.words.bare and each.trim == "dots"))
+    """A frame round a name alone would be an empty one; a square card's foot has no room for large words and a name
+    (40 % of it less margins and the name's line leave 0.2 of the short side), its head has."""
+    headed = design.ratio is Ratio.SQUARE and not design.words.bare
+    fitting = (each for each in world.cards.values() if each.head or not headed)
+    return tuple(each for each in fitting if not (design.words.bare and each.trim == "dots"))
 
 
-def _fitting(cards: tuple[Card, ...], design: Design, ready: Ready | None) -> tuple[Card, ...]:
-    """The cards whose window shows this photo about as well as the best of them does; a few at the least."""
-    if ready is None:
-        return cards
-    wrong = {each.key: card.wrong(each, design.ratio, ready.sight) for each in cards}
-    by_fit = sorted(wrong.values())
-    most = max(by_fit[0] + CUTTING, by_fit[min(SUITING, len(by_fit)) - 1])
-    return tuple(each for each in cards if wrong[each.key] <= most)
+def _hand(design: Design, ready: Ready | None, world: World) -> tuple[Card, ...]:
+    """The cards in their turn: those whose window shows this photo about as well as the best of them does, another of
+    them first from order to order, then of the others the best; a few at the least."""
+    cards = _cards(design, world)
+    wrong = {each.key: card.wrong(each, design.ratio, ready.sight) if ready is not None else 0.0 for each in cards}
+    by_fit = sorted(cards, key=lambda each: wrong[each.key])
+    fair = [each for each in cards if wrong[each.key] <= wrong[by_fit[0].key] + CUTTING]
+    ranked = card.ranked(fair, design.tone, design.purpose)
+    first = _dealt(design) % len(ranked)
+    others = [each for each in by_fit if each not in ranked][: max(0, SUITING - len(ranked))]
+    return (*ranked[first:], *ranked[:first], *others)
 
 
 def _known(key: str | None, world: World) -> bool:

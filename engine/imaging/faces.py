@@ -19,6 +19,10 @@ STEP: Final = 32
 SURE, SAME = 0.55, 0.3
 """From this score on it is a face (a muzzle has less); boxes that overlap more are one."""
 
+NEAR, TURNED = 0.15, 0.42
+"""A face at least so wide, as a share of the photo, is one from this score on: turned away or half behind hair it has
+less, and nothing else of that size had so much on the photographs it was read off."""
+
 STRIDE: Final = 4
 OUTPUTS: Final = ("537", "538", "539", "540")
 """The network's maps: how likely a face's middle is here, its size, how far off its middle is, and its features."""
@@ -65,12 +69,13 @@ def _stepped(photo: Rgb) -> tuple[int, int]:
 
 def _decoded(likely: Mask, sizes: Mask, offsets: Mask, size: tuple[int, int]) -> list[Box]:
     """The boxes of all sure places, one for each face."""
-    rows, columns = np.nonzero(likely > SURE)
+    large = np.exp(sizes[1]) * STRIDE > NEAR * size[0]
+    rows, columns = np.nonzero(likely > np.where(large, TURNED, SURE))
     high, wide = np.exp(sizes[:, rows, columns]) * STRIDE
     middles = np.stack([columns + offsets[1, rows, columns], rows + offsets[0, rows, columns]])
     x, y = (middles + 0.5) * STRIDE - np.stack([wide, high]) / 2
     found = np.stack([x, y, wide, high], axis=1)
-    kept = cv2.dnn.NMSBoxes(found.tolist(), likely[rows, columns].tolist(), SURE, SAME) if len(found) else ()
+    kept = cv2.dnn.NMSBoxes(found.tolist(), likely[rows, columns].tolist(), TURNED, SAME) if len(found) else ()
     return [_box(found[int(place)], size) for place in kept]
 
 

@@ -16,8 +16,11 @@ from engine.imaging.pixels import Mask, Rgb, Rgba
 from engine.imaging.prepare import Ready
 from engine.imaging.texture import smooth
 
-BLUR = (0.008, 0.04)
-"""Softness of what is mirrored beyond a photo's edge, near it and from `FAR` on, as shares of the short side."""
+BLUR = (0.012, 0.09)
+"""Softness of what goes on beyond a photo's edge, near it and from `FAR` on, as shares of the short side."""
+
+BORDER = 0.02
+"""How much of a photo's border is evened out before it goes on, as a share of the short side."""
 
 SMALLER = 4
 FAR, MELT = 0.1, 0.035
@@ -126,7 +129,8 @@ def gently(pixels: Rgb, look: Look | None) -> Rgb:
 
 
 def soften_beyond(pixels: Rgb, away: Mask | None) -> Rgb:
-    """What lies beyond the photo and mirrors it, softer and softer with its distance, so that no edge is seen."""
+    """Beyond the photo its border's colours go on, softer and softer with the distance; what is mirrored there melts
+    into them before a thing could be known in it."""
     if away is None:
         return pixels
     touched = np.flatnonzero(away.any(axis=1)), np.flatnonzero(away.any(axis=0))
@@ -138,14 +142,28 @@ def soften_beyond(pixels: Rgb, away: Mask | None) -> Rgb:
 
 
 def _softened(pixels: Rgb, away: Mask) -> Rgb:
-    """Wide blurs, the wider the further away, done on a fraction of the size: nothing finer is left of them."""
-    height, width = pixels.shape[:2]
-    size = width // SMALLER, height // SMALLER
-    small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA).astype(np.float32)
-    near, far = (cv2.GaussianBlur(small, (0, 0), share * min(height, width) / SMALLER) for share in BLUR)
+    height, width = away.shape
+    size = max(2, width // SMALLER), max(2, height // SMALLER)
+    small = _gone_on(np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8), away)
+    near, far = (
+        cv2.GaussianBlur(small.astype(np.float32), (0, 0), share * min(height, width) / SMALLER) for share in BLUR
+    )
     run = np.clip(cv2.resize(away, size, interpolation=cv2.INTER_AREA) / FAR, 0, 1)[..., None]
     soft = np.rint(near + (far - near) * run).astype(np.uint8)
     return np.asarray(cv2.resize(soft, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
+
+
+def _gone_on(small: Rgb, away: Mask) -> Rgb:
+    """The photographed part of a small picture, and round it the colours of its border."""
+    there = cv2.resize((away <= 0).astype(np.uint8), small.shape[1::-1], interpolation=cv2.INTER_NEAREST) > 0
+    rows, columns = np.flatnonzero(there.any(axis=1)), np.flatnonzero(there.any(axis=0))
+    top, left = int(rows[0]), int(columns[0])
+    bottom, right = int(rows[-1]) + 1, int(columns[-1]) + 1
+    part, (high, wide) = small[top:bottom, left:right], small.shape[:2]
+    even = cv2.blur(part, (1 + 2 * max(1, round(BORDER * min(high, wide))),) * 2, borderType=cv2.BORDER_REFLECT)
+    out = cv2.copyMakeBorder(even, top, high - bottom, left, wide - right, cv2.BORDER_REPLICATE)
+    out[top:bottom, left:right] = part
+    return np.asarray(out, np.uint8)
 
 
 def _beyond(frame: Frame, extent: Extent) -> Mask | None:

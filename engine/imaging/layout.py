@@ -35,6 +35,9 @@ SPARED: Final = ("detail", "date", "price", "headline")
 TINY: Final = 0.08
 """Rather than under this size, a price is left to the caption."""
 
+SIGNED: Final = frozenset({"gothic", "serif"})
+"""Characters of a display face in which a shop's small name can still be read; in any other it is in the text's."""
+
 WIDER: Final = 0.03
 """Letters stand further apart in relief, or their sides would touch (post-style: +2 to +4 %)."""
 
@@ -117,7 +120,9 @@ def _setting(design: Design, layout: Layout, style: Style, typecase: Typecase) -
     relief = design.lettering.relief
     asked = design.lettering.face or style.display
     solid = style.solid if relief and asked == style.display and not typecase.face(asked).relief else None
-    faces = {"display": solid or asked, "text": style.text}
+    shown = solid or asked
+    signed = shown if typecase.face(shown).character in SIGNED else style.text
+    faces = {"display": shown, "text": style.text, "name": signed}
     below = BELOW.get(style.ornament, 0.0) if not relief else 0.0
     label = None if relief and style.label == "headline" else style.label
     most = LARGEST if layout.recipe is None else MOST

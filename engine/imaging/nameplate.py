@@ -22,7 +22,7 @@ JOINED: Final = 1.3
 WIDEST: Final = 0.7
 """Of the width it may stand in: the AI mark is on the same line."""
 
-NAME: Final = Slot(role="name", size=0.034, smallest=0.03, face="text", lines=1, place="corner")
+NAME: Final = Slot(role="name", size=0.034, smallest=0.03, face="name", lines=1, place="corner")
 
 
 def stood(

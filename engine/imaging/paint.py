@@ -123,9 +123,8 @@ def mark(ground: Rgb, label: str, typecase: Typecase, keep_out: Mask | None = No
     px = MARK * extent.short
     line = typecase.line(typecase.clean(label)[0], typecase.rounder)
     wide, high = (line.ink.right - line.ink.left) * px, (line.ink.bottom - line.ink.top) * px
-    spot = _marked(
-        mark_place(Ground.unseen(extent, keep_out), *(share * extent.short for share in MARK_ROOM)), wide, high
-    )
+    room = mark_place(Ground.unseen(extent, keep_out), *(share * extent.short for share in MARK_ROOM))
+    spot = _marked(room, extent.width / 2, wide, high)
     cover = np.zeros((extent.height, extent.width), np.uint8)
     typecase.stamp(cover, line, px, spot.left - line.ink.left * px, spot.top - line.ink.top * px)
     layer = Layer(extent)
@@ -135,6 +134,7 @@ def mark(ground: Rgb, label: str, typecase: Typecase, keep_out: Mask | None = No
     return layer.pixels
 
 
-def _marked(room: Area, wide: float, high: float) -> Area:
-    """The mark's own size in the room that every layout keeps for it, at the canvas's edge."""
-    return at(room.right - wide, room.bottom - high, wide, high)
+def _marked(room: Area, middle: float, wide: float, high: float) -> Area:
+    """The mark's own size in the room that every layout keeps for it, at the canvas's nearer edge."""
+    left = room.left if room.centre[0] < middle else room.right - wide
+    return at(left, room.bottom - high, wide, high)

@@ -36,6 +36,9 @@ AIR: Final = 0.02
 APART: Final = 0.034
 """Between a block of words and what stands already."""
 
+CLOSER: Final = 0.6
+"""Words over a photo may stand so much nearer to it than to an edge."""
+
 HEAD_AIR: Final = 0.03
 """Between a panel's edge and an ornament above the words."""
 
@@ -121,7 +124,7 @@ def heart(extent: Extent, panel: Area | None, head: float = 0.0) -> Area:
     if panel is None:
         return inner
     air = MARGIN * short * 0.8
-    foot = 0.0 if panel.bottom >= extent.height - 1 else air
+    foot = 0.0 if panel.bottom >= extent.height - 1 else air * CLOSER
     above = max(air, (head + HEAD_AIR) * short) if head else air
     within = Area(panel.left + air, panel.top + above, panel.right - air, panel.bottom - foot)
     return inner.within(within)

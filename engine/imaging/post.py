@@ -1,16 +1,15 @@
 """Draws one design to pixels: its ground by treatment, then the words, the mark and the measure."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import structlog
 from PIL import Image
 
-from engine.domain.canvas import Extent, Placement
+from engine.domain.canvas import SHORT_SIDE, Extent, Placement
 from engine.domain.errors import BadUpload, EngineFault
 from engine.domain.phrase import Phrase
-from engine.domain.picture import Design, Measure, Picture, Treatment
+from engine.domain.picture import Design, Measure, Treatment
 from engine.domain.step import Making, Restyle
 from engine.domain.world import Look, World
 from engine.imaging import arrange, card, choose, crop, ground, layout, logo, measure, room, sculpture, stage, wish
@@ -44,6 +43,19 @@ class Post:
     lettered: Lettered
     ground: Ground
     notes: tuple[Phrase, ...]
+
+    @property
+    def silent(self) -> bool:
+        """A kept photo on which what is said found no room, or only a tiny one."""
+        kept = self.design.treatment is Treatment.PHOTO and not spoken(self.design).bare
+        largest = max((text.px for text in self.lettered.texts if text.role != "name"), default=0.0)
+        return kept and largest < layout.TINY * SHORT_SIDE
+
+    @property
+    def wanting(self) -> bool:
+        """A kept photo that strains, or leaves out more than small print."""
+        said = {role for role, text in spoken(self.design) if text and role != "detail"}
+        return self.ground.strained or not said <= {text.role for text in self.lettered.texts}
 
 
 class Easel:
@@ -267,11 +279,3 @@ def _settled(design: Design, placement: Placement) -> Design:
     basis = f"{here}@{'owner' if asked else _written(placement)}"
     lettering = design.lettering.model_copy(update={"placement": placement, "basis": basis})
     return design.model_copy(update={"lettering": lettering})
-
-
-def ranked(made: Sequence[tuple[Post, Picture]]) -> list[tuple[Post, Picture]]:
-    """A photo that has no room for its words comes last, and a card first in its stead."""
-    if not made[0][0].ground.strained:
-        return list(made)
-    others = sorted(made[1:], key=lambda each: each[0].design.treatment is not Treatment.CARD)
-    return [*others, made[0]]

@@ -212,7 +212,7 @@ def _made_ready(photo: Photo, cut: Cutout, verdict: Verdict, tidy_up: bool, trad
     subject = cut.alpha if shaped else np.zeros_like(cut.alpha)
     fills = float(subject.mean()) > LARGE and bool(cut.verdict.borders)
     keep_out = _hidden(pixels, _core(subject) if fills else subject, verdict.faces)
-    hands = _hands(pixels) if trade is not None and not trade.cutout else np.zeros_like(subject)
+    hands = _hands(pixels, subject) if trade is not None and not trade.cutout else np.zeros_like(subject)
     shown = not verdict.faces and bool(hands.any())
     keep_out = np.maximum(keep_out, hands)
     held = hands + subject * 0.2 if shown else subject * 0.3 + keep_out if fills else subject
@@ -260,13 +260,15 @@ def _skin(pixels: Rgb, subject: Mask) -> Mask:
     return np.asarray(cv2.morphologyEx(bare, cv2.MORPH_OPEN, np.ones((side, side), np.uint8)), np.float32)
 
 
-def _hands(pixels: Rgb) -> Mask:
-    """Large patches of skin anywhere in a photo; nothing where all of it has that colour."""
+def _hands(pixels: Rgb, subject: Mask) -> Mask:
+    """Large patches of skin anywhere in a photo; only those of its subject where all of it has that colour."""
     bare = _skin(pixels, np.ones(pixels.shape[:2], np.float32)) > 0
     _, labels, stats, _ = cv2.connectedComponentsWithStats(bare.astype(np.uint8))
     large = stats[:, cv2.CC_STAT_AREA] > HANDS * bare.size
     large[0] = False
     found = large[labels].astype(np.float32)
+    if float(found.mean()) >= MOST:
+        found *= subject > 0.5
     return found if float(found.mean()) < MOST else np.zeros_like(found)
 
 

@@ -9,8 +9,9 @@ from engine.domain.canvas import Box, Extent
 from engine.domain.shop import Purpose
 from engine.domain.wording import Words
 from engine.domain.world import Slot
+from engine.imaging.dated import dated
 from engine.imaging.linebreak import broken, syllables
-from engine.imaging.parts import LARGEST, LEAST, assigned, parted
+from engine.imaging.parts import BESIDE, LARGEST, LEAST, assigned, parted
 
 STEP: Final = 0.02
 """Rooms differ by no less than this, as shares of the short side."""
@@ -28,15 +29,22 @@ LABELLED: Final = 1.7
 ABOVE: Final = 0.46
 """What an offer is for stands above it in type that much smaller."""
 
+DAY: Final = 0.036
+"""Air between a day and its weekday."""
+
 AIR: Final = 0.04
 """For the drawn accent of a tone."""
 
 UNDATED: Final = frozenset({Purpose.NEW_MENU, Purpose.DAILY})
+"""A day says little there."""
+
+BOUND: Final = frozenset({Purpose.SALE})
+"""What stands beside the headline is a condition of it."""
 
 LOOSE: Final = 1.14
 """An area on a scene is this much higher than its words want."""
 
-BESIDE: Final = 0.47
+COLUMNED: Final = 0.47
 """Width of a column of words beside a tall thing."""
 
 FIRM: Final = 0.88
@@ -73,7 +81,8 @@ def ways(words: Words, slots: Sequence[Slot], lead: float = 1.0) -> tuple[Room, 
 def spared(words: Words, purpose: Purpose) -> frozenset[str]:
     """Roles that may be left to the caption where a photo has little room: never the largest words and the price,
     nor the day of anything that has one."""
-    roles = {"detail"} | ({"date"} if purpose in UNDATED else set())
+    bound = purpose in BOUND or any(char.isdigit() for char in words.detail or "")
+    roles = (set() if bound else {"detail"}) | ({"date"} if purpose in UNDATED else set())
     return frozenset(role for role, said in words if said and role in roles and words.headline)
 
 
@@ -89,12 +98,12 @@ def tightened(area: Box, rooms: Sequence[Room], extent: Extent) -> Box:
 def beside(area: Box, rooms: Sequence[Room], extent: Extent) -> Box | None:
     """A narrow column at an area's head, so that a tall thing has the other side; None where the words would be
     small in it."""
-    shrunk = ((room, min(1.0, BESIDE / max(room.lead[0], room.rest[0]))) for room in rooms)
+    shrunk = ((room, min(1.0, COLUMNED / max(room.lead[0], room.rest[0]))) for room in rooms)
     high = [room.at(less)[1] for room, less in shrunk if room.size * less >= LEAST]
     if not high:
         return None
     height = min(high) * LOOSE * extent.short / extent.height
-    return Box(x=area.x, y=min(area.y, 1 - height), width=BESIDE * extent.short / extent.width, height=height)
+    return Box(x=area.x, y=min(area.y, 1 - height), width=COLUMNED * extent.short / extent.width, height=height)
 
 
 def _room(said: Sequence[tuple[Slot, str]], most: float, lead: float, lines: int) -> Room | None:
@@ -116,14 +125,17 @@ def _width(slot: Slot, text: str) -> float:
 def _lead(slot: Slot, text: str, lead: float, lines: int) -> tuple[float, float, float] | None:
     """Width, height and type of the largest text; None where it has not so many words."""
     before, offer = parted(text) if slot.split else ("", text)
+    day = dated(text) if slot.role == "date" else None
+    offer, after = (day.large, day.small) if day is not None else (offer, "")
     rows = broken(offer, lines)
     if rows is None:
         return None
     longest = max(syllables(row) for row in rows)
     size = min(max(LEAST, min(slot.size * lead, LARGEST)), COLUMN / max(longest * WORD, 1e-6))
     above = size * ABOVE if before else 0.0
+    under = DAY + size * BESIDE * INK if after else 0.0
     wide = max(longest * size * WORD, syllables(before) * above * WORD)
-    return min(COLUMN, wide), above * 1.3 + size * (INK + PITCH * (len(rows) - 1)), size
+    return min(COLUMN, wide), above * 1.3 + size * (INK + PITCH * (len(rows) - 1)) + under, size
 
 
 def _stepped(share: float) -> float:

@@ -23,8 +23,9 @@ from engine.imaging.ground import Ground
 from engine.imaging.invent import invented, lasting, makers
 from engine.imaging.lettering import Typecase
 from engine.imaging.lookout import Lookout
+from engine.imaging.offer import Made, ranked, told
 from engine.imaging.pixels import Mask, Rgb
-from engine.imaging.post import Easel, Post, ranked
+from engine.imaging.post import Easel, Post
 from engine.imaging.prepare import Ready, Tools, prepare
 from engine.imaging.recent import Recent, ground_key, ready_key
 from engine.ports import Censor, Fleet, Media, PictureMaker, Watch
@@ -128,7 +129,16 @@ class Workroom:
         ready = await self._ready(design, course)
         asked = choose.candidates(design, ready, self._world)
         made = await together(self._finished(each, ready, course) for each in asked)
-        return await self._sheet(design, ready, made if design.treatment else ranked(made), course)
+        if design.treatment is None:
+            made = ranked(await self._voiced(asked, ready, made, course))
+        return await self._sheet(design, ready, made, course)
+
+    async def _voiced(
+        self, asked: Sequence[Design], ready: Ready | None, made: Sequence[Made], course: Course
+    ) -> list[Made]:
+        """A card in place of a kept photo on which there was room for no word."""
+        other = choose.another_card(asked)
+        return [await self._finished(other, ready, course) if each[0].silent else each for each in made]
 
     async def _sheet(
         self, design: Design, ready: Ready | None, made: Sequence[tuple[Post, Picture]], course: Course
@@ -138,7 +148,7 @@ class Workroom:
         return Outcome(
             pictures=tuple(picture for _, picture in made),
             sheet=page,
-            notes=self._notes(design, ready, posts[0]),
+            notes=told(design, ready, posts[0]),
             steps=steps,
             **makers(ready, *(post.ground for post in posts)),
         )
@@ -155,7 +165,7 @@ class Workroom:
             pictures=(picture,),
             alike=spec.since is not None and await alike(spec.since, picture.preview, self._media),
             before_after=joined,
-            notes=self._notes(spec.design, ready, post),
+            notes=told(spec.design, ready, post),
             steps=steps,
             **makers(ready, post.ground),
         )
@@ -274,18 +284,6 @@ class Workroom:
 
     def _put(self, content: bytes) -> Awaitable[MediaRef]:
         return self._media.put(content, "image/jpeg")
-
-    def _notes(self, design: Design, ready: Ready | None, post: Post) -> tuple[Phrase, ...]:
-        """What the owner should hear: repairs, why a doubtful cutout was not made, that the product is the same."""
-        if ready is None:
-            return ()
-        notes = list(ready.notes)
-        wanted = design.treatment is Treatment.SCENE and post.design.treatment is not Treatment.SCENE
-        if wanted:
-            why = ready.verdict.why(Treatment.SCENE).removeprefix("doubtful.")
-            notes.append(Phrase.of("note.kept_photo", why=why))
-        notes.append(Phrase.of("note.invented" if design.invented else "note.product_same"))
-        return tuple(notes) + ((ready.verdict.tip,) if ready.verdict.tip else ())
 
     def _label(self, post: Post, earlier: Sequence[Post]) -> str:
         """`sheet.A` and so on; a second post of the same treatment is `sheet.B2`. Posters carry numerals alone."""

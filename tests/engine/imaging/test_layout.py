@@ -394,7 +394,7 @@ def test_a_headline_that_is_missing_leaves_its_size_to_what_is_there() -> None:
 def test_layouts_say_only_roles_and_faces_that_exist() -> None:
     for found, purpose in itertools.product(rows("layouts", Layout).values(), Purpose):
         assert {slot.role for slot in found.said(purpose)} <= set(Words.model_fields)
-        assert {slot.face for slot in found.said(purpose)} <= {"display", "text"}
+        assert {slot.face for slot in found.said(purpose)} <= {"display", "text", "name"}
 
 
 @pytest.mark.parametrize("y", [0.0, 0.05, 0.1, 0.95, 1.0])

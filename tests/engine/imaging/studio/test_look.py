@@ -60,7 +60,7 @@ def limits_broken(picture: Picture, post: Rgb, words: Words, name: str) -> list[
         "margins": look.margin is not None and look.margin >= 0.06,
         "small print": look.smallest_px is not None and look.smallest_px >= 32,
         "headline": look.headline_px is not None
-        and (0.05 if full else least_headline(picture.design)) <= look.headline_px / 1080 <= most_headline(look),
+        and (0.05 if full else 0.099) <= look.headline_px / 1080 <= most_headline(look),
         "three sizes": len(set(sizes.values())) <= 3,
         "two faces": len(look.faces) <= 2,
         "every word": {role for role, said in words if said} <= set(sizes) or left_out(picture),
@@ -74,12 +74,6 @@ def limits_broken(picture: Picture, post: Rgb, words: Words, name: str) -> list[
         "large subject": not is_scene(look) or look.ratio is not Ratio.PORTRAIT or wide_enough(look.subject_width),
     }
     return [name for name, holds in kept.items() if not holds]
-
-
-def least_headline(design: Design) -> float:
-    """A tenth of the short side; the panel of a square or a wide card is too small for it where much is said."""
-    narrow = design.treatment is Treatment.CARD and design.ratio in (Ratio.SQUARE, Ratio.WIDE)
-    return 0.08 if narrow else 0.099
 
 
 def most_headline(look: Measure) -> float:
