@@ -28,7 +28,7 @@ SUITING = 3
 STEM = 2
 """Syllables in which words for a mood do not change."""
 
-CUTTING = 0.5
+CUTTING = 0.35
 """So much worse than the best window's a crop may be."""
 
 BLOCK = 0.42

@@ -2,14 +2,18 @@
 
 import itertools
 
+import numpy as np
 import pytest
 
 from engine.domain.canvas import Box, Ratio, SafeArea
+from engine.domain.picture import Design, Treatment
 from engine.domain.shop import Purpose, Tone
-from engine.domain.world import Card, Palette
-from engine.imaging import card
+from engine.domain.wording import Words
+from engine.domain.world import Card, Layout, Palette
+from engine.imaging import card, choose, layout, room
+from engine.imaging.pixels import Mask
 from engine.imaging.room import Room
-from tests.engine.imaging.letters import rows
+from tests.engine.imaging.letters import palette, plain, rows, style, typecase
 
 CARDS = tuple(rows("cards", Card).values())
 PALETTE = rows("palettes", Palette)["ivory"]
@@ -70,3 +74,39 @@ def test_a_card_has_a_colour_for_every_tone_and_a_shape_for_every_ratio(chosen: 
     assert set(chosen.fields) == set(Tone)
     assert set(chosen.shapes) == set(Ratio)
     assert all(getattr(PALETTE, role) for role in chosen.fields.values())
+
+
+SAID = (
+    (Purpose.NEW_MENU, Tone.FRIENDLY, Words(headline="흑임자라떼", price="5,500원", name="담은커피")),
+    (Purpose.SALE, Tone.TRENDY, Words(headline="전 메뉴 20% 할인", date="11월 27일까지", name="담은커피")),
+    (Purpose.NOTICE, Tone.EXPERT, Words(headline="쉬어 갑니다", date="11월 23일 월요일", name="담은커피")),
+    (Purpose.DAILY, Tone.TENDER, Words(headline="나른한 오후엔 흑임자", name="담은커피")),
+)
+
+
+def windowed(planned: card.Plan, ratio: Ratio) -> Mask:
+    keep_out = np.zeros(plain(ratio).shape[:2], np.float32)
+    window, (high, wide) = planned.shape.window, keep_out.shape
+    rows_ = slice(round(window.y * high), round(window.bottom * high))
+    keep_out[rows_, round(window.x * wide) : round(window.right * wide)] = 1.0
+    return keep_out
+
+
+@pytest.mark.parametrize(("ratio", "said"), list(itertools.product(Ratio, SAID)))
+def test_the_largest_words_have_a_tenth_of_the_short_side_on_every_card(
+    ratio: Ratio, said: tuple[Purpose, Tone, Words]
+) -> None:
+    """A square card's words are at its head, where they have room."""
+    purpose, tone, words = said
+    found = rows("layouts", Layout)["card_foot"]
+    for place, chosen in enumerate(each for each in CARDS if each.head or ratio is not Ratio.SQUARE):
+        manner = style(tone).in_manner(place % 3)
+        rooms = room.ways(words, found.said(purpose), manner.lead * found.lead)
+        planned_ = card.plan(chosen, ratio, palette(tone), tone, rooms)
+        settled = choose.settled(found, planned_.shape.area, planned_.shape.panel, chosen.align)
+        design = Design(treatment=Treatment.CARD, purpose=purpose, tone=tone, ratio=ratio)
+        lettered = layout.write(
+            plain(ratio), words, design, settled, manner, palette(tone), windowed(planned_, ratio), typecase()
+        )
+        assert max(text.px for text in lettered.texts) >= 0.099 * 1080, (chosen.key, place % 3)
+        assert {role for role, text in words if text} == {text.role for text in lettered.texts}, chosen.key

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from engine.domain.canvas import Box, Extent, Ratio
 from engine.imaging import crop
 from engine.imaging.crop import Frame, Sight
+from engine.imaging.ground import soften_beyond
 from engine.imaging.pixels import Mask, Rgb
 
 
@@ -58,3 +59,16 @@ def test_a_box_of_the_photo_is_found_again_in_the_crop() -> None:
     frame = Frame(0.25, 0.25, 0.5, 0.5)
     assert crop.box_in(frame, Box(x=0.5, y=0.5, width=0.25, height=0.25)) == Box(x=0.5, y=0.5, width=0.5, height=0.5)
     assert crop.box_in(frame, Box(x=0.0, y=0.0, width=0.2, height=0.2)) is None
+
+
+def test_what_is_drawn_on_beyond_an_edge_shows_no_thing_a_second_time() -> None:
+    """A white cup near the head of the photo is no ghost above it."""
+    photo = np.full((1000, 1000, 3), (120, 70, 40), np.uint8)
+    cv2.circle(photo, (500, 300), 200, (250, 250, 250), -1)
+    extent = Extent(width=1000, height=1300)
+    drawn = crop.take(photo, Frame(0.0, -0.3, 1.0, 1.3), extent)
+    away = np.maximum(0.0, (300 - np.arange(1300, dtype=np.float32)) / 1300)[:, None].repeat(1000, axis=1)
+    shown = soften_beyond(drawn, away)
+    assert int(drawn[:200].max()) == 250
+    assert int(shown[:250].max()) < 140
+    assert np.array_equal(shown[300:], drawn[300:])
