@@ -137,8 +137,8 @@ class Workroom:
         self, asked: Sequence[Design], ready: Ready | None, made: Sequence[Made], course: Course
     ) -> list[Made]:
         """A card in place of a kept photo on which there was room for no word."""
-        other = choose.another_card(asked)
-        return [await self._finished(other, ready, course) if each[0].silent else each for each in made]
+        another = choose.another_card
+        return [await self._finished(another(asked), ready, course) if each[0].silent else each for each in made]
 
     async def _sheet(
         self, design: Design, ready: Ready | None, made: Sequence[tuple[Post, Picture]], course: Course
