@@ -122,16 +122,22 @@ async function carried(file) {
   log.append(card);
   anchor = card;
   down();
-  try {
-    const done = await upload(file, (share) => { bar.style.width = `${Math.max(4, share * 100)}%`; });
-    card.remove();
-    return done;
-  } catch (sentence) {
-    if (sentence) card.remove();
-    note.textContent = words.offline;
-    bar.parentElement.remove();
-    return null;
+  for (;;) {
+    try {
+      const done = await upload(file, (share) => { bar.style.width = `${Math.max(4, share * 100)}%`; });
+      card.remove();
+      return done;
+    } catch (sentence) {
+      if (sentence) { card.remove(); return null; } // the chat says why
+      note.textContent = words.offline;
+      await reachable();
+      note.textContent = words.uploading;
+    }
   }
+}
+
+function reachable() {
+  return new Promise((done) => { addEventListener("online", done, { once: true }); setTimeout(done, 4000); });
 }
 
 composer.onsubmit = (event) => {

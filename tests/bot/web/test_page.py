@@ -147,6 +147,45 @@ def test_an_upload_shows_how_far_it_is(owner: Owner, phone: BrowserContext) -> N
     assert owner.errors == []
 
 
+def test_a_photo_sent_where_there_is_no_net_goes_when_there_is(owner: Owner, phone: BrowserContext) -> None:
+    owner.reads("가게를 한 줄로")
+    phone.set_offline(True)
+    owner.sends(COFFEE, words="담은커피 망원동 카페 흑임자라떼 5500원")
+    owner.page.locator(".upload", has_text="이어지면 다시 보낼게요").wait_for()
+    phone.set_offline(False)
+    owner.reads("#담은커피")
+    assert owner.page.locator(".upload").count() == 0
+    assert owner.page.locator(".mine img").count() == 1
+    assert owner.errors == []
+
+
+PHONE = """() => {
+  window.shared = [];
+  navigator.canShare = ({ files }) => files.every((file) => file.type === 'image/jpeg');
+  navigator.share = async ({ files }) => { window.shared.push(...files.map(({ name, size }) => [name, size])); };
+}"""
+"""A phone's share sheet, which Debian's Chromium does not have."""
+
+
+def test_the_picture_goes_to_the_phones_own_share_sheet_with_the_text_copied(
+    owner: Owner, phone: BrowserContext
+) -> None:
+    phone.add_init_script(f"({PHONE})()")
+    owner.reads("가게를 한 줄로")
+    owner.sends(COFFEE, words="담은커피 망원동 카페 흑임자라떼 5500원")
+    owner.reads("#담은커피")
+    owner.presses("올리기")
+    with phone.expect_page() as opened:
+        owner.page.locator("article:not(.mine) a.button.strong").last.click()
+    page = opened.value
+    page.locator("#share").click()
+    page.wait_for_function("() => window.shared.length === 1")
+    ((name, size),) = page.evaluate("window.shared")
+    assert name.endswith(".jpg")
+    assert size > 50_000
+    assert "#담은커피" in page.evaluate("navigator.clipboard.readText()")
+
+
 def test_before_and_after_are_drawn_apart_by_a_finger(owner: Owner) -> None:
     owner.reads("가게를 한 줄로")
     owner.sends(COFFEE, words="담은커피 망원동 카페 흑임자라떼 5500원")
