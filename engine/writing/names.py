@@ -152,6 +152,8 @@ class Names:
 
     def _nominee(self, text: str, tokens: Sequence[Token], first: int, last: int, setting: Setting) -> Nominee | None:
         run = tokens[first : last + 1]
+        if first and self.tokens.kinds(tokens[first - 1], run[0]):
+            return None
         if run[0].sort is Sort.TIED and first and tokens[first - 1].sort is not Sort.CALL:
             return None
         word = spelled(text, run)

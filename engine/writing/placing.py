@@ -22,6 +22,7 @@ class Placing:
             return scan
         if self._passing(scan, spot):
             return scan
+        spot = replace(spot, word=self.regions.ordered(spot.word))
         place = self.regions.beside(scan.shop.region, spot.word) if scan.placed and not scan.mending else spot.word
         scan = scan.with_fact("region", place).without(spot.start, self.regions.end(scan.text, spot))
         return replace(scan, placed=True)

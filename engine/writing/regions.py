@@ -130,6 +130,12 @@ class Regions:
             return new
         return old if new in self.provinces else f"{old} {new}"
 
+    def ordered(self, place: str) -> str:
+        """The wider place first, where an owner says it last."""
+        first, _, last = place.rpartition(" ")
+        said_last = first and last in self.provinces and not set(first.split()) & self.provinces
+        return f"{last} {first}" if said_last else place
+
     def is_place(self, word: str) -> bool:
         """Whether this whole word is a place by itself."""
         spot = self._joined(self._spots(word, True), word)

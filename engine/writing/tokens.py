@@ -103,7 +103,7 @@ class Tokens:
             else:
                 after = found[place + 1][0] if place + 1 < len(found) else ""
                 tokens.append(self._token(text, one, after))
-        tokens = [self._kinded(text, *pair) for pair in zip([None, *tokens], tokens, strict=False)]
+        tokens = [self._kinded(*pair) for pair in zip([None, *tokens], tokens, strict=False)]
         tokens = [self._landmark(text, *pair) for pair in zip(tokens, [*tokens[1:], None], strict=False)]
         return [self._known(one, gone) for one in tokens] if gone is not None else tokens
 
@@ -112,11 +112,14 @@ class Tokens:
         verb = token.end is End.IS and token.sort is Sort.IDLE and token.stop - token.start == len(token.stem) + 1
         return token.end is End.BARE or verb
 
-    def _kinded(self, text: str, before: Token | None, token: Token) -> Token:
+    def _kinded(self, before: Token | None, token: Token) -> Token:
         """A word for a shop behind what it sells is a kind of shop with that."""
-        told = before is not None and before.end is End.BARE and not before.apart and before.sort in _TOLD
-        kind = told and self.kinded.fullmatch(token.stem)
-        return replace(token, sort=Sort.TRADE) if kind else token
+        return replace(token, sort=Sort.TRADE) if before is not None and self.kinds(before, token) else token
+
+    def kinds(self, before: Token, token: Token) -> bool:
+        """Whether two words are a kind of shop together."""
+        told = before.end is End.BARE and not before.apart and before.sort in _TOLD
+        return told and self.kinded.fullmatch(token.stem) is not None
 
     def _landmark(self, text: str, token: Token, after: Token | None) -> Token:
         """A word that something is said to be beside is a place, whatever shop's name it is; one that would tell of
@@ -185,7 +188,10 @@ class Tokens:
         last = not after or self._apart(after) is not None
         if ending == "\ub780":
             return len(stem) > 1 and self.sorter.trading(after)
-        saying = self.sorter.of_word(after) in _SAYING and (self.sorter.verbal(after) or ending not in _NOMINAL)
+        calls = self.sorter.calls.match(after) is not None
+        saying = calls or (
+            self.sorter.of_word(after) in _SAYING and (self.sorter.verbal(after) or ending not in _NOMINAL)
+        )
         if last or not saying:
             return not (self.weak if last else self.weaker).fullmatch(ending)
         return True

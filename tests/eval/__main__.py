@@ -30,7 +30,7 @@ from engine.writing.openai.client import Server
 from engine.writing.reading import RulesReader
 from tests.eval.score import GATES, TODAY, Card, dialogues, faults_of, missing, scores, spoken
 
-FILES = ("dialogues.yaml", "unseen.yaml", "talked.yaml")
+FILES = ("dialogues.yaml", "unseen.yaml", "talked.yaml", "messy.yaml")
 MODEL_GATES = {"name": 0.95, "region": 0.95, "tone": 0.95, "offer": 0.85}
 """What a model must reach over the same dialogues."""
 

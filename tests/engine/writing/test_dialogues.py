@@ -9,7 +9,7 @@ from tests.eval.score import GATES, evaluated, heard, understood
 from tests.eval.talks import overheard
 
 
-@pytest.mark.parametrize("file", ["dialogues.yaml", "unseen.yaml"])
+@pytest.mark.parametrize("file", ["dialogues.yaml", "unseen.yaml", "messy.yaml"])
 def test_the_rules_reach_the_gates(world: World, file: str) -> None:
     card = evaluated(RulesReader(world), RulesWriter(world), file)
     low = {name: round(card.mean(name), 3) for name, gate in GATES.items() if card.mean(name) < gate}

@@ -193,3 +193,57 @@ def test_a_word_on_the_latin_layout_is_told_by_its_spelling(owner: Owner, said: 
 def test_who_is_groomed_is_no_name(owner: Owner, said: str) -> None:
     owner.says(said)
     assert (owner.shop.name, owner.shop.trade) == (None, "pet")
+
+
+@pytest.mark.parametrize(
+    ("said", "service", "price"),
+    [
+        ("손세차 사만원 아니 삼만오천원", "손세차", "35,000원"),
+        ("염색 5만원 아니다 4만5천원이요", "염색", "45,000원"),
+        ("꽃다발 30,000원 아니 참 35,000원", "꽃다발", "35,000원"),
+        ("멸치쌈밥 정식 15,000", "멸치쌈밥 정식", "15,000원"),
+        ("국밥 9,000이에요", "국밥", "9,000원"),
+    ],
+)
+def test_the_price_that_is_meant(owner: Owner, said: str, service: str, price: str) -> None:
+    owner.says("보리상회예요 구례", said)
+    assert (owner.shop.service, owner.shop.price) == (service, price)
+
+
+@pytest.mark.parametrize(
+    ("said", "offer"),
+    [
+        ("첫방문 만원할인", "첫 방문 10,000원 할인"),
+        ("첫방문 5천원할인", "첫 방문 5,000원 할인"),
+        ("3만원이상 만원할인", "30,000원 이상 10,000원 할인"),
+    ],
+)
+def test_a_benefit_without_spaces_stays_a_benefit(owner: Owner, said: str, offer: str) -> None:
+    owner.says("봄결네일이에요 강남역", said)
+    assert owner.shop.offer is not None
+    assert owner.shop.offer.text == offer
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("가게요? 할매멸치", "할매멸치"),
+        ("이름이요? 온결", "온결"),
+        ("상호는 바다꿀빵인데 바꿨어요 동피랑꿀빵으로", "동피랑꿀빵"),
+        ("필라테스 스튜디오 척추요정 입니다", "척추요정"),
+    ],
+)
+def test_a_name_behind_a_question_a_change_or_a_kind_of_shop(owner: Owner, said: str, name: str) -> None:
+    owner.says(said)
+    assert owner.shop.name == name
+
+
+@pytest.mark.parametrize("said", ["매일 8시 오픈", "오전 10시에 오픈", "10시 반 오픈"])
+def test_an_hour_of_opening_is_no_opening(owner: Owner, said: str) -> None:
+    owner.says("둥글베이글이에요 청주")
+    assert owner.says(said).purpose is None
+
+
+def test_the_wider_place_stands_first(owner: Owner) -> None:
+    owner.says("면발의민족 국수집", "은행동 대전이고요")
+    assert owner.shop.region == "대전 은행동"
