@@ -25,5 +25,5 @@ async def test_the_guided_way(house: House, api: Server, owner: Person, coffee: 
     copied = [button for message in owner.screen for button in message.buttons if "copy_text" in button]
     assert "#" in copied[-1]["copy_text"]["text"]
     assert {"올리기", "문구", "배경", "글자", "다른 크기"} <= set(owner.labels)
+    await owner.until(lambda: len(owner.chat.toasts) == 2)
     assert all(toast is None for toast in owner.chat.toasts)
-    assert len(owner.chat.toasts) == 2

@@ -1,5 +1,6 @@
 """Captions stand in the progress message while they are written and while the picture is drawn."""
 
+import asyncio
 from typing import Any
 
 from bot.settings import Settings
@@ -20,8 +21,9 @@ def with_model(settings: Settings, oracle: Oracle, **llm: Any) -> Settings:
 async def test_they_grow_in_the_message_that_says_it_is_being_made(
     house: House, owner: Person, settings: Settings, coffee: bytes
 ) -> None:
+    held = asyncio.Event()
     async with serving(Oracle(replies=[answers], pace=0.15)) as oracle:
-        app = await house(quick(0.5), changed=with_model(settings, oracle, sees=False))
+        app = await house(quick(0.0, held), changed=with_model(settings, oracle, sees=False))
         await owner.says(ORDER)
         await owner.reads("담은커피")
         await owner.sends(coffee)
@@ -30,6 +32,7 @@ async def test_they_grow_in_the_message_that_says_it_is_being_made(
         assert "글은 이렇게 쓰고 있어요" in working.words
         assert SECOND in working.words, "whole"
         assert not owner.of("photo"), "before any picture"
+        held.set()
         await owner.finds("①")
         assert "글은 이렇게 쓰고 있어요" not in owner.text
         assert not app.tray.early("telegram:42")

@@ -161,10 +161,11 @@ async def test_a_double_tap_and_a_press_sent_again_do_it_once(
     await owner.presses("①", sheet)
     await owner.presses_again()
     await owner.finds("2")
+    await owner.until(lambda: len(owner.chat.toasts) == 3, "every press stop spinning")
     await asyncio.sleep(0.3)
     assert sum("어떤 게 좋으세요" in message.words for message in owner.screen) == 2
     assert owner.chat.toasts.count("네, 그 버튼은 이미 받았어요.") == 2
-    assert len(owner.chat.toasts) == 3, "every press stops spinning"
+    assert len(owner.chat.toasts) == 3
 
 
 async def test_an_outdated_button_never_spins(house: House, api: Server, owner: Person, coffee: bytes) -> None:
@@ -188,14 +189,17 @@ async def test_a_candidate_looked_at_before_can_be_taken_again(house: House, own
         count = len(owner.screen)
         await owner.presses(label, sheet)
         await owner.until(lambda count=count: len(owner.screen) > count)
+    await owner.until(lambda: len(owner.chat.toasts) == 3)
     assert owner.chat.toasts == [None, None, None]
 
 
 async def test_groups_are_sent_to_the_private_chat(house: House, api: Server) -> None:
     await house()
+    somebody = Person(api.state, 77)
     group = await in_a_group(api.state, 77, "@fitad_bot 안녕")
     await in_a_group(api.state, 77, "/start")
     await in_a_group(api.state, 77, "우리끼리 하는 말")
+    await somebody.until(lambda: any(message.mine for message in group.messages.values()), "an answer")
     await asyncio.sleep(0.5)
     answers = [message for message in group.messages.values() if message.mine]
     assert [answer.words for answer in answers] == [

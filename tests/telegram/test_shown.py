@@ -10,26 +10,34 @@ from tests.bot.quick import quick
 from tests.telegram.botapi.faults import AFTER, BEFORE
 from tests.telegram.botapi.person import Person
 from tests.telegram.botapi.server import Server
+from tests.telegram.botapi.state import Message
 from tests.telegram.conftest import House
 from tests.telegram.test_chat import ORDER
 from tests.telegram.test_commands import finished
 
 
-async def asked(house: House, owner: Person, photo: bytes, seconds: float, **changed: Settings) -> None:
-    await house(quick(seconds), **changed)
+async def asked(
+    house: House, owner: Person, photo: bytes, held: asyncio.Event, previews: bool = False, **changed: Settings
+) -> Message:
+    """The message that says that it is being made, which goes on when `held` is set."""
+    await house(quick(0.0, held, previews), **changed)
     await owner.says(ORDER)
     await owner.reads("담은커피")
     await owner.sends(photo)
+    return await owner.reads("만들고 있어요")
 
 
-def quickly_long(settings: Settings) -> Settings:
-    """A house in which one second is long."""
-    return settings.model_copy(update={"chat": settings.chat.model_copy(update={"long_seconds": 1.0})})
+def long(settings: Settings, seconds: float) -> Settings:
+    """A house in which so many seconds are long."""
+    return settings.model_copy(update={"chat": settings.chat.model_copy(update={"long_seconds": seconds})})
 
 
-async def test_short_work_is_one_message_that_changes(house: House, owner: Person, coffee: bytes) -> None:
-    await asked(house, owner, coffee, 0.1)
-    working = await owner.reads("만들고 있어요")
+async def test_short_work_is_one_message_that_changes(
+    house: House, owner: Person, settings: Settings, coffee: bytes
+) -> None:
+    held = asyncio.Event()
+    working = await asked(house, owner, coffee, held, changed=long(settings, 60.0))
+    held.set()
     await owner.finds("①")
     sheet = owner.of("photo")[-1]
     assert sheet.id == working.id
@@ -39,8 +47,10 @@ async def test_short_work_is_one_message_that_changes(house: House, owner: Perso
 async def test_long_work_ends_in_a_message_that_rings(
     house: House, owner: Person, settings: Settings, coffee: bytes
 ) -> None:
-    await asked(house, owner, coffee, 0.6, changed=quickly_long(settings))
-    working = await owner.reads("만들고 있어요")
+    held = asyncio.Event()
+    working = await asked(house, owner, coffee, held, changed=long(settings, 0.5))
+    await asyncio.sleep(0.6)
+    held.set()
     await owner.finds("①")
     assert working.words == "완성했어요 ↓"
     sheet = owner.of("photo")[-1]
@@ -51,8 +61,7 @@ async def test_long_work_ends_in_a_message_that_rings(
 async def test_progress_grows_in_the_same_message_and_can_be_cancelled(
     house: House, api: Server, owner: Person, coffee: bytes
 ) -> None:
-    await asked(house, owner, coffee, 3.0)
-    working = await owner.reads("만들고 있어요")
+    working = await asked(house, owner, coffee, asyncio.Event())
     start = time.monotonic()
     await owner.until(lambda: "▓" in working.words or "░" in working.words, "a bar")
     assert "사진을" in working.words or "주인공을" in working.words
@@ -65,16 +74,14 @@ async def test_progress_grows_in_the_same_message_and_can_be_cancelled(
 
 
 async def test_what_is_being_drawn_is_seen_in_the_same_message(
-    house: House, api: Server, owner: Person, coffee: bytes
+    house: House, owner: Person, settings: Settings, coffee: bytes
 ) -> None:
-    await house(quick(2.0, previews=True))
-    await owner.says(ORDER)
-    await owner.reads("담은커피")
-    await owner.sends(coffee)
-    working = await owner.reads("만들고 있어요")
+    held = asyncio.Event()
+    working = await asked(house, owner, coffee, held, previews=True, changed=long(settings, 60.0))
     await owner.until(lambda: working.kind == "photo", "a preview")
     assert "▓" in working.words or "░" in working.words
     assert "취소" in owner.labels
+    held.set()
     await owner.finds("①")
     assert owner.of("photo")[-1].id == working.id
 
@@ -82,12 +89,10 @@ async def test_what_is_being_drawn_is_seen_in_the_same_message(
 async def test_after_long_work_the_last_preview_says_that_it_is_done(
     house: House, owner: Person, settings: Settings, coffee: bytes
 ) -> None:
-    await house(quick(2.0, previews=True), changed=quickly_long(settings))
-    await owner.says(ORDER)
-    await owner.reads("담은커피")
-    await owner.sends(coffee)
-    working = await owner.reads("만들고 있어요")
+    held = asyncio.Event()
+    working = await asked(house, owner, coffee, held, previews=True, changed=long(settings, 0.5))
     await owner.until(lambda: working.kind == "photo", "a preview")
+    held.set()
     await owner.finds("①")
     assert working.words == "완성했어요 ↓"
     assert owner.of("photo")[-1].id > working.id
@@ -148,15 +153,16 @@ async def test_retry_after_is_obeyed(house: House, api: Server, owner: Person) -
 async def test_an_answer_that_gets_lost_on_its_way_comes_once(
     house: House, api: Server, owner: Person, fault: int | str
 ) -> None:
-    await house()
+    app, chat = await house(), f"telegram:{owner.chat.id}"
     await owner.until(lambda: api.state.menu is not None)
     await owner.says("안녕하세요")
     await owner.until(lambda: len(owner.screen) > 0)
-    await asyncio.sleep(0.3)
+    await app.door.settled(chat, 20)
     api.faults.plan(fault, "sendMessage")
     before = len(owner.screen)
     await owner.says("얼마야")
-    await asyncio.sleep(3.0)
+    await owner.reads("무료예요")
+    await app.door.settled(chat, 20)
     assert sum("무료예요" in message.words for message in owner.screen) == 1
     assert len(owner.screen) == before + 1
 
@@ -165,16 +171,19 @@ async def test_an_answer_that_gets_lost_on_its_way_comes_once(
 async def test_an_upload_in_doubt_is_never_doubled(
     house: House, api: Server, owner: Person, coffee: bytes, fault: int | str
 ) -> None:
+    held = asyncio.Event()
     api.faults.plan(fault, "editMessageMedia", times=2)
-    await asked(house, owner, coffee, 0.0)
+    await asked(house, owner, coffee, held)
+    held.set()
     await owner.finds("①")
     await asyncio.sleep(0.5)
     assert sum("어떤 게 좋으세요" in message.words for message in owner.screen) == 1
 
 
 async def test_an_edit_that_finds_its_message_gone_is_sent_anew(house: House, owner: Person, coffee: bytes) -> None:
-    await asked(house, owner, coffee, 0.3)
-    await owner.deletes(await owner.reads("만들고 있어요"))
+    held = asyncio.Event()
+    await owner.deletes(await asked(house, owner, coffee, held))
+    held.set()
     await owner.finds("①")
 
 
