@@ -188,10 +188,15 @@ class Names:
         if before and before.sort is Sort.CALL and self._calls(text, before):
             return self._point("other" if self._others(tokens, first - 1) else "called")
         if before and before.sort is Sort.SHOP and before.end is End.TOPIC:
-            return self._point("shop")
+            return self._point("shop") if self._stands(one, after) else 0.0
         if after and after.sort is Sort.CALL and (one.end in {End.TOPIC, End.IS}):
             return self._point("called")
         return 0.0
+
+    def _stands(self, one: Token, after: Token | None) -> bool:
+        """Whether what is said of the shop is one noun, and not something that it has or does."""
+        ends = after is None or one.apart or one.end in {End.IS, End.CALLED}
+        return ends or (after is not None and after.sort in _KNOWN)
 
     def _calls(self, text: str, word: Token) -> bool:
         """Whether what follows a word for a name is the name (and not what bears it)."""

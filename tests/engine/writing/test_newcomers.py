@@ -247,3 +247,47 @@ def test_an_hour_of_opening_is_no_opening(owner: Owner, said: str) -> None:
 def test_the_wider_place_stands_first(owner: Owner) -> None:
     owner.says("면발의민족 국수집", "은행동 대전이고요")
     assert owner.shop.region == "대전 은행동"
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("클린홈 청소업체 대전", "클린홈"),
+        ("굿모닝홈 청소업체", "굿모닝홈"),
+        ("강아지 미용실 댕댕이 부평", "댕댕이"),
+    ],
+)
+def test_a_kind_of_shop_that_sounds_like_work_leaves_the_name(owner: Owner, said: str, name: str) -> None:
+    owner.says(said)
+    assert owner.shop.name == name
+
+
+@pytest.mark.parametrize(
+    ("said", "name", "feature"),
+    [
+        ("저희 샵은 남자머리 전문 블랙컷입니다", "블랙컷", "남자머리 전문"),
+        ("우리 가게는 수제버거 전문 버거잇이에요", "버거잇", "수제버거 전문"),
+        ("저희 샵은 속눈썹 전문 라온래쉬입니다", "라온래쉬", "속눈썹 전문"),
+    ],
+)
+def test_a_speciality_before_the_name_is_a_feature(owner: Owner, said: str, name: str, feature: str) -> None:
+    owner.says(said)
+    assert (owner.shop.name, owner.shop.features) == (name, (feature,))
+
+
+@pytest.mark.parametrize(
+    ("said", "offer"),
+    [("예약하면 웰컴드링크", "웰컴드링크"), ("등록하면 사은품", "사은품"), ("리뷰 쓰면 음료 한잔", "음료 한잔")],
+)
+def test_a_gift_on_a_condition_needs_no_verb(owner: Owner, said: str, offer: str) -> None:
+    owner.says("밤의서재 와인바 경주", said)
+    assert owner.shop.offer is not None
+    assert offer in owner.shop.offer.text
+
+
+@pytest.mark.parametrize(
+    "said", ["저희 매장은 반려견 동반 가능해요", "우리 가게는 콘센트 많아요", "저희 가게는 원두 직접 볶아요"]
+)
+def test_what_a_shop_has_does_not_become_its_name(owner: Owner, said: str) -> None:
+    owner.says("카페 온도", said)
+    assert owner.shop.name == "온도"
