@@ -19,9 +19,9 @@ from engine.domain.errors import EngineFault, FitAdError, StoreFault
 from engine.domain.job import JobState, Progress
 from engine.jobs.watch import RunWatch
 from engine.jobs.workflows import ALIVE, ENQUEUED, PENDING, Found, Workflows
-from engine.money import balance
-from engine.ports import Records, StoredJob, Studio, Unit, Work
-from engine.service import Ending, Pace, begin, close
+from engine.jobs.works import balanced, closed, pinned
+from engine.ports import Records, StoredJob, Studio, Work
+from engine.service import Ending, Pace, begin
 
 EXECUTOR = "fit-ad-0"
 ATTEMPTS = 3
@@ -159,7 +159,7 @@ class DurableJobs:
         await self._rescue([*orphans, *self._forgotten(states)])
         await self._workflows.forget(before=time.time() - KEPT)
         for name in set(held) - {job.id for job in alive}:
-            await self._records.write(_balanced(name))
+            await self._records.write(balanced(name))
 
     async def _repair(self, job: StoredJob, found: Found | None) -> None:
         if found is None:
@@ -208,7 +208,7 @@ class DurableJobs:
             await asyncio.sleep(SHARE)
             try:
                 for job, watch in tuple(self._watches.items()):
-                    if not await self._records.write(_pinned(job, watch.latest)):
+                    if not await self._records.write(pinned(job, watch.latest)):
                         watch.stop()
             except StoreFault as fault:
                 log.warning("jobs.share_failed", error=type(fault).__name__)
@@ -257,7 +257,7 @@ class DurableJobs:
         return Ending.done(outcome)
 
     async def _end(self, job: str, ending: Ending) -> bool:
-        return self._told(await self._insist(_closed(job, ending)))
+        return self._told(await self._insist(closed(job, ending)))
 
     def _told(self, ended: StoredJob | None) -> bool:
         if ended is None:
@@ -276,31 +276,6 @@ class DurableJobs:
                 log.warning("jobs.store_refuses", error=type(fault).__name__)
                 await asyncio.sleep(pause)
                 pause = min(5.0, pause * 2)
-
-
-def _closed(job: str, ending: Ending) -> Work[StoredJob | None]:
-    return lambda unit: close(unit, job, ending)
-
-
-def _pinned(job: str, progress: Progress) -> Work[bool]:
-    async def work(unit: Unit) -> bool:
-        """False if the order has ended."""
-        stored = await unit.jobs.load(job)
-        if stored is None or stored.state.ended:
-            return False
-        await unit.board.pin(job, progress)
-        return True
-
-    return work
-
-
-def _balanced(job: str) -> Work[None]:
-    async def work(unit: Unit) -> None:
-        stored = await unit.jobs.load(job)
-        if stored is not None:
-            await balance(unit, stored)
-
-    return work
 
 
 def _where(error: Exception) -> list[str]:
