@@ -18,7 +18,7 @@ from engine.imaging.field import Sheet, area_of, panel_of
 from engine.imaging.inking import inked, measured
 from engine.imaging.lettering import Typecase
 from engine.imaging.ornament import BELOW, HEAD
-from engine.imaging.page import Placed, laid
+from engine.imaging.page import Placed, fields, laid
 from engine.imaging.paint import DEEP, Cut, deepened, drawn, mark
 from engine.imaging.parts import LARGEST, LEAST, MOST, Order
 from engine.imaging.pixels import Mask, Rgb, Rgba
@@ -207,7 +207,7 @@ def _found(sheet: Sheet, made: Block, taken: Sequence[Area]) -> Stack:
     for reduced, scale in sorted(ways, key=_hurts):
         sized = reduced.scaled(scale)
         wide, high = sized.width * short, sized.height * short
-        spot = place.best(sheet.ground, wide, high, _wish(sheet, wide, high, made.align), taken)
+        spot = place.best(sheet.ground, wide, high, _wish(sheet, wide, high, made.align), taken, fields(sized, short))
         if spot is not None:
             return _stacked(sheet, sized, spot, scale)
     return Stack((), Placement(), tuple(text.role for text in made.texts))

@@ -49,6 +49,19 @@ def laid(block: Block, area: Area, short: float) -> tuple[Placed, ...]:
     return tuple(out)
 
 
+def fields(block: Block, short: float) -> tuple[Area, ...]:
+    """What each role of a block fills, in px from the block's upper left corner."""
+    out, top, wide = dict[str, Area](), 0.0, block.width * short
+    for place, text in enumerate(block.texts):
+        top += text.gap * short if place else 0.0
+        spare = wide - text.width * short
+        left = {"left": 0.0, "center": spare / 2, "right": spare}[block.align]
+        field = Area(left, top, left + text.width * short, top + text.height * short)
+        out[text.role] = field.around(out.get(text.role, field))
+        top += text.height * short
+    return tuple(out.values())
+
+
 def _lines(text: Text, top: float, area: Area, align: str, short: float) -> Iterable[Placed]:
     px = text.size * short
     pad = text.pad[0] * px, text.pad[1] * px

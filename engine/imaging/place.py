@@ -72,6 +72,9 @@ class Area:
     def grown(self, px: float) -> "Area":
         return Area(self.left - px, self.top - px, self.right + px, self.bottom + px)
 
+    def moved(self, across: float, down: float) -> "Area":
+        return Area(self.left + across, self.top + down, self.right + across, self.bottom + down)
+
     def within(self, other: "Area") -> "Area":
         return Area(
             max(self.left, other.left),
@@ -79,6 +82,10 @@ class Area:
             min(self.right, other.right),
             min(self.bottom, other.bottom),
         )
+
+    def around(self, other: "Area") -> "Area":
+        left, top = min(self.left, other.left), min(self.top, other.top)
+        return Area(left, top, max(self.right, other.right), max(self.bottom, other.bottom))
 
     def meets(self, other: "Area") -> bool:
         inner = self.within(other)
@@ -257,12 +264,18 @@ class Wish:
     align: str
 
 
-def best(ground: Ground, width: float, height: float, wish: Wish, taken: Sequence[Area]) -> Area | None:
-    """The calmest free place for a block of so many px, or None. `taken` stands already."""
+def best(
+    ground: Ground, width: float, height: float, wish: Wish, taken: Sequence[Area], parts: Sequence[Area] = ()
+) -> Area | None:
+    """The calmest free place for a block of so many px, or None. `taken` stands already; only its `parts`, counted
+    from its own corner, must be clear of what is to keep."""
     short, air, apart = (share * ground.extent.short for share in (1.0, AIR, APART))
     found: list[tuple[float, Area]] = []
     for place, aside in _places(ground, width, height, wish):
-        if any(place.grown(apart).meets(other) for other in taken) or not ground.free(place.grown(air / 2)):
+        inked = [part.moved(place.left, place.top) for part in parts] or [place]
+        if any(place.grown(apart).meets(other) for other in taken):
+            continue
+        if not all(ground.free(each.grown(air / 2)) for each in inked):
             continue
         far = dist(place.centre, wish.home) / short
         found.append((ground.unrest(place) + FAR * far + aside, place))
