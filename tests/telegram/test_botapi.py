@@ -219,7 +219,7 @@ async def test_long_polling_really_waits_and_allows_one_poller(api: Server, ask:
     await asyncio.sleep(0.3)
     await owner.says("a")
     updates = (await second)["result"]
-    assert 0.3 <= time.monotonic() - start < 5
+    assert 0.3 <= time.monotonic() - start < 25, "before its own patience ends"
     assert [update["message"]["text"] for update in updates] == ["a"]
     again = (await ask("getUpdates", timeout=0))["result"]
     assert again == updates, "not confirmed yet"
