@@ -226,12 +226,14 @@ class Deliveries:
         while not await self._noted(chat, parcel, SENT, receipt) and await self._rested(AGAIN):
             pass  # what is known to be there must not become doubtful
 
-    async def _begun(self, chat: str, parcel: Parcel) -> None:
+    async def _begun(self, chat: str, parcel: Parcel, place: str | None = None) -> None:
         """Raises _NotOurs."""
 
         async def work(unit: Unit) -> bool:
             mine = not self._holder or await unit.leases.take(chat, self._holder)
-            return mine and await unit.outbox.begin(chat, parcel.seq)
+            if begun := mine and await unit.outbox.begin(chat, parcel.seq):
+                await unit.outbox.mark(chat, parcel.seq, SENDING, place)
+            return begun
 
         if not await self._records.write(work):
             raise _NotOurs
@@ -266,7 +268,7 @@ class Deliveries:
             return await channel.send(chat, parcel)
         if place != parcel.receipt:
             way.queue[0] = parcel.model_copy(update={"receipt": place})
-            await self._noted(chat, parcel, SENDING, place)
+            await self._begun(chat, parcel, place)  # or another bot has made one of its own meanwhile
         await channel.edit(chat, place, parcel)
         return place
 

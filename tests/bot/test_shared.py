@@ -189,3 +189,28 @@ async def test_what_a_bot_stored_after_it_had_lost_the_chat_is_sent_by_whoever_h
     assert sleeper.shown == []
     await seen(lambda: bool(sleeper.shown + awake.shown), 60)
     assert [*sleeper.bubbles(), *awake.bubbles()] == [bubble]
+
+
+async def test_a_bot_that_loses_the_chat_between_the_place_and_the_result_leaves_the_place_empty(
+    opened: Opened,
+) -> None:
+    """Whoever has the chat now makes a place of its own: the result would be seen in both."""
+
+    class Asleep(Pager):
+        async def send(self, chat: str, parcel: Parcel) -> str:
+            receipt = await super().send(chat, parcel)
+            await first.parts.records.write(overtaken)
+            return receipt
+
+    async def overtaken(unit: Unit) -> None:
+        await unit.crew.leave("a", first.parts.roll.token)
+        assert await unit.leases.take(CHAT, second.parts.roll.token)
+
+    sleeper = Asleep(edit=True)
+    first, second = await opened("a", sleeper), await opened("b", Pager(edit=True))
+    bubble = Bubble(kind="picture", text="다 됐어요", job="j1")
+    new = Sent(chat=CHAT, content=bubble.model_dump_json(), slot="j1")
+    (row,) = await first.parts.records.write(lambda unit: unit.outbox.add(CHAT, [new]))
+    first.deliveries.hand(CHAT, [Parcel.of(row)])
+    await first.deliveries.idle(CHAT)
+    assert [each.kind for each in sleeper.bubbles()] == ["text"]

@@ -26,8 +26,9 @@ DRAIN = 120.0
 PATIENCE = 400.0
 """The same while there are strikes; that owner leaves the line to others and may still be served."""
 
-PAUSES, FROZEN, FULL = (0.1, 1.5), 2.0, 1.5
-"""Seconds that a process works before it is struck, that one which is stopped stays so, and that the disk is full."""
+PAUSES, FROZEN, FULL = (0.1, 1.5), (2.0, 8.0), 1.5
+"""Seconds that a process works before it is struck, that one which is stopped stays so (after six the others take it
+for dead), and that the disk is full."""
 
 UNMADE = (JobState.FAILED, JobState.CANCELLED)
 
@@ -213,7 +214,7 @@ class Storm:
     async def _frozen(self, name: str) -> None:
         await self._working(name)
         self.house.freeze(name)
-        await asyncio.sleep(FROZEN)
+        await asyncio.sleep(self.dice.choice(FROZEN))
         self.house.thaw(name)
 
     async def _replaced(self) -> None:
