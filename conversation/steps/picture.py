@@ -134,13 +134,17 @@ def failed(talk: Talk, why: Phrase, running: Running, retry: bool) -> Talk:
 
 
 def pick_done(talk: Talk, outcome: Outcome, running: Running) -> Talk:
-    """Which of many: the best, or one by its number, on the engine's numbered board where it made one."""
+    """Which of many: the best, or one by its number, on the engine's numbered board where it made one. Where enough
+    has been asked, the best."""
     sent = talk.draft.photos
     good = tuple(place for place in outcome.usable if place < len(sent)) or tuple(range(len(sent)))
     best = good.index(outcome.best) if outcome.best in good else 0
     photos = tuple(sent[place] for place in good)
     if len(photos) == 1:
         return take(talk.drafted(photos=photos).say(*outcome.notes), photos[0])
+    if talk.questions_left < 1:
+        taken = Phrase.of("photos.took", count=len(sent), number=good[best] + 1)
+        return take(talk.drafted(photos=photos, best=best).say(*outcome.notes, taken), photos[best])
     told = talk.drafted(photos=photos, best=best).asking("photo_choice")
     numbered = told.numbered("photo", min(len(photos), NUMBERED))
     asked = "photos.ask" if len(photos) <= NUMBERED else "photos.ask_many"

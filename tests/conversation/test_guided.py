@@ -78,6 +78,15 @@ def test_asked_one_by_one_it_is_four_questions_too() -> None:
     assert stage.shown
 
 
+def test_who_was_asked_four_things_and_sends_several_photos_is_told_which_one_is_taken() -> None:
+    stage = Stage().say("응").say("02-123-4567").say("오늘도네").say("서면")
+    assert stage.session.questions == 4
+    stage.photo(count=3)
+    assert "3장 가운데 3번째 사진으로 만들게요" in stage.text
+    assert stage.shown
+    assert stage.session.questions == 4
+
+
 def test_a_name_nobody_tells_is_asked_once_and_can_be_left_out() -> None:
     stage = Stage().start().say("망원동 카페예요")
     assert "가게 이름" in stage.text

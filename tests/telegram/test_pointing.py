@@ -42,7 +42,8 @@ def point(address: str, api: Server, proven: str) -> str:
             with urllib.request.urlopen(request, timeout=30) as answer:
                 route.fulfill(status=answer.status, headers=dict(answer.headers), body=answer.read())
         except HTTPError as no:
-            route.fulfill(status=no.code)
+            with no:
+                route.fulfill(status=no.code)
 
     program = shutil.which("chromium") or shutil.which("google-chrome")
     if program is None:
