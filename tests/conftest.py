@@ -29,7 +29,10 @@ COUNT = itertools.count()
 TOOLS = Path(os.environ.get("FITAD_TEST_TOOLS", Path(__file__).parents[1] / "assets" / "tools" / "bin"))
 """Programs that live in an environment of their own; see `make assets/.tools`."""
 
-hypothesis.settings.register_profile("unhurried", deadline=None)
+DICE = bool(os.environ.get("FITAD_TEST_DICE"))
+"""The property tests draw the same examples on every machine, so that a change is judged by itself; set, they draw new ones."""
+
+hypothesis.settings.register_profile("unhurried", deadline=None, derandomize=not DICE, print_blob=DICE)
 hypothesis.settings.load_profile("unhurried")
 
 for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "FITAD_LLM_MODEL"):
