@@ -30,7 +30,7 @@ TOOLS = Path(os.environ.get("FITAD_TEST_TOOLS", Path(__file__).parents[1] / "ass
 """Programs that live in an environment of their own; see `make assets/.tools`."""
 
 DICE = bool(os.environ.get("FITAD_TEST_DICE"))
-"""The property tests draw the same examples everywhere, so that a change is judged by itself; set, they draw new ones."""
+"""The property tests draw the same examples everywhere, for a change to be judged by itself; set, new ones."""
 
 hypothesis.settings.register_profile("unhurried", deadline=None, derandomize=not DICE, print_blob=DICE)
 hypothesis.settings.load_profile("unhurried")
