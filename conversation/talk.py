@@ -177,6 +177,10 @@ class Talk:
         counted = self.drafted(asked=(*draft.asked, about))
         return counted.remember(asked=about, questions=self.session.questions + 1)
 
+    def wanting(self, about: str) -> "Talk":
+        """The owner asks to be asked this: it is no question of ours."""
+        return self.drafted(asked=(*self.draft.asked, about))
+
     def do(self, *effects: Effect) -> "Talk":
         return replace(self, effects=(*self.effects, *effects))
 

@@ -107,7 +107,7 @@ def took(talk: Talk) -> Talk:
     """A change was asked for while the sheet is open: it is made on the best guess, and that is said."""
     if talk.draft.picture is not None or not talk.draft.candidates or talk.working:
         return talk
-    return _chosen(talk, talk.draft.candidates[0]).opened("sheet.took")
+    return _chosen(talk.wanting("wording"), talk.draft.candidates[0]).opened("sheet.took")
 
 
 def untook(talk: Talk) -> Talk:

@@ -217,6 +217,8 @@ def _contacts(talk: Talk, _value: str) -> Talk:
 
 
 def _no_contacts(talk: Talk, _value: str) -> Talk:
+    if talk.draft.picture is None:
+        return talk.remember(contacts=False).opened("receipt.no_contact").to(talk.session.step)
     if talk.session.contacts is None:
         return talk.remember(contacts=False, asked=None).say("finish.next_time", chips=talk.chips("menu", "new"))
     return _with_contacts(talk, wanted=False)

@@ -87,6 +87,22 @@ def test_who_was_asked_four_things_and_sends_several_photos_is_told_which_one_is
     assert stage.session.questions == 4
 
 
+def test_wordings_that_the_owner_asks_to_see_are_no_question_of_ours() -> None:
+    stage = Stage().say("하나씩 물어봐 주세요").say("오늘도네").tap("건너뛰기").tap("사진이 없어요")
+    assert "어떤 게 좋으세요" in stage.text
+    stage.say("문구 바꿔줘")
+    assert "문구는 어떤 게 좋으세요" in stage.text
+    assert stage.session.questions <= 4
+
+
+def test_a_number_that_is_not_given_before_any_picture_leads_on_to_the_picture() -> None:
+    stage = Stage().say("전화번호 넣어줘").tap("괜찮아요")
+    assert "연락처는 빼 둘게요" in stage.text
+    assert "더 고치기" not in stage.chips
+    stage.tap(stage.chips[0])
+    assert "먼저 사진을" not in stage.text
+
+
 def test_a_name_nobody_tells_is_asked_once_and_can_be_left_out() -> None:
     stage = Stage().start().say("망원동 카페예요")
     assert "가게 이름" in stage.text
