@@ -12,7 +12,7 @@ from engine.domain.picture import Design, Keep, Treatment
 from engine.domain.seen import Pose
 from engine.domain.step import Making, Matte
 from engine.domain.world import Trade
-from engine.imaging import approach, crop, cutout, tidy, treat
+from engine.imaging import approach, border, crop, cutout, tidy, treat
 from engine.imaging.course import Course, both
 from engine.imaging.cutout import Cutout
 from engine.imaging.faces import FaceFinder
@@ -122,11 +122,12 @@ async def prepare(content: bytes, design: Design, trade: Trade | None, tools: To
     keep, maker = design.keep, tools.maker
     whole = photo = await course.work("photo", open_photo, content, approach.worked(WORKED, design.nearer))
     whole = photo = await course.work("photo", veiled, photo, design.veiled) if design.veiled else photo
+    photo, bare = await course.work("photo", border.trimmed, photo)
     made = list[Making]()
     (faces, mask), _ = await both(
         both(
             course.work("looking", tools.finder.find, photo.pixels),
-            _matte(photo.pixels, design.box, maker, course, made),
+            _matte(photo.pixels, border.inside(design.box, bare), maker, course, made),
         ),
         tools.lookout.permit(photo.pixels, course),
     )
