@@ -124,11 +124,11 @@ def arranged(sight: Sight, extent: Extent, rooms: Sequence[Room], align: str, va
     inner = _fair(sight, extent, crop.near(sight, extent))
     found = _kinds(sight, extent, places, inner.fine)
     if not found or not found[0].good:
-        outer = _fair(sight, extent, crop.outer(sight.extent, extent))
+        outer = _fair(sight, extent, crop.outer(sight, extent))
         lesser = (_kinds(sight, extent, places, each) for each in (inner.rest, outer.whole))
         found = _joined(found, *(map(_lesser, each) for each in lesser))
     if not found or found[0].strained:
-        outer = _fair(sight, extent, crop.outer(sight.extent, extent))
+        outer = _fair(sight, extent, crop.outer(sight, extent))
         cutting = (_kinds(sight, extent, places, each.severing) for each in (inner, outer))
         found = _joined(found, *(map(_lesser, each) for each in cutting))
     fair = [each for each in found if each.cost <= found[0].cost + EQUAL and not each.strained]

@@ -13,7 +13,8 @@ from engine.domain.phrase import Phrase
 from engine.imaging.photo import Photo
 from engine.imaging.pixels import Rgb
 
-SIDES: Final = ("top", "bottom", "left", "right")
+OPPOSITE: Final = {"top": "bottom", "bottom": "top", "left": "right", "right": "left"}
+SIDES: Final = tuple(OPPOSITE)
 
 EVEN: Final = 12
 """Largest difference of a channel inside a border: what JPEG leaves of one colour."""
@@ -23,6 +24,9 @@ NEARLY, MOST = 0.985, 0.3
 
 SHARP: Final = 0.9
 """From this share of its length on a border ends in the photo's own edge; the ground of a still life has none."""
+
+TWIN: Final = 0.6
+"""The same where the opposite side has a border of its colour: a dark photo between black bars."""
 
 STEP: Final = 6
 """Pixels over which that edge may be blurred; they go with the border."""
@@ -63,9 +67,10 @@ def _cuts(pixels: Rgb) -> dict[str, int]:
 
 
 def _sharp(pixels: Rgb, cuts: Mapping[str, int], side: str) -> bool:
-    colour = _colour(_from(pixels, side))
+    colour, other = _colour(_from(pixels, side)), OPPOSITE[side]
     edge = _from(_within(pixels, {**cuts, side: cuts[side] - 1}), side)[:1]
-    return edge.size > 0 and 1 - float(_like(edge, colour).mean()) >= SHARP
+    twin = cuts[other] > 0 and int(np.abs(colour - _colour(_from(pixels, other))).max()) <= EVEN
+    return edge.size > 0 and 1 - float(_like(edge, colour).mean()) >= (TWIN if twin else SHARP)
 
 
 def _within(pixels: Rgb, cuts: Mapping[str, int]) -> Rgb:

@@ -84,10 +84,20 @@ def _kind(card: Card) -> tuple[bool, bool]:
     return card.head, card.inset
 
 
-def plan(card: Card, ratio: Ratio, palette: Palette, tone: Tone, rooms: Sequence[Room], quiet: bool = False) -> Plan:
-    """The card at a ratio, its panel as high as its words ask for, its field never loud where that is wrong."""
+def plan(
+    card: Card,
+    ratio: Ratio,
+    palette: Palette,
+    tone: Tone,
+    rooms: Sequence[Room],
+    quiet: bool = False,
+    dusky: bool = False,
+) -> Plan:
+    """The card at a ratio, its panel as high as its words ask for, its field never loud where that is wrong, and dark
+    only under a dark photo."""
     role = card.fields.get(tone, "paper")
     role = "ink" if quiet and role in LOUD else role
+    role = "paper" if role == "ink" and not dusky else role
     colour = getattr(palette, role, None) or palette.accent
     return Plan(card, _fitted(card.shapes[ratio], ratio, rooms), of_hex(colour), of_hex(_ink(palette, colour)))
 

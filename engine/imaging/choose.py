@@ -7,10 +7,9 @@ from engine.domain.canvas import Box, Ratio
 from engine.domain.errors import SettingsWrong
 from engine.domain.job import CANDIDATES
 from engine.domain.picture import Design, Lettering, Treatment
-from engine.domain.shop import Purpose
 from engine.domain.step import Pose
-from engine.domain.world import Card, Layout, Palette, Scene, Shape, Style, Trade, World
-from engine.imaging import almanac, backdrop, card, layout, poster, tint
+from engine.domain.world import Layout, Palette, Scene, Shape, Style, Trade, World
+from engine.imaging import almanac, backdrop, hand, layout, poster, tint
 from engine.imaging.dated import dated
 from engine.imaging.prepare import Ready
 
@@ -19,17 +18,8 @@ T = TypeVar("T")
 OPTIONS = 4
 """So many layouts that suit are looked at before they begin again."""
 
-OF = "/"
-"""Between a layout's key and its card's."""
-
-SUITING = 3
-"""So many cards suit a tone and a purpose equally well."""
-
 STEM = 2
 """Syllables in which words for a mood do not change."""
-
-CUTTING = 0.35
-"""So much worse than the best window's a crop may be."""
 
 BLOCK = 0.42
 """Width of a block of words in a wide canvas, as a share of it."""
@@ -139,49 +129,17 @@ def layout_of(design: Design, ready: Ready | None, world: World) -> Layout:
     if treatment is not Treatment.CARD:
         return _nth(_options(design, treatment, world), 0 if treatment is Treatment.PHOTO else design.variant)
     plain = _options(design, treatment, world)[0]
-    dealt = _nth(_hand(design, ready, world), design.variant)
-    return plain.model_copy(update={"key": f"{plain.key}{OF}{dealt.key}"})
-
-
-def _dealt(design: Design) -> int:
-    """Which of the cards that suit best comes first: another from order to order and from purpose to purpose."""
-    return (design.seed + list(Purpose).index(design.purpose)) % SUITING
-
-
-def _cards(design: Design, world: World) -> tuple[Card, ...]:
-    """A frame round a name alone would be an empty one; a square card's foot has no room for large words and a name
-    (40 % of it less margins and the name's line leave 0.2 of the short side), its head has."""
-    headed = design.ratio is Ratio.SQUARE and not design.words.bare
-    fitting = (each for each in world.cards.values() if each.head or not headed)
-    return tuple(each for each in fitting if not (design.words.bare and each.trim == "dots"))
-
-
-def _hand(design: Design, ready: Ready | None, world: World) -> tuple[Card, ...]:
-    """The cards in their turn: those whose window shows this photo about as well as the best of them does, another of
-    them first from order to order, then of the others the best; a few at the least."""
-    cards = _cards(design, world)
-    wrong = {each.key: card.wrong(each, design.ratio, ready.sight) if ready is not None else 0.0 for each in cards}
-    by_fit = sorted(cards, key=lambda each: wrong[each.key])
-    fair = [each for each in cards if wrong[each.key] <= wrong[by_fit[0].key] + CUTTING]
-    ranked = card.ranked(fair, design.tone, design.purpose)
-    first = _dealt(design) % len(ranked)
-    others = [each for each in by_fit if each not in ranked][: max(0, SUITING - len(ranked))]
-    return (*ranked[first:], *ranked[:first], *others)
+    dealt = _nth(hand.dealt(design, ready, world), design.variant)
+    return plain.model_copy(update={"key": f"{plain.key}{hand.OF}{dealt.key}"})
 
 
 def _known(key: str | None, world: World) -> bool:
-    return key is not None and key.partition(OF)[0] in world.layouts
+    return key is not None and key.partition(hand.OF)[0] in world.layouts
 
 
 def layout_named(key: str | None, world: World) -> Layout:
     """A layout by its key; one of a card keeps the card's name in it."""
-    return world.layouts[(key or "").partition(OF)[0]].model_copy(update={"key": key})
-
-
-def card_of(design: Design, world: World) -> Card:
-    """The card that a resolved design's layout names; the tone's first for a layout without one."""
-    named = (design.layout or "").partition(OF)[2]
-    return world.cards.get(named) or card.ranked(tuple(world.cards.values()), design.tone, design.purpose)[0]
+    return world.layouts[(key or "").partition(hand.OF)[0]].model_copy(update={"key": key})
 
 
 def _drawable(asked: Layout, design: Design) -> bool:

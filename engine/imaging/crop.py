@@ -43,6 +43,9 @@ PLAIN, EMPTIED, RESTLESS = 0.06, 0.004, 0.2
 """Unrest up to which a mirrored strip is plain ground, how little of the thing is in it, and from which unrest on it
 looks like a mistake."""
 
+EVEN, STORY_EVEN = 0.06, 0.1
+"""Deviation of colour along a photo's side up to which it may go on beyond it; a story has to, more often."""
+
 CUT, NIBBLED, OFF_THIRD, EMPTY, SOFT, BEYOND, MIRRORED, CLOSE, LOOSE = 4.0, 0.8, 1.1, 1.2, 0.9, 1.6, 16.0, 0.9, 0.25
 SEVERED, NEARER, NEAR = 60.0, 1.6, 0.14
 
@@ -65,7 +68,7 @@ def best(sight: Sight, extent: Extent) -> Fit:
 
 def near(sight: Sight, canvas: Extent) -> list[Frame]:
     """Crops of what was photographed, and those that reach beyond an edge that is plain ground."""
-    outside_ = outer(sight.extent, canvas)
+    outside_ = outer(sight, canvas)
     strips = _strips(table(outside_), (sight.sums.busy, sight.sums.hidden))
     plain = (strips[0] < PLAIN) & (strips[1] < EMPTIED)
     return inner(sight.extent, canvas) + [each for each, free in zip(outside_, plain, strict=True) if free]
@@ -76,12 +79,25 @@ def inner(photo: Extent, canvas: Extent) -> list[Frame]:
     return list(_inner(photo, canvas))
 
 
-def outer(photo: Extent, canvas: Extent) -> list[Frame]:
-    """Crops that reach a little beyond the photo's edge at one side; a story further, for words may not stand in its
-    outer third."""
+def outer(sight: Sight, canvas: Extent) -> list[Frame]:
+    """Crops that reach a little beyond the photo's edge at one side, where that is of one colour: anything else would
+    go on as smears. A story reaches further, for words may not stand in its outer third."""
     sides = (Side.TOP, Side.BOTTOM) if canvas.width <= canvas.height else (Side.LEFT, Side.RIGHT)
-    shares = BEYOND_SHARES + (STORY_SHARES if canvas.height > 1.5 * canvas.width else ())
-    return [each for share in shares for side in sides for each in _beyond(photo, canvas, share, side)]
+    story = canvas.height > 1.5 * canvas.width
+    shares, even = (BEYOND_SHARES + STORY_SHARES, STORY_EVEN) if story else (BEYOND_SHARES, EVEN)
+    found = (
+        (side, each) for share in shares for side in sides for each in _beyond(sight.extent, canvas, share, side)
+    )
+    return [each for side, each in found if _uneven(sight, side, each) < even]
+
+
+def _uneven(sight: Sight, side: Side, frame: Frame) -> float:
+    """How much the colour changes along the part of a photo's side that a crop reaches over."""
+    upright = side in (Side.TOP, Side.BOTTOM)
+    start, length = (frame.x, frame.width) if upright else (frame.y, frame.height)
+    rim = sight.rims[side]
+    part = rim[round(max(0.0, start) * len(rim)) : max(1, round((start + length) * len(rim)))]
+    return float(part.std(axis=0).max())
 
 
 def _largest(photo: Extent, aspect: float) -> tuple[float, float]:
@@ -151,7 +167,7 @@ def severed(frames: Column, sight: Sight) -> Column:
     if everything < 1e-4:
         return np.asarray(over, np.float64)
     lost = 1 - mean(sight.sums.thing, frames) * frames[2] * frames[3] / everything
-    return np.asarray(np.maximum(over, lost - max(sight.spare, float(lost.min()) + WORSE)), np.float64)
+    return np.asarray(np.maximum(over, lost - max(sight.spare, float(lost.min(initial=1.0)) + WORSE)), np.float64)
 
 
 def _jammed(frames: Column, bounds: tuple[float, float, float, float]) -> Column:

@@ -30,7 +30,7 @@ WHOLE = Frame(0.0, 0.0, 1.0, 1.0)
 
 def table(frames: Iterable[Frame]) -> Column:
     """Left, top, width and height as four columns: hundreds of crops are judged at once."""
-    return np.array([(each.x, each.y, each.width, each.height) for each in frames], np.float64).T
+    return np.array([(each.x, each.y, each.width, each.height) for each in frames], np.float64).reshape(-1, 4).T
 
 
 def mean(sums: Column, frames: Column) -> Column:

@@ -23,7 +23,7 @@ BORDER = 0.02
 """How much of a photo's border is evened out before it goes on, as a share of the short side."""
 
 SMALLER = 4
-FAR, MELT = 0.1, 0.035
+FAR, MELT = 0.1, 0.014
 """Distances from the photo's edge in shares of the canvas: of full softness, and of the melting into it."""
 
 PLAIN = 150

@@ -1,7 +1,7 @@
 """The colour of every line of a post: what the owner asked for, else what the palette says and the eye can read."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -27,6 +27,9 @@ DARKER, PALE = 1.3, 0.4
 
 ORNAMENT: Final = 1.9
 """Contrast from which an ornament is seen."""
+
+DEAR: Final = 0.2
+"""From this weight on what is dear may not lie under a name's label."""
 
 STANDS: Final = 3.0
 """Contrast from which a label stands out from the ground."""
@@ -63,13 +66,16 @@ def inked(ground: Rgb, lines: Sequence[Placed], design: Design, palette: Palette
     veiled = [each for each in coloured if not (photo and _corner(each[0]))]
     veil = contrast.veil_for(ground, _needs(veiled), edge=photo, dear=dear)
     if photo:
-        coloured, veil = _named(coloured, ground, veil)
+        coloured, veil = _named(coloured, ground, veil, of_hex(palette.paper), dear)
     accent = None if _asked(design, palette) is not None else of_hex(palette.accent)
     return Inking(tuple(_inked(*each, ground, veil, accent) for each in coloured), veil)
 
 
-def _named(coloured: Sequence[Coloured], ground: Rgb, veil: Veil | None) -> tuple[list[Coloured], Veil | None]:
-    """The name in the ink of the other words, else in the other one; on a low gradient where neither can be read."""
+def _named(
+    coloured: Sequence[Coloured], ground: Rgb, veil: Veil | None, paper: Colour, dear: Mask | None
+) -> tuple[list[Coloured], Veil | None]:
+    """The name in the ink of the other words, else in the other one; where neither can be read on a paper label,
+    or on a low gradient where that would lie on what is dear."""
     inks = [placed.ink for placed, _, _ in coloured if _corner(placed)]
     if not inks:
         return list(coloured), veil
@@ -77,11 +83,37 @@ def _named(coloured: Sequence[Coloured], ground: Rgb, veil: Veil | None) -> tupl
     tones = sorted(TONES, key=lambda tone: float(np.abs(tone - own).sum()))
     scores = [min(contrast.met(Need(ink, tone, contrast.SMALL), ground, veil) for ink in inks) for tone in tones]
     best = next((tone for tone, score in zip(tones, scores, strict=True) if score >= 1.0), None)
+    labelled = None if best is not None else _labelled(coloured, ground, paper, dear)
+    if labelled is not None:
+        return labelled, veil
     if best is None:
         best = NIGHT if veil is not None and float(veil.colour.mean()) > 0.5 else WHITE
     for ink in inks:
         veil = contrast.edged(ground, Need(ink, best, contrast.SMALL), veil)
     return [(placed, best if _corner(placed) else colour, fill) for placed, colour, fill in coloured], veil
+
+
+def _labelled(coloured: Sequence[Coloured], ground: Rgb, paper: Colour, dear: Mask | None) -> list[Coloured] | None:
+    """The same lines with the name on a label; None for a name of several lines, or where a label covers more of
+    what is dear than the name itself does."""
+    names = [placed for placed, _, _ in coloured if _corner(placed)]
+    if len(names) != 1:
+        return None
+    tagged = _tagged(names[0], ground)
+    if dear is not None and float(contrast.behind(dear, tagged.label).max()) > DEAR:
+        return None
+    return [
+        (tagged, NIGHT, paper) if _corner(placed) else (placed, colour, fill) for placed, colour, fill in coloured
+    ]
+
+
+def _tagged(name: Placed, ground: Rgb) -> Placed:
+    """The name moved inward, so that its label begins where its ink did."""
+    text = replace(name.text, fill="paper")
+    wide, high = (share * name.px for share in text.pad)
+    right, low = (name.ink.centre[0] > ground.shape[1] * 0.6, name.ink.centre[1] > ground.shape[0] / 2)
+    across, down = name.across + (-wide if right else wide), name.down + (-high if low else high)
+    return replace(name, text=text, across=across, down=down)
 
 
 def _coloured(lines: Sequence[Placed], ground: Rgb, design: Design, palette: Palette) -> list[Coloured]:

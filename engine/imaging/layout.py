@@ -91,16 +91,23 @@ def write(
     setting = _setting(design, layout, style, typecase)
     name, stack = _stood(sheet, printed, layout, style, setting, design.lettering.placement)
     lines = (*stack.lines, *name)
-    day = dated(printed.date or "") if layout.recipe == "almanac" and not design.lettering.hidden else None
     shown = inked(ground, lines, design, palette, keep_out)
     layer, cut = drawn(shown, style.ornament, typecase, ground, design.lettering.relief, light, sculpted)
-    if day is not None and almanac.shown(day):
-        layer = almanac.painted(layer, day, palette, typecase, (style.display, style.text))
+    if layout.recipe == "almanac" and not design.lettering.hidden:
+        layer = _almanac(layer, printed, palette, typecase, style)
     texts = measured(shown, sheet.extent)
     if design.lettering.relief is not None:
         texts = tuple(deepened(text, layer, ground) if text.role in DEEP else text for text in texts)
     faces = tuple(dict.fromkeys(text.face for text in texts))
     return Lettered(layer, texts, stack.placement, faces, notes + _lost(printed, name, stack), cut)
+
+
+def _almanac(layer: Rgba, words: Words, palette: Palette, typecase: Typecase, style: Style) -> Rgba:
+    """With the sheet of the month, where the words name a day of it."""
+    day = dated(words.date or "")
+    if day is None or not almanac.shown(day):
+        return layer
+    return almanac.painted(layer, day, palette, typecase, (style.display, style.text))
 
 
 def _lost(printed: Words, name: Sequence[Placed], stack: "Stack") -> tuple[Phrase, ...]:

@@ -30,3 +30,13 @@ def told(design: Design, ready: Ready | None, post: Post) -> tuple[Phrase, ...]:
         notes.append(Phrase.of("note.kept_photo", why=why))
     notes.append(Phrase.of("note.invented" if design.invented else "note.product_same"))
     return tuple(notes) + ((ready.verdict.tip,) if ready.verdict.tip else ())
+
+
+def label(post: Post, earlier: Sequence[Post]) -> str:
+    """The phrase under a post on a sheet, `sheet.A` and so on; a second one of the same treatment is `sheet.B2`.
+    Posters carry numerals alone."""
+    treatment = post.design.treatment
+    if treatment is Treatment.POSTER:
+        return ""
+    again = any(each.design.treatment is treatment for each in earlier)
+    return f"sheet.{treatment}2" if again else f"sheet.{treatment}"

@@ -224,14 +224,12 @@ def corners(limits: Area, width: float, height: float, align: str) -> Iterator[A
 
 
 def sides(limits: Area, width: float, height: float, align: str) -> Iterator[Area]:
-    """Where it stands on a photograph or a scene: bottom left, whatever the words do; at the head where that is
-    covered."""
-    for left, top in (
-        (limits.left, limits.bottom - height),
-        (limits.left, limits.top),
-        (limits.right - width, limits.top),
-    ):
-        yield at(left, top, width, height)
+    """Where it stands on a photograph or a scene: bottom left, whatever the words do; where that is covered at the
+    head, over words that stand in the middle in the middle too."""
+    middle = [limits.centre[0] - width / 2] if align == "center" else []
+    yield at(limits.left, limits.bottom - height, width, height)
+    for left in (*middle, limits.left, limits.right - width):
+        yield at(left, limits.top, width, height)
 
 
 def clear(ground: Ground, places: Iterable[Area], taken: Sequence[Area]) -> Area | None:

@@ -17,6 +17,7 @@ from engine.imaging.arrange import Arrangement
 from engine.imaging.course import Course
 from engine.imaging.crop import Frame
 from engine.imaging.ground import Ground
+from engine.imaging.hand import card_of
 from engine.imaging.layout import Lettered
 from engine.imaging.lettering import Typecase
 from engine.imaging.light import grade
@@ -138,9 +139,15 @@ class Easel:
     def _photographed(self, design: Design, ready: Ready) -> Ground:
         extent = design.ratio.extent()
         if design.treatment is Treatment.CARD:
-            chosen, palette = choose.card_of(design, self._world), self._world.palettes[design.palette or ""]
+            chosen, palette = card_of(design, self._world), self._world.palettes[design.palette or ""]
             planned = card.plan(
-                chosen, design.ratio, palette, design.tone, self.rooms(design), design.lettering.quiet
+                chosen,
+                design.ratio,
+                palette,
+                design.tone,
+                self.rooms(design),
+                design.lettering.quiet,
+                ready.verdict.dusky,
             )
             return card.compose(ready, planned, extent, self._look(design, ready), design.seed)
         found, unsaid = self._arranged(design, ready)

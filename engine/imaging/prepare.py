@@ -119,11 +119,9 @@ class Ready:
 async def prepare(content: bytes, design: Design, trade: Trade | None, tools: Tools, course: Course) -> Ready:
     """Of the design it matters what is pointed at, kept and veiled, how near it is seen, and whether stains stay.
     Raises BadUpload, EngineFault, Cancelled."""
-    keep, maker = design.keep, tools.maker
-    whole = photo = await course.work("photo", open_photo, content, approach.worked(WORKED, design.nearer))
-    whole = photo = await course.work("photo", veiled, photo, design.veiled) if design.veiled else photo
-    photo, bare = await course.work("photo", border.trimmed, photo)
-    made = list[Making]()
+    keep, maker, made = design.keep, tools.maker, list[Making]()
+    whole = await _opened(content, design, course)
+    photo, bare = await course.work("photo", border.trimmed, whole)
     (faces, mask), _ = await both(
         both(
             course.work("looking", tools.finder.find, photo.pixels),
@@ -152,6 +150,11 @@ async def prepare(content: bytes, design: Design, trade: Trade | None, tools: To
     if keep is not Keep.PRODUCT and not faces:
         return replace(ready, notes=(*ready.notes, Phrase.of("note.no_person")))
     return ready
+
+
+async def _opened(content: bytes, design: Design, course: Course) -> Photo:
+    photo = await course.work("photo", open_photo, content, approach.worked(WORKED, design.nearer))
+    return await course.work("photo", veiled, photo, design.veiled) if design.veiled else photo
 
 
 async def _matte(pixels: Rgb, box: Box | None, maker: PictureMaker, course: Course, made: list[Making]) -> Mask:

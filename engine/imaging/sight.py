@@ -1,11 +1,13 @@
 """What a crop is judged by: sums over small pictures of a photo, its thing and where that begins and ends."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
 
 from engine.domain.canvas import Extent
+from engine.domain.reading import Side
 from engine.imaging.frame import WHOLE, Column, mean, table
 from engine.imaging.pixels import Mask, Rgb
 
@@ -20,6 +22,9 @@ FULL = 0.4
 
 SPARE = 0.12
 """So much of a thing a crop may leave out."""
+
+RIM = 0.025
+"""How deep a photo's rim is whose colours may go on beyond it, as a share of its shorter side."""
 
 SOLID = 0.3
 """From this weight on a pixel is the thing."""
@@ -43,7 +48,7 @@ class Sight:
     """What a crop is judged by: sums over small pictures of the photo's shape, and its focus in shares of it.
 
     `spare` is how much of its thing may be left out; a `scene` is more than its thing, whose `bounds` are its left,
-    top, right and bottom.
+    top, right and bottom. `rims` are the colours along the photo's four sides.
     """
 
     sums: Sums
@@ -52,6 +57,7 @@ class Sight:
     spare: float = SPARE
     scene: bool = False
     bounds: tuple[float, float, float, float] = (0.0, 0.0, 1.0, 1.0)
+    rims: Mapping[Side, Column] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -68,7 +74,8 @@ class Sight:
         what a crop may not cut but for `spare`."""
         height, width = photo.shape[:2]
         size = _small(width, height)
-        grey = cv2.cvtColor(cv2.resize(photo, size, interpolation=cv2.INTER_AREA), cv2.COLOR_RGB2GRAY)
+        small = np.asarray(cv2.resize(photo, size, interpolation=cv2.INTER_AREA), np.uint8)
+        grey = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY)
         light = grey.astype(np.float32) / 255
         edges = np.abs(cv2.Laplacian(light, cv2.CV_32F))
         busy = np.clip(cv2.boxFilter(edges, -1, (7, 7)) * 6, 0, 1)
@@ -78,13 +85,25 @@ class Sight:
         kinds = (dear, whole, under.astype(np.float32), busy, light, light * light)
         sums = (np.asarray(cv2.integral(each), np.float64) for each in kinds)
         extent = Extent(width=width, height=height)
-        return cls(Sums(*sums), focus, extent, spare, scene, _bounds(np.asarray(whole, np.float32)))
+        return cls(Sums(*sums), focus, extent, spare, scene, _bounds(np.asarray(whole, np.float32)), _rims(small))
 
     @property
     def full(self) -> bool:
         """Whether the photo is filled by its thing, or shows no one thing at all."""
         share = float(mean(self.sums.thing, table([WHOLE]))[0])
         return self.scene or share > FULL or share < 1e-4
+
+
+def _rims(small: Rgb) -> dict[Side, Column]:
+    """Colours of 0..1 along each side, those of some depth together."""
+    deep = max(1, round(RIM * min(small.shape[:2])))
+    parts = {
+        Side.TOP: small[:deep].mean(axis=0),
+        Side.BOTTOM: small[-deep:].mean(axis=0),
+        Side.LEFT: small[:, :deep].mean(axis=1),
+        Side.RIGHT: small[:, -deep:].mean(axis=1),
+    }
+    return {side: np.asarray(colours, np.float64) / 255 for side, colours in parts.items()}
 
 
 def _bounds(thing: Mask) -> tuple[float, float, float, float]:

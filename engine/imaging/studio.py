@@ -12,7 +12,7 @@ from engine.domain.crew import BoxLoad
 from engine.domain.errors import EngineFault, NoSubject
 from engine.domain.job import Calligraphy, Candidates, Cutout, Faces, JobSpec, Outcome, Pages, Pick, Progress, Render
 from engine.domain.phrase import Phrase
-from engine.domain.picture import Design, MediaRef, Picture, Treatment
+from engine.domain.picture import Design, MediaRef, Picture
 from engine.domain.world import World
 from engine.imaging import choose, export, large, many, sheet
 from engine.imaging.alike import alike
@@ -23,7 +23,7 @@ from engine.imaging.ground import Ground
 from engine.imaging.invent import invented, lasting, makers
 from engine.imaging.lettering import Typecase
 from engine.imaging.lookout import Lookout
-from engine.imaging.offer import Made, ranked, told
+from engine.imaging.offer import Made, label, ranked, told
 from engine.imaging.pixels import Mask, Rgb
 from engine.imaging.post import Easel, Post
 from engine.imaging.prepare import Ready, Tools, prepare
@@ -254,7 +254,8 @@ class Workroom:
     async def _page(self, posts: Sequence[Post], course: Course) -> MediaRef:
         """The numbered sheet of candidates."""
         cells = [
-            sheet.Cell(post.pixels, place + 1, self._label(post, posts[:place])) for place, post in enumerate(posts)
+            sheet.Cell(post.pixels, place + 1, self._said(label(post, posts[:place])))
+            for place, post in enumerate(posts)
         ]
         page = await course.work("sheet", sheet.candidates, cells, self._scribe)
         return await self._jpeg(page, course)
@@ -284,14 +285,6 @@ class Workroom:
 
     def _put(self, content: bytes) -> Awaitable[MediaRef]:
         return self._media.put(content, "image/jpeg")
-
-    def _label(self, post: Post, earlier: Sequence[Post]) -> str:
-        """`sheet.A` and so on; a second post of the same treatment is `sheet.B2`. Posters carry numerals alone."""
-        treatment = post.design.treatment
-        if treatment is Treatment.POSTER:
-            return ""
-        again = any(each.design.treatment is treatment for each in earlier)
-        return self._said(f"sheet.{treatment}2" if again else f"sheet.{treatment}")
 
     def _said(self, key: str) -> str:
         return self._phrases.get(key, "")

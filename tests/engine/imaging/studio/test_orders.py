@@ -41,7 +41,9 @@ async def rendered(workroom: Workroom, watch, design: Design) -> Picture:
 
 
 async def test_a_photo_gives_three_really_different_posts_on_one_sheet(workroom, media, watch, photograph) -> None:
-    outcome: Outcome = await workroom.run(Candidates(design=new_menu(await sent(media, photograph))), watch)
+    """Of a photograph with room for words."""
+    photo = await sent(media, photograph, "flower.jpg")
+    outcome: Outcome = await workroom.run(Candidates(design=new_menu(photo)), watch)
     shown = [media.picture(picture.full) for picture in outcome.pictures]
     assert {picture.design.treatment for picture in outcome.pictures} == {
         Treatment.PHOTO,
@@ -63,6 +65,13 @@ async def test_the_product_stays_as_it_was_and_the_owner_hears_it(workroom, medi
     assert similarity is not None
     assert similarity >= 0.98
     assert "note.product_same" in [note.key for note in outcome.notes]
+
+
+async def test_a_photo_filled_by_its_thing_is_not_smeared_wider_for_words(workroom, media, watch, photograph) -> None:
+    outcome = await workroom.run(Candidates(design=new_menu(await sent(media, photograph))), watch)
+    ways = sorted(picture.design.treatment or "" for picture in outcome.pictures)
+    assert ways == [Treatment.CARD, Treatment.CARD, Treatment.SCENE]
+    assert len({picture.design.layout for picture in outcome.pictures}) == 3
 
 
 async def test_no_photo_gives_three_really_different_posters(workroom, media, watch) -> None:
