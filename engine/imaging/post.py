@@ -6,7 +6,7 @@ import numpy as np
 import structlog
 from PIL import Image
 
-from engine.domain.canvas import SHORT_SIDE, Extent, Placement
+from engine.domain.canvas import SHORT_SIDE, Extent
 from engine.domain.errors import BadUpload, EngineFault
 from engine.domain.phrase import Phrase
 from engine.domain.picture import Design, Measure, Treatment
@@ -26,6 +26,7 @@ from engine.imaging.lookout import Lookout
 from engine.imaging.parts import spoken, without
 from engine.imaging.pixels import Rgb, Rgba, from_png, to_png
 from engine.imaging.place import Area
+from engine.imaging.placing import lettered_as, settled
 from engine.imaging.prepare import Ready
 from engine.imaging.room import Room
 from engine.imaging.scenery import Scenery, fitted
@@ -196,7 +197,7 @@ class Easel:
             design, why, drawn.extent, lettered.texts, drawn.subject, drawn.keep_out, drawn.similarity
         )
         return Post(
-            pixels, _settled(design, lettered.placement), measured, lettered, drawn, drawn.said + lettered.notes
+            pixels, settled(design, lettered.placement), measured, lettered, drawn, drawn.said + lettered.notes
         )
 
     def _named(self, design: Design, drawn: Ground) -> tuple[Lettered, Rgb]:
@@ -222,7 +223,7 @@ class Easel:
         return layout.write(
             drawn.pixels,
             without(spoken(design), drawn.unsaid),
-            _lettered_as(design, drawn),
+            lettered_as(design, drawn),
             choose.settled(choose.layout_named(design.layout, world), drawn.words, drawn.panel, drawn.align),
             choose.style_of(design, world),
             world.palettes[design.palette or ""],
@@ -251,38 +252,3 @@ def over(pixels: Rgb, layer: Rgba) -> Rgb:
     shown, front = Image.fromarray(pixels), Image.fromarray(layer)
     shown.paste(front, mask=front)
     return np.array(shown)
-
-
-def _lettered_as(design: Design, drawn: Ground) -> Design:
-    """The design for its letters; where the AI mark stands on a card's photo it takes nothing from the words."""
-    asked = _asked(design)
-    return asked if drawn.hidden is None or drawn.panel is None else asked.model_copy(update={"mark": False})
-
-
-def _asked(design: Design) -> Design:
-    """The design as the letters see it: a placement counts only if the owner moved it, and on this very layout."""
-    lettering = design.lettering
-    here, auto = _basis(design)
-    known, _, found = (lettering.basis or "").partition("@")
-    moved = lettering.placement is not None and (not known or (known == here and found != auto))
-    if moved:
-        return design
-    return design.model_copy(update={"lettering": lettering.model_copy(update={"placement": None})})
-
-
-def _basis(design: Design) -> tuple[str, str]:
-    placement = design.lettering.placement
-    return choose.basis(design, spoken(design).bare), "" if placement is None else _written(placement)
-
-
-def _written(placement: Placement) -> str:
-    return f"{placement.x:.4f},{placement.y:.4f},{placement.scale:.4f}"
-
-
-def _settled(design: Design, placement: Placement) -> Design:
-    """The design with the placement that was drawn; its basis keeps apart what we found from what the owner moved."""
-    asked = _asked(design).lettering.placement is not None
-    here = choose.basis(design, spoken(design).bare)
-    basis = f"{here}@{'owner' if asked else _written(placement)}"
-    lettering = design.lettering.model_copy(update={"placement": placement, "basis": basis})
-    return design.model_copy(update={"lettering": lettering})
